@@ -1,0 +1,1 @@
+"""Danish pool announcements: archive, curation and what follows from them."""
