@@ -3,20 +3,44 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CODE := extractors puljevagt flows
 
 .PHONY: install run test prove lint evaluate bench lock clean
 
 install: $(STAMP)  ## make the virtual environment; seconds when nothing changed
 
 # uv is ten times faster than pip; where uv cannot reach the package index, pip does the same from the same hashes.
+# Compiled at once, since a process that compiles Prefect as it starts takes ten seconds for it.
 $(STAMP): requirements/uv.txt requirements/lock.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "puljevagt needs Python 3.11 or newer; name one with make PYTHON=python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements/uv.txt requirements/lock.txt \
+	$(BIN)/uv pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes requirements/uv.txt requirements/lock.txt \
 	  || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/lock.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+run: install  ## the main job on the pages of demo/: two days of announcements, from HTML to Parquet
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py
+
+test: lint  ## every check that a change has to pass, within six minutes on two cores
+	$(BIN)/pytest -m "not prove"
+
+prove: install  ## the long proofs
+	$(BIN)/pytest -m prove
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict $(CODE)
+	$(BIN)/lint-imports
+
+evaluate: install  ## score the project's own labelled pages, those first that no rule was written for
+	$(BIN)/puljevagt evaluate tests/gold/holdout
+	$(BIN)/puljevagt evaluate tests/gold/dev
+
+bench: install  ## measure the extraction on this machine
+	$(BIN)/python benchmarks/extraction.py
 
 lock:  ## resolve the dependencies anew: versions and hashes, no addresses
 	for part in uv lock; do \

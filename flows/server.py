@@ -1,0 +1,72 @@
+"""A Prefect server for as long as a run takes, on loopback, in a thread of this process.
+
+Prefect would start one by itself, as a process of its own; when a run is killed, that process stays behind and holds the
+lake's database. A thread dies with the run.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.settings import STARTUP_SECONDS, prepare
+
+POLL_SECONDS = 0.05
+STOP_SECONDS = 10  # the server's background services end at once or not at all
+
+
+class ServerError(RuntimeError):
+    """Prefect's server did not start; the message says what to do."""
+
+
+@contextmanager
+def prefect_for(lake: Path) -> Iterator[str]:
+    """The address of the Prefect API that records the runs in `lake`.
+
+    A server named by ``PREFECT_API_URL`` is used as it is (so these can be nested); else one is started on the lake's own
+    database and stopped at the end. Raises :class:`ServerError` or ``OSError`` if that fails. Only one process may have
+    one running on a lake: hold the lake's lock.
+    """
+    prepare(lake)
+    if address := os.environ.get("PREFECT_API_URL"):
+        yield address
+        return
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+        os.environ["PREFECT_API_URL"] = address
+        try:
+            with _serving(listener):
+                yield address
+        finally:
+            del os.environ["PREFECT_API_URL"]
+
+
+@contextmanager
+def _serving(listener: socket.socket) -> Iterator[None]:
+    import prefect.context  # here, so that the settings above are the ones it reads
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    prefect.context.refresh_global_settings_context()  # a second lake in this process has another address
+    server = uvicorn.Server(uvicorn.Config(create_app(ephemeral=True), log_level="critical", lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="prefect-server", daemon=True)
+    thread.start()
+    patience = time.monotonic() + STARTUP_SECONDS
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > patience:
+            raise ServerError(
+                "Prefect's server did not start; look at the lake's state/prefect (it can be moved away: only the list of "
+                "past runs is in it), or name a running server with PREFECT_API_URL"
+            )
+        time.sleep(POLL_SECONDS)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(STOP_SECONDS)
