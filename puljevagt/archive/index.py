@@ -1,0 +1,135 @@
+"""The index of one WARC: its captures and its damage, derived from the file and kept beside it as ``.idx``.
+
+With it, opening an archive of a hundred thousand records reads no WARC. It is a cache and nothing more: it is made anew
+when it is missing, when the WARC's size or time of change is not the one it was made for, and when it cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from puljevagt.archive.members import extents
+from puljevagt.archive.records import BadRecord, Capture, capture_of, record_at
+
+SUFFIX = ".idx"
+_FORMAT = 1
+"""Rises when an index of the same file would hold something else, so that old ones are made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A stretch of a WARC that cannot be read; ``warc`` is relative to ``raw/``, offset and length are bytes.
+
+    ``at_end`` says that nothing whole follows, as where a run was killed in the middle of a record.
+    """
+
+    warc: str
+    offset: int
+    length: int
+    reason: str
+    at_end: bool
+
+    def __str__(self) -> str:
+        if not self.length:
+            return f"raw/{self.warc} cannot be read: {self.reason}"
+        return f"raw/{self.warc}: {self.length} bytes from byte {self.offset} on cannot be read: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a WARC holds, captures in their own order."""
+
+    captures: tuple[Capture, ...]
+    damage: tuple[Damage, ...]
+
+
+def load(raw: Path, warc: str) -> Index:
+    """The index of ``raw/warc``, from beside it or made anew. A file that cannot be opened is one damage, no error."""
+    path = raw / warc
+    try:
+        before = _stamp(path)
+        kept = _read(path, before)
+        if kept is not None:
+            return kept
+        made = scan(raw, warc)
+        after = _stamp(path)
+    except OSError as error:
+        return Index((), (Damage(warc, 0, 0, error.strerror or str(error), at_end=False),))
+    if before == after:  # else a run is writing into it, and the next reader sees to the index
+        with suppress(OSError):  # an archive that may only be read has no index, and works
+            _write(path, made, after)
+    return made
+
+
+def scan(raw: Path, warc: str) -> Index:
+    """Read the WARC itself, every byte of it, a block at a time. Raises ``OSError`` where it cannot be opened."""
+    captures: list[Capture] = []
+    damage: list[Damage] = []
+    with (raw / warc).open("rb") as stream:
+        size = (raw / warc).stat().st_size
+        for extent in extents(stream):
+            if not extent.whole:
+                reason = "the last record is cut off" if extent.end >= size else "broken data between two records"
+                damage.append(Damage(warc, extent.offset, extent.length, reason, at_end=extent.end >= size))
+                continue
+            try:
+                capture = capture_of(record_at(stream, extent.offset), warc, extent.offset, extent.length)
+            except BadRecord as error:
+                damage.append(Damage(warc, extent.offset, extent.length, str(error), at_end=False))
+                continue
+            if capture is not None:
+                captures.append(capture)
+    return Index(tuple(sorted(captures)), tuple(damage))
+
+
+def drop(path: Path) -> None:
+    """Remove the index of a WARC that is no more."""
+    _beside(path).unlink(missing_ok=True)
+
+
+def _stamp(path: Path) -> list[int]:
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + SUFFIX)
+
+
+def _read(path: Path, stamp: list[int]) -> Index | None:
+    """The index kept beside the WARC; ``None`` when it is not there, not of this file as it is, or not sound."""
+    try:
+        with _beside(path).open(encoding="ascii") as lines:
+            head: dict[str, Any] = json.loads(next(lines))
+            if head["format"] != _FORMAT or head["stamp"] != stamp:
+                return None
+            captures = tuple(Capture.from_json(json.loads(line)) for line in lines)
+        if len(captures) != head["captures"]:
+            return None
+        return Index(captures, tuple(Damage(**item) for item in head["damage"]))
+    except (OSError, StopIteration, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(path: Path, index: Index, stamp: list[int]) -> None:
+    """One line about the file, then a line a capture; readers see the old index or the new one."""
+    head = {
+        "format": _FORMAT,
+        "stamp": stamp,
+        "captures": len(index.captures),
+        "damage": [asdict(item) for item in index.damage],
+    }
+    draft = path.with_name(f".{path.name}.{os.getpid()}{SUFFIX}")
+    try:
+        with draft.open("w", encoding="ascii") as out:
+            for line in (head, *(capture.to_json() for capture in index.captures)):
+                out.write(json.dumps(line) + "\n")
+        draft.replace(_beside(path))
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
