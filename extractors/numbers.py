@@ -1,0 +1,102 @@
+"""Danish numbers, in figures and in words, as exact fractions: "1.500.000", "13,1", "1½", "halvanden"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from extractors.data_files import load
+from extractors.patterns import either
+
+_DATA = load("numbers")
+_SIGNS: dict[str, Fraction] = {sign: Fraction(*parts) for sign, parts in _DATA["signs"].items()}
+_HALVES: dict[str, int] = _DATA["halves"]
+_TIMES: dict[str, int] = _DATA["times"]
+
+
+def _whole_words() -> dict[str, int]:
+    small, tens = dict(_DATA["small"]), dict(_DATA["tens"])
+    units = {word: value for word, value in small.items() if value < 10}
+    joined = {f"{unit}og{ten}": units[unit] + tens[ten] for unit in units for ten in tens}
+    return {**small, **tens, **joined}
+
+
+_WHOLE = _whole_words()
+
+ORDINALS: dict[str, int] = {
+    word: value for value, words in enumerate(_DATA["ordinals"]["words"], start=1) for word in words
+}
+"""Ordinal words for the days of a month and for quarters: "første" is 1."""
+
+NUMBER_WORDS = frozenset([*_WHOLE, *_HALVES, *_TIMES])
+"""Every word that :func:`read_words` knows, "og" apart."""
+
+SIGN = either(_SIGNS)
+
+# A number in figures, in lower-case text: blanks as thousand marks, mixed fractions, or digits with points, commas and
+# strokes between them, which :func:`read_figures` then judges. Bounded or possessive, so that it cannot run away.
+FIGURES = re.compile(
+    rf"\d{{1,3}} (?:[1-3]/[2-4](?![\d/])|{SIGN})"
+    r"|\d{1,3}(?: \d{3}){1,3}+(?:,\d\d)?+(?![.,]?\d| \d)"
+    rf"|\d++(?:[.,/]\d++)*+{SIGN}?|{SIGN}"
+)
+
+_THOUSANDS = re.compile(r"(\d{1,3}(?:([. ])\d{3})(?:\2\d{3}){0,3})(?:,(\d{1,2}))?")
+_ENGLISH = re.compile(r"(\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,2}))?")
+_PLAIN = re.compile(r"(\d{1,12})(?:[.,](\d{1,3}))?")
+_FRACTION = re.compile(r"(?:(\d{1,3}) )?([1-9])/([2-9])")
+
+
+def _decimal(whole: str, decimals: str | None) -> Fraction:
+    value = Fraction(int(whole.replace(".", "").replace(",", "").replace(" ", "")))
+    return value + Fraction(int(decimals), 10 ** len(decimals)) if decimals else value
+
+
+def read_figures(raw: str, *, scaled: bool = False) -> Fraction | None:
+    """The value of a number in figures, or None where it is none (an account, a date, a version).
+
+    Point and blank part thousands, a comma starts decimals; English marks are read where they cannot be Danish. With
+    ``scaled`` a word like "mio." follows, so that "1,250" is one and a quarter; without it, three digits after a comma
+    are thousands, since money has no third decimal.
+    """
+    if raw and raw[-1] in _SIGNS:
+        before = raw[:-1].strip()
+        return (
+            Fraction(int(before)) + _SIGNS[raw[-1]]
+            if before.isdecimal() and len(before) < 10
+            else None
+            if before
+            else _SIGNS[raw]
+        )
+    if match := _THOUSANDS.fullmatch(raw):
+        return _decimal(match[1], match[3])
+    if (match := _ENGLISH.fullmatch(raw)) and not (scaled and raw.count(",") == 1 and "." not in raw):
+        return _decimal(match[1], match[2])
+    if match := _PLAIN.fullmatch(raw):
+        return _decimal(match[1], match[2])
+    if match := _FRACTION.fullmatch(raw):
+        return Fraction(int(match[1] or 0)) + Fraction(int(match[2]), int(match[3]))
+    return None
+
+
+def read_words(words: Sequence[str]) -> Fraction | None:
+    """The value of number words in lower case: "to", "to en halv", "fem hundrede", "en halv"; None if they are none."""
+    total, current = Fraction(0), None
+    for index, word in enumerate(words):
+        if word == "og":
+            continue
+        if word in _TIMES:
+            current = (current or Fraction(1)) * _TIMES[word]
+            if _TIMES[word] >= 1000:
+                total, current = total + current, None
+        elif word in _HALVES:
+            # "en halv" is a half, "to en halv" two and a half; the "en" before it is no number.
+            article = index > 0 and words[index - 1] in ("en", "et", "én", "ét")
+            current = (current or Fraction(0)) - (1 if article else 0) + Fraction(_HALVES[word], 2)
+        elif word in _WHOLE:
+            current = (current or Fraction(0)) + _WHOLE[word]
+        else:
+            return None
+    value = total + (current or 0)
+    return value if value > 0 else None
