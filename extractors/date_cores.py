@@ -178,26 +178,24 @@ def read_figures_core(text: str, low: str, pos: int, length: int, floor: int) ->
     return _textual(low, pos) or _numeric(low, pos) or _day_list(low, pos, floor) or _yearless(low, pos)
 
 
-def read_word_core(text: str, low: str, seed: re.Match[str]) -> Core:
-    """The date whose core is the word of ``seed``."""
-    pos, word = seed.start(), seed[0]
-    if pos and (low[pos - 1].isalnum() or low[pos - 1] in "_@") and not (word in p.MONTHS and low[pos - 1].isdigit()):
-        return None
+def read_word_core(text: str, low: str, pos: int, end: int) -> Core:
+    """The date whose core is the word at ``low[pos:end]``."""
+    word = " ".join(low[pos:end].split())
     if word in p.MONTHS:
         return _month_alone(text, low, pos)
     if word in p.PARTS:
-        return _part(low, seed)
+        return _part(low, pos, end, p.PARTS[word])
     if word in p.SEASONS:
-        return _season(low, seed)
+        return _season(low, pos, end)
     if word in p.WEEKDAYS:
-        return _weekday(low, seed)
+        return _weekday(low, pos, end)
     if word in p.RELATIVE_DAYS:
-        return [Item(pos, seed.end(), Day(Precision.RELATIVE))], seed.end()
+        return [Item(pos, end, Day(Precision.RELATIVE))], end
     if word in p.RELATIVE_UNITS and (match := _before(p.IN_UNITS, low, pos)):
-        return [Item(match.start(), seed.end(), Day(Precision.RELATIVE))], seed.end()
+        return [Item(match.start(), end, Day(Precision.RELATIVE))], end
     if word in p.WEEK_CUES:
         return _week(low, pos)
-    return _quarter(low, seed)
+    return _quarter(low, pos, end) if word in p.QUARTERS else None
 
 
 def _month_alone(text: str, low: str, pos: int) -> Core:
@@ -217,24 +215,23 @@ def _month_alone(text: str, low: str, pos: int) -> Core:
     return _dated(pos, match.end(), Day(Precision.MONTH, year, _month(name)), year_at)
 
 
-def _part(low: str, seed: re.Match[str]) -> Core:
-    part = p.PARTS[seed[0]]
-    at = seed.end()
-    while at < len(low) and low[at] == " " and at < seed.end() + 2:
+def _part(low: str, pos: int, end: int, part: str) -> Core:
+    at = end
+    while at < len(low) and low[at] == " " and at < end + 2:
         at += 1
     if match := p.MONTH.match(low, at):
         year, year_at = _year_of(match)
         if match["m"].rstrip(".") in p.MONTHS_IN_FULL or year:
             day = Day(Precision.PART, year, _month(match["m"]), part=part)
-            return [Item(seed.start(), match.end(), day, year_at=year_at)], match.end()
+            return [Item(pos, match.end(), day, year_at=year_at)], match.end()
     if match := p.PART_TARGET_QUARTER.match(low, at):
         quarter = _nominal(match["a"])
         month = 3 * quarter - {"primo": 2, "medio": 1, "ultimo": 0}[part]
         end, year, year_at = _year_after(low, match.end())
-        return [Item(seed.start(), end, Day(Precision.PART, year, month, part=part), year_at=year_at)], end
+        return [Item(pos, end, Day(Precision.PART, year, month, part=part), year_at=year_at)], end
     if (match := p.PART_YEAR.match(low, at)) and p.FIRST_YEAR <= int(match["y"]) <= p.LAST_YEAR:
         day = Day(Precision.PART, int(match["y"]), part=part)
-        return [Item(seed.start(), match.end(), day, year_at=match.span("y"))], match.end()
+        return [Item(pos, match.end(), day, year_at=match.span("y"))], match.end()
     return None
 
 
@@ -244,22 +241,22 @@ def _year_after(low: str, end: int) -> tuple[int, int | None, Span | None]:
     return end, None, None
 
 
-def _season(low: str, seed: re.Match[str]) -> Core:
-    pos = seed.start()
-    if (pos and low[pos - 1] == "-") or low[seed.end() : seed.end() + 1] == "-" or _before(p.SEASON_STOP, low, pos):
+def _season(low: str, pos: int, end: int) -> Core:
+    season = p.SEASONS[low[pos:end]]
+    if (pos and low[pos - 1] == "-") or low[end : end + 1] == "-" or _before(p.SEASON_STOP, low, pos):
         return None
-    end, year, year_at = _year_after(low, seed.end())
-    return [Item(pos, end, Day(Precision.SEASON, year, number=p.SEASONS[seed[0]]), year_at=year_at)], end
+    end, year, year_at = _year_after(low, end)
+    return [Item(pos, end, Day(Precision.SEASON, year, number=season), year_at=year_at)], end
 
 
-def _weekday(low: str, seed: re.Match[str]) -> Core:
-    if p.DATED_WEEKDAY.match(low, seed.end()):
+def _weekday(low: str, pos: int, end: int) -> Core:
+    if p.DATED_WEEKDAY.match(low, end):
         return None
-    day = Day(Precision.RELATIVE, weekday=p.WEEKDAYS[seed[0]])
-    if match := _before(p.WEEKDAY_CUE, low, seed.start()):
-        return [Item(match.start("cue"), seed.end(), day)], seed.end()
-    if _before(p.WEEKDAY_BEFORE, low, seed.start()):
-        return [Item(seed.start(), seed.end(), day)], seed.end()
+    day = Day(Precision.RELATIVE, weekday=p.WEEKDAYS[low[pos:end]])
+    if match := _before(p.WEEKDAY_CUE, low, pos):
+        return [Item(match.start("cue"), end, day)], end
+    if _before(p.WEEKDAY_BEFORE, low, pos):
+        return [Item(pos, end, day)], end
     return None
 
 
@@ -280,15 +277,15 @@ def _nominal(written: str) -> int:
     return ORDINALS.get(written) or int(written.rstrip("."))
 
 
-def _quarter(low: str, seed: re.Match[str]) -> Core:
-    if not (match := _before(p.QUARTERS_BEFORE, low, seed.start())):
+def _quarter(low: str, pos: int, end: int) -> Core:
+    if not (match := _before(p.QUARTERS_BEFORE, low, pos)):
         return None
     first, last = _nominal(match["a"]), _nominal(match["b"] or match["a"])
-    if seed[0] in p.HALVES:
+    if low[pos:end] in p.HALVES:
         if last > 2:
             return None
         first, last = 2 * first - 1, 2 * last
-    end, year, year_at = _year_after(low, seed.end())
+    end, year, year_at = _year_after(low, end)
     until = Day(Precision.QUARTER, year, number=last) if last > first else None
     return [Item(match.start(), end, Day(Precision.QUARTER, year, number=first), until, year_at)], end
 

@@ -136,24 +136,14 @@ LIST_GAP = re.compile(rf"\.? {{0,2}}{either(_W['lists']['joins'])} {{0,2}}{_FILL
 MAX_GAP = 24
 """No word or phrase between two dates of a list is longer than this many code points."""
 
-SEED = re.compile(
-    r"\d+|"
-    + either(
-        chain(
-            MONTHS,
-            PARTS,
-            SEASONS,
-            _LONG_DAYS,
-            WEEK_CUES,
-            _W["quarters"]["names"],
-            HALVES,
-            RELATIVE_DAYS,
-            RELATIVE_UNITS,
-        )
-    )
-    + _END
-)
-"""Where a date may have its core: any figures, and the words that name a time."""
+QUARTERS = frozenset([*_W["quarters"]["names"], *HALVES])
+FIGURES = re.compile(r"\d+")
+_WORDS = either(chain(MONTHS, PARTS, SEASONS, _LONG_DAYS, WEEK_CUES, QUARTERS, RELATIVE_DAYS, RELATIVE_UNITS))
+WORD = re.compile(rf"[ \n(/\"”“»'’.,:;–—-](?P<word>{_WORDS}){_END}")
+"""A word that names a time, with what stands before it: a sign to look for is cheaper than looking back for one."""
 
+WORD_AT_START = re.compile(rf"(?P<word>{_WORDS}){_END}")
+
+LINK_MARKS = ("http", "www.", "@", "/")
 LINKS = re.compile(r"(?:https?://|www\.)[^ \n]+|\.(?:dk|com|eu|org|net)/[^ \n]*|@[\w.-]+")
 """Addresses of pages and mailboxes: figures in them are no dates."""

@@ -56,21 +56,21 @@ def find_dates(text: str) -> list[DateMention]:
     """Every date, month, year, week, quarter, season or part of one that ``text`` names, in its order."""
     low = fold(text)
     items: list[Item] = []
-    links = [match.span() for match in p.LINKS.finditer(low)] if "." in low or "@" in low else []
+    linked = any(mark in low for mark in p.LINK_MARKS)
+    links = [match.span() for match in p.LINKS.finditer(low)] if linked else []
     next_link = 0
     pos = 0
-    for seed in p.SEED.finditer(low):
-        start = seed.start()
+    for start, stop in _seeds(low):
         if start < pos:
             continue
         while next_link < len(links) and links[next_link][1] <= start:
             next_link += 1
         if next_link < len(links) and links[next_link][0] <= start:
             continue
-        if seed[0][0].isdigit():
-            core = read_figures_core(text, low, start, seed.end() - start, pos)
+        if low[start].isdecimal():
+            core = read_figures_core(text, low, start, stop - start, pos)
         else:
-            core = read_word_core(text, low, seed)
+            core = read_word_core(text, low, start, stop)
         if core is None:
             continue
         found, end = core
@@ -80,6 +80,14 @@ def find_dates(text: str) -> list[DateMention]:
         items.extend(found)
         pos = max(pos, end)
     return _mentions(low, items)
+
+
+def _seeds(low: str) -> list[Span]:
+    """Where a date may have its core: figures, and words that name a time."""
+    words = [match.span("word") for match in p.WORD.finditer(low)]
+    if first := p.WORD_AT_START.match(low):
+        words.append(first.span("word"))
+    return sorted([match.span() for match in p.FIGURES.finditer(low)] + words)
 
 
 def _take_in_surroundings(low: str, item: Item, floor: int) -> None:
