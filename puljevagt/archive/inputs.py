@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from puljevagt.archive.members import GZIP_MAGIC, unpacked
 from puljevagt.archive.pages import (
@@ -110,8 +110,9 @@ def _from_paths(asked: list[str], facts: _Facts) -> Iterator[Input]:
 def _expand(asked: str) -> Iterator[Path | Problem | Skipped]:
     """The files that a path, folder or glob stands for, sorted."""
     path = Path(asked)
-    if _exists(path) or not glob.has_magic(asked):
-        yield from _walk(path) if path.is_dir() else [path]
+    mode = _mode(path)
+    if mode is not None or not glob.has_magic(asked):
+        yield from _walk(path) if mode is not None and S_ISDIR(mode) else [path]
         return
     matches = sorted(map(Path, glob.glob(asked, recursive=True)))  # noqa: PTH207  (Path.glob takes no absolute pattern)
     if not matches:
@@ -253,8 +254,9 @@ def _empty(where: str) -> Problem:
     return Problem(where, "is empty", "fetch the page again or leave it out")
 
 
-def _exists(path: Path) -> bool:
+def _mode(path: Path) -> int | None:
+    """What kind of file lies at a path; ``None`` where none does or it cannot be told."""
     try:
-        return path.exists()
+        return path.stat().st_mode
     except (OSError, ValueError):
-        return False
+        return None

@@ -153,7 +153,7 @@ def _records_of(stream: MemberStream | BinaryIO) -> Iterator[tuple[Any, int, int
             if records.next_line or (number == 0 and not isinstance(stream, MemberStream)):
                 yield _CUT
             return
-        if record.length is None:
+        if not (record.rec_headers.get_header("Content-Length") or "").isdecimal():  # warcio makes 0 of a cut one
             yield _CUT
             return
         yield record, start, number
