@@ -1,0 +1,183 @@
+"""A page while it is being read: pieces of text in the boxes that hold them, before regions and offsets are settled.
+
+Both readers (HTML and archive text) write a :class:`Draft`; headings by shape and regions are worked out on it; and
+:func:`assemble` makes the immutable :class:`~extractors.document.Document` of it. The one normalisation of text that
+the document promises is :func:`clean`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from extractors.document import Block, Cell, Document, Kind, Link, Region, Span, Stated
+
+MAX_LEVEL = 6
+"""Deepest heading level of a document, as in HTML."""
+
+_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
+# Invisible: controls, soft hyphen, zero-width and direction marks, variation selectors, byte order mark, half pairs.
+_GONE = [*range(0x20), 0x7F, 0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+_GONE += [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
+_REPAIR: dict[int, str | None] = {**dict.fromkeys(_GONE), **_WINDOWS, 0x2010: "-", 0x2011: "-"}
+_SUSPECT = re.compile("[" + "".join(f"\\U{code:08x}" for code in sorted(_REPAIR)) + "]")
+
+
+def clean(text: str) -> str:
+    """Text as a document holds it: blanks of every kind and number are one space, none at the ends; no soft hyphens,
+    zero-width or control characters; Windows-1252 left-overs and non-breaking hyphens repaired; NFC."""
+    if text.isascii():
+        text = " ".join(text.split())
+        return text if text.isprintable() else " ".join(text.translate(_REPAIR).split())
+    text = " ".join(text.replace("\x85", "…").split())  # this one of the Windows left-overs would pass for a blank
+    if _SUSPECT.search(text):
+        text = " ".join(text.translate(_REPAIR).split())
+    return unicodedata.normalize("NFC", text)
+
+
+@dataclass(slots=True)
+class Box:
+    """An element that holds pieces ``first`` up to ``last`` (exclusive). ``names`` are its class and id, ``label`` its
+    aria-label, all lower case; ``parent`` is an index in ``Draft.boxes``, -1 for the outermost."""
+
+    parent: int
+    tag: str
+    role: str = ""
+    names: str = ""
+    label: str = ""
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(slots=True)
+class DraftCell:
+    """A table cell: its range in the piece; ``column`` and ``row`` are ``(piece, start, end)`` of its headers."""
+
+    start: int
+    end: int
+    head: bool = False
+    scope: str = ""
+    bold: bool = False
+    width: int = 1
+    height: int = 1
+    column: tuple[int, int, int] | None = None
+    row: tuple[int, int, int] | None = None
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block to be. Offsets are in its own ``text``.
+
+    ``level`` is 0 for a heading whose level follows from where it stands. ``tag`` and ``names`` are those of the
+    element that the piece fills, ``whole`` whether it fills one alone. ``linked`` and ``pressed`` count characters in
+    links and buttons; ``jump`` says that all its links lead to places on the page itself, ``bold`` that all of it is
+    bold, ``gap`` that an empty line stands before it (plain text). ``label`` is ``(piece, start, end)``.
+    """
+
+    text: str
+    kind: Kind
+    box: int = 0
+    level: int = 0
+    tag: str = ""
+    names: str = ""
+    whole: bool = False
+    bold: bool = False
+    linked: int = 0
+    pressed: int = 0
+    gap: bool = False
+    jump: bool = False
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+    times: list[tuple[int, int, str]] = field(default_factory=list)
+    cells: list[DraftCell] = field(default_factory=list)
+    label: tuple[int, int, int] | None = None
+    region: Region = Region.MAIN
+
+
+@dataclass(slots=True)
+class Draft:
+    """A page being read. ``boxes[0]`` is the whole page."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=lambda: [Box(-1, "body")])
+    title: str | None = None
+    site: str | None = None
+    canonical: str | None = None
+    notes: list[str] = field(default_factory=list)
+    plain: bool = False
+
+    def around(self, index: int) -> int:
+        """The smallest box that holds more than piece ``index`` and what is before it: so far reaches a heading."""
+        box = self.pieces[index].box
+        while self.boxes[box].last <= index + 1 and box:
+            box = self.boxes[box].parent
+        return box
+
+
+def assemble(draft: Draft, encoding: str) -> Document:
+    """The finished document: offsets in one text, each block under its heading."""
+    pieces = draft.pieces
+    starts: list[int] = []
+    at = 0
+    for piece in pieces:
+        starts.append(at)
+        at += len(piece.text) + 1
+
+    def span(place: tuple[int, int, int] | None) -> Span | None:
+        return None if place is None else Span(starts[place[0]] + place[1], starts[place[0]] + place[2])
+
+    blocks: list[Block] = []
+    links: list[Link] = []
+    times: list[Stated] = []
+    for start, piece, (heading, level) in zip(starts, pieces, _outline(draft), strict=True):
+        cells = tuple(Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells)
+        end = start + len(piece.text)
+        blocks.append(Block(start, end, piece.kind, piece.region, level, heading, span(piece.label), cells))
+        links += [Link(start + a, start + b, href) for a, b, href in piece.links]
+        times += [Stated(start + a, start + b, value) for a, b, value in piece.times]
+    return Document(
+        "\n".join(piece.text for piece in pieces),
+        tuple(blocks),
+        draft.title,
+        draft.site,
+        draft.canonical,
+        tuple(links),
+        tuple(times),
+        encoding,
+        tuple(draft.notes),
+    )
+
+
+def _outline(draft: Draft) -> list[tuple[int | None, int]]:
+    """For each piece the heading it stands under and its own level.
+
+    A heading reaches to the next of its level or above, but not out of the box that it shares with its text: what
+    comes after a fact box is not under the box's heading. It does reach into the next box of the very same make, since
+    content systems put one chapter into several such boxes.
+    """
+    found: list[tuple[int | None, int]] = []
+    open_: list[tuple[int, int, int, bool]] = []  # piece, level, box it reaches through, whether the level is stated
+    for index, piece in enumerate(draft.pieces):
+        while open_ and not _reaches(draft, open_[-1][2], index):
+            open_.pop()
+        level = 0
+        if piece.kind is Kind.HEADING:
+            stated = piece.level > 0
+            level = piece.level or min(next((s[1] for s in reversed(open_) if s[3]), 0) + 1, MAX_LEVEL)
+            while open_ and open_[-1][1] >= level:
+                open_.pop()
+        found.append((open_[-1][0] if open_ else None, level))
+        if level:
+            open_.append((index, level, draft.around(index), stated))
+    return found
+
+
+def _reaches(draft: Draft, box: int, index: int) -> bool:
+    this = draft.boxes[box]
+    if index < this.last or box == 0:
+        return True
+    other = draft.pieces[index].box
+    while other > 0 and draft.boxes[other].parent != this.parent:
+        other = draft.boxes[other].parent
+    that = draft.boxes[other]
+    return other > 0 and this.tag == that.tag == "div" and this.names == that.names

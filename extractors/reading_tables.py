@@ -1,0 +1,121 @@
+"""Tables: which ones hold data and not the page's layout, and which header each cell stands under or beside."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+from extractors.document import Kind
+from extractors.draft import DraftCell, Piece
+
+SHORT_HEADER = 40
+"""Characters. A first row of such short cells without a figure heads a table that marks no header; longer is text."""
+
+LONG_CELL = 1500
+"""Characters. A cell with more holds a column of the page's layout."""
+
+MAX_COLUMNS = 200
+"""Columns that are told apart; what stands further right has no header."""
+
+_LAYOUT_ROLES = ("presentation", "none")
+
+
+def is_data(table: LexborNode) -> bool:
+    """Whether a table holds data. Tables that lay out a page hold tables, headings or whole columns of text."""
+    if (table.attributes.get("role") or "").lower() in _LAYOUT_ROLES:
+        return False
+    if table.css_first("table table, form, h1, h2, nav, main, article") is not None:
+        return False
+    if table.css_first("caption, thead, th") is not None:
+        return True
+    if table.css_first("h3, h4") is not None:
+        return False
+    rows = table.css("tr")
+    widths = [len(row.css("td")) for row in rows]
+    if not widths or max(widths) < 2:
+        return False
+    return all(len(cell.text_content or "") <= LONG_CELL for cell in table.css("td")) and (
+        len(rows) > 1 or table.css_first("p, ul, div") is None
+    )
+
+
+def set_headers(pieces: list[Piece], first: int) -> None:
+    """Give the cells of the rows from piece ``first`` on the headers they stand under and beside.
+
+    Rows of one cell across the table are headings between the rows."""
+    rows = [index for index in range(first, len(pieces)) if pieces[index].kind is Kind.ROW]
+    columns = max((sum(cell.width for cell in pieces[index].cells) for index in rows), default=0)
+    for index in list(rows):
+        cells = pieces[index].cells
+        filled = [cell for cell in cells if cell.end > cell.start]
+        if columns > 1 and len(cells) == 1 and (cells[0].head or cells[0].bold):
+            pieces[index].kind, pieces[index].cells = Kind.HEADING, []
+            rows.remove(index)
+        elif not filled:
+            rows.remove(index)
+    heads: dict[int, tuple[int, int, int]] = {}
+    corner = False  # the header row leaves the first column without a name: that column holds row headers
+    held: dict[int, tuple[int, DraftCell, int]] = {}  # column: rows left, cell that reaches down, its piece
+    plain = not any(cell.head for index in rows for cell in pieces[index].cells)
+    for place, index in enumerate(rows):
+        piece = pieces[index]
+        if _heads(piece, columns, len(rows) - place, plain and place == 0):
+            for column, cell, owner in _columns(piece, index, held):
+                if cell.end > cell.start:
+                    heads[column] = (owner, cell.start, cell.end)
+                elif column == 0:
+                    corner = True
+            continue
+        beside: tuple[int, int, int] | None = None
+        for column, cell, owner in _columns(piece, index, held):
+            sides = cell.head or cell.scope == "row" or (column == 0 and (columns == 2 or corner))
+            if sides and cell.end > cell.start:
+                beside = beside or (owner, cell.start, cell.end)
+                if owner == index and column and cell.head:
+                    beside = (owner, cell.start, cell.end)
+            if owner == index:
+                cell.column = cell.column or heads.get(column)
+                cell.row = None if sides else beside
+        if columns == 2 and beside is not None and len(piece.cells) == 2:
+            piece.label = beside
+
+
+def _columns(piece: Piece, index: int, held: dict[int, tuple[int, DraftCell, int]]) -> list[tuple[int, DraftCell, int]]:
+    """The cells of a row by column, with those that reach down from rows above, and the piece each lies in."""
+    found: list[tuple[int, DraftCell, int]] = []
+    column = 0
+    waiting = list(piece.cells)
+    while waiting or column in held:
+        if column in held:
+            left, cell, owner = held.pop(column)
+            if left > 1:
+                held[column] = (left - 1, cell, owner)
+            found.append((column, cell, owner))
+            column += 1
+            continue
+        cell = waiting.pop(0)
+        for at in range(column, min(column + cell.width, MAX_COLUMNS)):
+            found.append((at, cell, index))
+            if cell.height > 1:
+                held[at] = (cell.height - 1, cell, index)
+        column += cell.width
+    return found
+
+
+def _heads(piece: Piece, columns: int, left: int, may_be_plain: bool) -> bool:
+    """Whether a row names the columns: all its cells are headers, or (in the first row of a table that marks none) it
+    looks like it and rows follow."""
+    cells = [cell for cell in piece.cells if cell.end > cell.start]
+    if left < 2 or not cells:
+        return False
+    if piece.tag.startswith("thead"):
+        return True
+    if all(cell.head and cell.scope not in ("row", "rowgroup") for cell in cells) and len(cells) > 1:
+        return True
+    if all(cell.head and cell.scope in ("col", "colgroup") for cell in cells):
+        return True
+    if not may_be_plain or len(cells) < 2:
+        return False
+    if all(cell.bold for cell in cells):
+        return True
+    texts = [piece.text[cell.start : cell.end] for cell in cells]
+    return columns > 2 and all(len(text) <= SHORT_HEADER and not any(c.isdigit() for c in text) for text in texts)

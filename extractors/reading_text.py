@@ -1,0 +1,137 @@
+"""Text as crawl archives hold it to a draft: a line is a block, an empty line parts, and all layout is in the shape."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.document import Kind
+from extractors.draft import Draft, Piece, clean
+from extractors.region_cues import heading_cue, is_action, is_crumbs, is_menu, is_sentence, is_stamp, line_cue
+from extractors.shapes import DATE, MAX_TITLE, is_body, is_date, is_headline
+
+MIN_WRAP = 40
+"""Characters. A shorter line was not broken because it was full."""
+
+MAX_HEAD = 12
+"""Lines from the top among which menus are looked for; below them a line of short names may be the announcement's."""
+
+_BULLET = re.compile(r"\s*(?:[•·▪◦●■‣\uf0b7\uf0a7*]|[-–—](?=\s)|o(?=\s{2,}))\s*")
+_NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
+_WIDE_GAP = re.compile(r"(?<=\S)(?:\s{2,}|\t)(?=\S)")
+_FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
+
+
+def read_text(text: str) -> Draft:
+    """Read a text. Regions are left to :mod:`extractors.regions`."""
+    draft = Draft(plain=True)
+    draft.pieces = _lines(text)
+    draft.boxes[0].last = len(draft.pieces)
+    title = _mark_title(draft.pieces)
+    _mark_headings(draft.pieces, title)
+    return draft
+
+
+def _lines(text: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    gap, bullet = True, False
+    for raw in text.splitlines():
+        line = clean(raw)
+        if not line:
+            gap = True
+            continue
+        mark = _BULLET.match(raw)
+        if mark:
+            line = clean(raw[mark.end() :])
+            if not line:  # the item itself stands on the next line
+                bullet = True
+                continue
+        kind = Kind.ITEM if mark or bullet or _NUMBER.match(raw) else Kind.PARAGRAPH
+        last = pieces[-1] if pieces else None
+        if last and not gap and kind is Kind.PARAGRAPH and _wrapped(last.text, line):
+            last.text += " " + line
+            continue
+        piece = Piece(line, kind, gap=gap)
+        parts = _WIDE_GAP.split(raw.strip())
+        if len(parts) > 1 and kind is Kind.PARAGRAPH and all(len(p) <= 35 and not DATE.search(p) for p in parts):
+            piece.tag = "menu"
+        pieces.append(piece)
+        gap = bullet = False
+    return pieces
+
+
+def _wrapped(line: str, following: str) -> bool:
+    """Whether a sentence was broken over two lines to fit a width."""
+    return len(line) >= MIN_WRAP and (line[-1].isalnum() or line[-1] == ",") and following[0].islower()
+
+
+def is_navigation(piece: Piece) -> bool:
+    """Whether a line of a text leads around the site."""
+    text = piece.text
+    return piece.tag == "menu" or is_crumbs(text) or is_menu(text) or line_cue(text) == "controls"
+
+
+def _mark_title(pieces: list[Piece]) -> int:
+    """Find the line that names the announcement, make it a heading of level 1, and return its index (-1: none)."""
+    start = 0
+    for index, piece in enumerate(pieces[:MAX_HEAD]):
+        if len(piece.text) > 160 and not is_crumbs(piece.text):
+            break
+        if is_navigation(piece):
+            start = index + 1
+    for index in range(start, min(start + 8, len(pieces))):
+        piece = pieces[index]
+        if piece.kind is not Kind.PARAGRAPH or not is_headline(piece.text, MAX_TITLE) or is_stamp(piece.text):
+            if len(piece.text) > 160:
+                return -1
+            continue
+        if line_cue(piece.text) or _FILE.fullmatch(piece.text) or is_date(piece.text):
+            continue
+        if _names_site(pieces, index):
+            continue
+        piece.kind, piece.level = Kind.HEADING, 1
+        return index
+    return -1
+
+
+def _names_site(pieces: list[Piece], index: int) -> bool:
+    """Whether a line is the name of the site over the title: a few words, and a longer headline right under it."""
+    if pieces[index].text.count(" ") > 3 or index + 1 >= len(pieces):
+        return False
+    following = pieces[index + 1]
+    return (
+        following.gap
+        and following.text.count(" ") >= 3
+        and is_headline(following.text, MAX_TITLE)
+        and not is_sentence(pieces[index].text)
+        and not following.text.endswith(("?", ":"))
+    )
+
+
+def _mark_headings(pieces: list[Piece], title: int) -> None:
+    loose = False  # the line before has a heading's shape and nothing under it: a list of links
+    for index, piece in enumerate(pieces):
+        if piece.level:
+            loose = False
+            continue
+        text = piece.text
+        shaped = piece.kind is Kind.PARAGRAPH and index > title and not is_navigation(piece) and not is_stamp(text)
+        cue = heading_cue(text) if shaped else None
+        if cue and (cue != "listing" or piece.gap):
+            piece.kind, piece.level = Kind.HEADING, 2
+            loose = False
+            continue
+        shaped = shaped and is_headline(text) and ": " not in text and not _FILE.search(text)
+        if not shaped or index + 1 == len(pieces) or is_action(text) or line_cue(text):
+            loose = False
+            continue
+        following = pieces[index + 1]
+        if text[-1] == ":":
+            found = not is_sentence(text) or "?" in text
+        elif text[-1] == "?":
+            found = is_body(following, text)
+        else:
+            found = piece.gap and not loose and is_body(following, text) and not is_stamp(following.text)
+            found = found and not is_navigation(following) and (len(text) <= 70 or not is_sentence(text))
+        if found:
+            piece.kind, piece.level = Kind.HEADING, 2
+        loose = not found and piece.gap

@@ -1,0 +1,131 @@
+"""The words that open or make up what is not the announcement: ``data/regions.toml``, ready to be asked.
+
+All lines asked about are short, so that no pattern has much to run over.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractors.data_files import load
+from extractors.draft import Piece
+from extractors.shapes import DATE
+
+MAX_CUE = 90
+"""Characters. A longer line is text, whatever words it begins with."""
+
+HEADINGS = ("other", "listing", "contact", "facts", "own")
+"""Groups of headings, in the order in which they are tried."""
+
+_END = " :?!.–-»›>"
+_CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·]|&gt;) ?| - (?=\S)")
+_MENU_GAP = re.compile(r" ?[|·•] ?")
+_STREET = re.compile(
+    r"[A-ZÆØÅ][\wæøå. -]{2,40}?"
+    r"(?:vej|gade|allé|alle|plads|pladsen|torv|torvet|stræde|boulevard|parken|havn|rundt|vænge|brygge) ?\d+"
+)
+_POSTAL = re.compile(r"\b(?:DK-)?\d{4} [A-ZÆØÅ][a-zæøå]+")
+_SITE = re.compile(r"\bcvr\b|\bean\b|\bean-|\bcvr-|©|\bcopyright\b|ophavsret", re.IGNORECASE)
+_REACH = re.compile(r"\b(?:tlf|telefon|hovednummer|e-?mail|mail)\b|@|www\.", re.IGNORECASE)
+_POLICY = re.compile(
+    r"tilgængelighedserklæring|privatlivspolitik|cookiepolitik|cookie-|persondata|sitemap", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[a-zæøå)”\"%][.!]$")
+
+
+@cache
+def _rules() -> dict[str, re.Pattern[str]]:
+    table = load("regions")
+    rules = {
+        "headings": re.compile("|".join(f"(?P<{g}>{'|'.join(table[g]['headings'])})" for g in HEADINGS)),
+        "lines": re.compile("|".join(f"(?P<{g}>{'|'.join(table[g]['lines'])})" for g in ("controls", "social"))),
+    }
+    for group in ("crumbs", "stamp", "actions"):
+        rules[group] = re.compile(rf"(?:{'|'.join(table[group]['starts'])})\b")
+    rules["sentence"] = re.compile(rf"\b(?:{'|'.join(table['sentence']['words'])})\b")
+    names = {group: "|".join(words) for group, words in table["names"].items()}
+    rules["names"] = re.compile("|".join(rf"(?P<{g}>(?<![a-z])(?:{w})(?![a-z]))" for g, w in names.items()))
+    return rules
+
+
+def heading_cue(text: str) -> str | None:
+    """Which group of headings a line belongs to: one of :data:`HEADINGS`."""
+    if len(text) > MAX_CUE:
+        return None
+    match = _rules()["headings"].fullmatch(text.lower().rstrip(_END).lstrip("▸►›» "))
+    if match is None or (match.lastgroup in ("own", "contact") and DATE.search(text)):
+        return None
+    return match.lastgroup
+
+
+def line_cue(text: str) -> str | None:
+    """``controls`` for lines that serve the page, ``social`` for sharing, feedback and counters."""
+    if len(text) > MAX_CUE:
+        return None
+    match = _rules()["lines"].fullmatch(text.lower().rstrip(_END))
+    return match.lastgroup if match else None
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line is the page's own date ("Sidst opdateret 1. maj 2020"), or the words before it."""
+    if len(text) > MAX_CUE:
+        return False
+    match = _rules()["stamp"].match(text.lower())
+    if not match:
+        return False
+    rest = text[match.end() :].strip(" :.-")
+    return not rest or (len(rest) <= 60 and bool(DATE.search(rest) or re.search(r"\d", rest)))
+
+
+def is_crumbs(text: str) -> bool:
+    """Whether a line is a breadcrumb: it begins as one does, or is parted by arrows into short names."""
+    if len(text) > 300:
+        return False
+    parts = _CRUMB_GAP.split(text)
+    if _rules()["crumbs"].match(text.lower()) and (len(parts) > 1 or text.lower().startswith("du er her")):
+        return True
+    return len(parts) >= 2 and bool(re.search(r" [>»›→] ", text)) and all(len(part) <= 80 for part in parts)
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line lists places to go: three or more short names between bars or dots, without a figure."""
+    parts = _MENU_GAP.split(text)
+    return len(parts) >= 3 and all(0 < len(p) <= 30 for p in parts) and not any(c.isdigit() or c == "@" for c in text)
+
+
+def is_action(text: str) -> bool:
+    """Whether a line bids the reader do something, as links do."""
+    return bool(_rules()["actions"].match(text.lower()))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line has a word in it that makes it a sentence."""
+    return bool(_rules()["sentence"].search(text.lower()))
+
+
+def names_cue(names: str) -> str | None:
+    """What the words of class and id hint at: ``aside``, ``navigation``, ``footer``, ``banner``."""
+    match = _rules()["names"].search(names)
+    return match.lastgroup if match else None
+
+
+def is_site_line(text: str) -> bool:
+    """Whether a line is of the kind that stands at the foot of a site: registration numbers, copyright, or an address
+    with how to reach it."""
+    if len(text) > 500:
+        return False
+    return bool(_SITE.search(text)) or address_marks(text) >= 3
+
+
+def address_marks(text: str) -> int:
+    """How many of street, postal town, ways to reach somebody and policies a line names."""
+    return sum(bool(p.search(text)) for p in (_STREET, _POSTAL, _SITE, _REACH, _POLICY))
+
+
+def is_prose(piece: Piece) -> bool:
+    """Whether a piece is running text: long or a sentence, not a link, not a site line."""
+    text = piece.text
+    if piece.linked * 2 > len(text) or is_site_line(text):
+        return False
+    return len(text) >= 70 or (len(text) >= 25 and bool(_SENTENCE_END.search(text)))

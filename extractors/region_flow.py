@@ -1,0 +1,97 @@
+"""Regions of archive text, where only the order of the lines and their words tell: menus above the title, other news
+and the site's own lines below."""
+
+from __future__ import annotations
+
+from extractors.document import Kind, Region
+from extractors.draft import Draft, Piece
+from extractors.reading_text import is_navigation
+from extractors.region_cues import address_marks, heading_cue, is_prose, is_site_line, is_stamp, line_cue
+from extractors.shapes import DATE
+
+MAX_ENTRY = 140
+"""Characters. An entry of a list of other news or pools is no longer; longer is text."""
+
+
+def mark_text_regions(draft: Draft) -> None:
+    """Give every line of a text its region."""
+    pieces = draft.pieces
+    title = next((index for index, piece in enumerate(pieces) if piece.level == 1), 0)
+    for index, piece in enumerate(pieces):
+        early = index < title and not is_prose(piece) and not DATE.search(piece.text) and not is_stamp(piece.text)
+        if early or is_navigation(piece):
+            piece.region = Region.NAVIGATION
+        elif line_cue(piece.text) == "social":
+            piece.region = Region.ASIDE
+    _mark_asides(pieces, title)
+    _mark_foot(pieces)
+
+
+def _mark_asides(pieces: list[Piece], title: int) -> None:
+    region = Region.MAIN
+    for index, piece in enumerate(pieces):
+        if index <= title:
+            continue
+        cue = heading_cue(piece.text) if piece.kind is Kind.HEADING else None
+        if cue == "other" or (cue == "listing" and _lists(pieces, index)):
+            region = Region.ASIDE
+        elif cue == "contact" and region is Region.ASIDE:
+            region = Region.CONTACT
+        elif cue in ("facts", "own"):
+            region = Region.MAIN
+        if is_stamp(piece.text) or (
+            index and is_stamp(pieces[index - 1].text) and piece.text[0].isdigit() and not piece.gap
+        ):
+            piece.region = Region.MAIN
+        elif piece.region is Region.MAIN:
+            piece.region = region
+
+
+def _lists(pieces: list[Piece], index: int) -> bool:
+    """Whether entries of a list stand under a heading: short lines, most with a date, none of them a sentence."""
+    entries: list[Piece] = []
+    for piece in pieces[index + 1 :]:
+        if piece.kind is Kind.HEADING or is_stamp(piece.text) or is_site_line(piece.text):
+            break
+        entries.append(piece)
+    if not entries or any(len(p.text) > MAX_ENTRY for p in entries):
+        return False
+    return sum(bool(DATE.search(p.text)) for p in entries) * 2 >= len(entries) and not any(map(is_prose, entries[:1]))
+
+
+def _mark_foot(pieces: list[Piece]) -> None:
+    """From the last lines upwards, group by group (parted by empty lines): the site's address and its last links."""
+    end = len(pieces)
+    foot = end
+    while end:
+        first = end - 1
+        while first and not pieces[first].gap:
+            first -= 1
+        group = pieces[first:end]
+        aside = all(p.region in (Region.ASIDE, Region.NAVIGATION) for p in group)
+        if not aside:
+            if any(is_stamp(p.text) for p in group):
+                foot = _below_stamp(pieces, first, end, foot)
+                break
+            known = any(is_site_line(p.text) for p in group) or sum(address_marks(p.text) > 0 for p in group) >= 3
+            if known and not any(is_prose(p) for p in group):
+                foot = first
+            elif any(len(p.text) > 40 or p.kind is not Kind.PARAGRAPH for p in group) or foot < len(pieces):
+                break
+        end = first
+    if foot < len(pieces):
+        head = pieces[foot - 1] if foot else None
+        if head is not None and head.kind is Kind.HEADING and head.level > 1 and heading_cue(head.text) != "own":
+            head.region = Region.FOOTER
+        for piece in pieces[foot:]:
+            if piece.region is not Region.ASIDE or is_site_line(piece.text):
+                piece.region = Region.FOOTER
+
+
+def _below_stamp(pieces: list[Piece], first: int, end: int, foot: int) -> int:
+    """Where the foot begins in a group that also holds the stamp: after the stamp's date, if an address follows."""
+    last = max(i for i in range(first, end) if is_stamp(pieces[i].text))
+    after = last + 1
+    if after < end and DATE.search(pieces[after].text):
+        after += 1
+    return after if any(is_site_line(p.text) for p in pieces[after:end]) else foot

@@ -1,0 +1,144 @@
+"""What a line is by its shape alone: a heading, a date, a breadcrumb, a menu. For both readers.
+
+A page of plain nested divs, and the text of a crawl archive, mark no headings; but a heading has the shape of one:
+short, beginning with a capital, not ending like a sentence, and with something longer under it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.document import Kind
+from extractors.draft import Draft, Piece
+
+MAX_HEADING = 90
+"""Characters. Longer lines without a full stop are teasers or list items."""
+
+MAX_TITLE = 200
+"""Characters of a page's main heading, where its place says that it is one."""
+
+MIN_BODY = 40
+"""Characters that the text under a heading has at least, unless it is a list, a table or ends like a sentence."""
+
+_MONTHS = r"jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+DATE = re.compile(
+    r"\b\d{1,2} ?[./-] ?\d{1,2} ?[./ -] ?(?:19|20)?\d\d\b"
+    rf"|\b\d{{1,2}}\.? ?(?:{_MONTHS})[a-zæøå]{{0,7}}\.?(?: \d{{4}})?\b"
+    r"|\b(?:19|20)\d\d-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
+_ONLY_DATE = re.compile(rf"(?:(?:d|den|{_MONTHS})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|§ ?\d+\.?|Trin \d+[:.]) ?[A-ZÆØÅ]")
+_FIRST = re.compile(r"[A-ZÆØÅÉ0-9§”\"'»‘’“(]")
+_MARKS = re.compile(r"@|www\.|https?:|[|·•→»›]|\d{4} ?[A-ZÆØÅ]|(?:tlf|cvr|ean)\b", re.IGNORECASE)
+
+
+def is_date(text: str) -> bool:
+    """Whether a line says a date and nothing more."""
+    return len(text) <= 40 and bool(_ONLY_DATE.fullmatch(text))
+
+
+def is_headline(text: str, limit: int = MAX_HEADING) -> bool:
+    """Whether a line has the shape of a heading: short, begun with a capital, ended with no full stop or comma, no
+    date, no label with its value, no address."""
+    if not 3 <= len(text) <= limit or not _FIRST.match(text) or not any(c.isalpha() for c in text):
+        return False
+    numbered = bool(_NUMBERED.match(text))
+    if text[-1] in ",;" or (text[-1] == "." and not numbered):
+        return False
+    if limit < MAX_TITLE and text[0].isdigit() and not numbered:
+        return False
+    colon = text.find(": ")
+    if colon > 0 and limit < MAX_TITLE and DATE.search(text, colon):
+        return False
+    return not _MARKS.search(text) and not is_date(text)
+
+
+def is_body(piece: Piece, over: str) -> bool:
+    """Whether a piece can stand under the heading ``over``."""
+    if piece.kind in (Kind.ITEM, Kind.ROW, Kind.DEFINITION):
+        return True
+    text = piece.text
+    return len(text) >= MIN_BODY or text[-1] in ".!" or len(text) > 1.5 * len(over) or bool(DATE.search(text))
+
+
+def mark_headings(draft: Draft) -> None:
+    """Make headings of the pieces of an HTML page that are headings by shape, and labels with a value under them
+    definitions."""
+    pieces = draft.pieces
+    _mark_pairs(draft)
+    for index, piece in enumerate(pieces[:-1]):
+        if piece.kind is not Kind.PARAGRAPH or len(piece.text) > MAX_HEADING + 30:
+            continue
+        following = pieces[index + 1]
+        if following.kind is Kind.HEADING and not piece.bold:
+            continue
+        if draft.boxes[draft.around(index)].last <= index + 1:
+            continue
+        if _is_bold_heading(piece) or _is_panel_head(draft, index) or _is_plain_heading(draft, index):
+            piece.kind = Kind.HEADING
+            piece.label = None
+
+
+def _is_bold_heading(piece: Piece) -> bool:
+    """A line that is bold from end to end and no sentence."""
+    if not piece.bold or piece.linked * 2 > len(piece.text) or piece.tag in ("li", "td data", "dd", "dt"):
+        return False
+    text = piece.text.rstrip(".") if _NUMBERED.match(piece.text) or piece.text.count(" ") <= 3 else piece.text
+    return is_headline(text, MAX_HEADING + 30)
+
+
+def _is_panel_head(draft: Draft, index: int) -> bool:
+    """A button or link to a place on the page that fills a line, with the panel it opens after it."""
+    piece, body = draft.pieces[index], draft.pieces[index + 1]
+    pressed = piece.pressed == len(piece.text) or (piece.jump and piece.linked == len(piece.text))
+    if not (pressed and piece.whole and is_headline(piece.text)):
+        return False
+    beside = body.box != piece.box and not body.pressed and body.linked * 2 < len(body.text)
+    return beside and is_body(body, piece.text)
+
+
+def _is_plain_heading(draft: Draft, index: int) -> bool:
+    """A short line in a block of its own with longer text in the next one."""
+    piece, body = draft.pieces[index], draft.pieces[index + 1]
+    if not piece.whole or piece.tag not in ("div", "section", "header") or piece.linked or piece.pressed:
+        return False
+    if not is_headline(piece.text) or piece.label is not None or body.box == piece.box:
+        return False
+    return is_body(body, piece.text) and not (is_headline(body.text) and len(body.text) < MIN_BODY)
+
+
+def _mark_pairs(draft: Draft) -> None:
+    """Label and value by turns, each in a block of its own, the labels of one make and the values of another."""
+    pieces = draft.pieces
+    index = 0
+    while index + 3 < len(pieces):
+        run = index
+        while run + 1 < len(pieces) and _is_pair(draft, run, index):
+            run += 2
+        if run - index >= 4:
+            for label in range(index, run, 2):
+                value = pieces[label + 1]
+                pieces[label + 1] = replace(value, kind=Kind.DEFINITION, label=(label, 0, len(pieces[label].text)))
+            index = run
+        else:
+            index += 1
+
+
+def _is_pair(draft: Draft, at: int, like: int) -> bool:
+    label, value = draft.pieces[at], draft.pieces[at + 1]
+    if not (label.whole and value.whole and label.kind is value.kind is Kind.PARAGRAPH) or label.linked:
+        return False
+    if label.tag not in ("div", "p") or value.tag not in ("div", "p") or len(label.text) > 45 or len(value.text) > 160:
+        return False
+    look = (label.tag, label.bold, _make(label.names)), (value.tag, value.bold, _make(value.names))
+    first = draft.pieces[like], draft.pieces[like + 1]
+    same = look == tuple((p.tag, p.bold, _make(p.names)) for p in first)
+    parents = {draft.boxes[draft.pieces[i].box].parent for i in (at, at + 1, like)}
+    return same and look[0] != look[1] and len(parents) == 1 and is_headline(label.text)
+
+
+def _make(names: str) -> str:
+    """The first class of an element: later ones often say only how far it stands from its neighbour."""
+    return names.split(" ", 1)[0]

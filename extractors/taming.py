@@ -1,0 +1,96 @@
+"""Makes HTML that would choke the parser harmless, and leaves all other HTML untouched.
+
+An HTML5 parser repairs what it is given, and on some input that takes quadratic time or memory: very deep nesting,
+inline tags that are never closed (each is opened anew in every later paragraph), a tag with a hundred thousand
+attributes. Here the tags are counted once, and only where a limit is broken are the tags in excess taken out; the text
+between them stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+MAX_DEPTH = 400
+"""Elements open at once. Real pages stay below 100; the parser's time grows with the square beyond this."""
+
+MAX_REOPENED = 500_000
+"""Inline elements that the parser may have to open anew in later blocks. Each costs some hundred bytes; a sound page of
+5 MB stays below 50,000."""
+
+MAX_TAG = 200_000
+"""Characters of one tag. Images written into the page itself reach 100 kB; attributes by the ten thousand do too."""
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>?")
+_NAME = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*")
+_UNCOUNTED = frozenset(  # without content, or closed by the next of their kind
+    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot option"  # noqa: SIM905
+    " optgroup colgroup html head body".split()
+)
+_INLINE = frozenset("a b big code em font i nobr s small strike strong tt u".split())  # noqa: SIM905
+
+
+def tame(html: str) -> tuple[str, str | None]:
+    """The page, safe to parse, and a note on what had to be taken out (``None``: nothing)."""
+    wrong = _wrong(html)
+    if wrong is None:
+        return html, None
+    depth = 0
+    open_: Counter[str] = Counter()
+    dropped: Counter[str] = Counter()
+
+    def thin(match: re.Match[str]) -> str:
+        nonlocal depth
+        slash, name, rest = match[1], match[2].lower(), match[3]
+        if name in _INLINE:
+            return " "
+        if len(rest) > MAX_TAG:
+            return f"<{slash}{name}>"
+        if name in _UNCOUNTED:
+            return match[0]
+        if slash:
+            if dropped[name]:
+                dropped[name] -= 1
+                return " "
+            if open_[name]:
+                open_[name] -= 1
+                depth -= 1
+            return match[0]
+        if depth >= MAX_DEPTH:
+            dropped[name] += 1
+            return " "
+        depth += 1
+        open_[name] += 1
+        return match[0]
+
+    return _TAG.sub(thin, html), f"{wrong} The layout beyond that was left out; the text was read."
+
+
+def _wrong(html: str) -> str | None:
+    """Which limit the page breaks."""
+    if len(html) > MAX_TAG and max(map(len, html.split(">"))) > MAX_TAG:
+        return f"A single tag of the page is longer than {MAX_TAG:,} characters."
+    depth = inline = reopened = 0
+    open_: Counter[str] = Counter()
+    for tag in _NAME.findall(html):
+        name = tag[1:].lower()
+        if name[0] == "/":
+            name = name[1:]
+            if open_[name]:
+                open_[name] -= 1
+                if name in _INLINE:
+                    inline -= 1
+                else:
+                    depth -= 1
+        elif name in _INLINE:
+            open_[name] += 1
+            inline += 1
+        elif name not in _UNCOUNTED:
+            open_[name] += 1
+            depth += 1
+            if depth > MAX_DEPTH:
+                return f"The page nests its tags deeper than {MAX_DEPTH}."
+        reopened += inline
+        if inline > MAX_DEPTH or reopened > MAX_REOPENED:
+            return "The page leaves hundreds of inline tags open."
+    return None
