@@ -1,0 +1,370 @@
+"""Sums of money in Danish text: where one stands, how much it says, of what currency, and per what.
+
+A figure is read with its currency and scale; a figure without either counts only as the earlier member of a range or
+list whose last member has them ("mellem 30.000 og 100.000 kr."). Then the words before it ("op til", "mindst", "ca.")
+and behind it ("pr. år", "til hver") are taken in. What the sum is for others decide. Words: ``data/amounts.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+
+from extractors.data_files import load
+from extractors.numbers import NUMBER_WORDS, iter_figures, read_figures, read_words
+from extractors.patterns import either, fold
+
+_W = load("amounts")
+_CURRENCIES: dict[str, str] = {word: code for code, words in _W["currencies"].items() for word in words}
+_SCALES: dict[str, int] = _W["scales"]
+_KRONER_SCALES: dict[str, int] = _W["kroner_scales"]
+_AFTER_SCALE = frozenset(_W["functions"]["after_scale"])
+_CLOSE = frozenset(_W["bounds"]["close"])
+_SLIP = int(_W["limits"]["slip_millions"])
+
+MILLION = 1_000_000
+
+# Nothing of the genre is dearer; a longer figure is a number of something else, and would not fit a table's column.
+MOST = 10**15
+
+# A bare figure in this span is a year, never the first member of a range of sums.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2060
+
+_END = r"(?:(?<=\.)|(?![^\W\d_]))"  # a word ends: after its own point whatever follows ("mio.kr."), else no letter does
+_CURRENCY, _SCALE = either(_CURRENCIES), either(_SCALES)
+_DASH = f"[{re.escape(''.join(_W['ranges']['dashes']))}]"
+
+_SUFFIX = re.compile(
+    rf"(?P<dash>[,.] ?{_DASH}{{1,2}}(?! ?\d))? {{0,2}}"
+    rf"(?:(?P<kroner>{either(_KRONER_SCALES)}){_END}|(?P<scale>{_SCALE}){_END}(?: {{0,2}}(?P<of>{_CURRENCY}){_END})?"
+    rf"|(?P<plain>{_CURRENCY}){_END})?(?:,?{_DASH}(?=[ .,;:)\n]|$)(?! ?\d))?"
+)
+_PREFIX = re.compile(rf"(?<!\w)(?P<currency>{_CURRENCY})[ :]{{0,2}}$")
+_PREFIX_WINDOW = 16  # code points: "danske kroner: "
+_WORDED = re.compile(rf" (?={_SCALE}{_END}|kroner{_END})")
+_WORDS_WINDOW = 60  # code points: "to hundrede og femogtyve tusind" and some
+_NEXT_WORD = re.compile(r" {1,2}([^\W\d_]+)")
+
+_RANGE_DASH = re.compile(rf" {{0,2}}{_DASH} {{0,2}}")
+_RANGE_WORD = re.compile(rf" {{1,2}}{either(_W['ranges']['words'])} {{1,2}}(?:ca\.? )?")
+_AND = re.compile(rf",? {{1,2}}{either(_W['lists']['joins'])} {{1,2}}(?:ca\.? )?")
+_COMMA = re.compile(r", {1,2}")
+_BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}(?:ca\.? )?$")
+_FROM = re.compile(rf"(?<!\w){either(_W['ranges']['from'])} {{1,2}}(?:ca\.? )?$")
+_LABEL = re.compile(rf"(?<!\w){either(_W['lists']['labels'])} {{0,2}}$")
+_MAX_GAP = 20  # code points between two members of a range or list: " og helt op til ca. "
+
+_BOUND = re.compile(
+    rf"(?<!\w)(?:(?P<up_to>{either(_W['bounds']['up_to'])})|(?P<at_least>{either(_W['bounds']['at_least'])})"
+    rf"|(?P<about>{either(_W['bounds']['about'])})):?"
+    rf"(?P<fill>(?: {{1,2}}{either(_W['bounds']['fillers'])}){{0,3}}) {{1,2}}$"
+)
+_CLOSE_FILL = re.compile(rf"(?: {{1,2}}{either(_W['bounds']['close_fillers'])}){{0,2}}")
+_BOUND_WINDOW = 64  # code points: the longest bound word and three fillers
+_AFTER_BOUND = re.compile(
+    rf" {{1,2}}\(?(?:(?P<up_to>{either(_W['bounds']['after_up_to'])})"
+    rf"|(?P<at_least>{either(_W['bounds']['after_at_least'])}))(?!\w)"
+)
+
+_UNIT_WORDS = [word for word in _W["per"]["unit_words"] if word != "/"]
+_PER = re.compile(
+    rf" {{0,2}}\(?(?:(?P<year>{either(_W['per']['year'])})(?!\w)|(?P<month>{either(_W['per']['month'])})(?!\w)"
+    rf"|(?:/|(?:(?P<how>{either(_UNIT_WORDS)}) ))"
+    rf"(?:{either(_W['per']['skipped'])} {{1,2}}|{either(NUMBER_WORDS)} {{1,2}}){{0,4}}(?P<unit>[^\W\d_][\w²]*)"
+    r"|(?P<each>(?:til )?hvert?)(?!\w))"
+)
+_YEARLY_BEFORE = re.compile(rf"(?<!\w){either(_W['per']['year_before'])} {{1,2}}$")
+_EACH = "hver"  # "500.000 kr. til hver": per what, where no unit is named
+
+_MARKS = tuple({*_CURRENCIES, *_SCALES, *_KRONER_SCALES} | {f"{sign}{dash}" for sign in ",." for dash in "-–—"})
+
+
+class Bound(StrEnum):
+    """How the sum limits what may be got."""
+
+    EXACT = "exact"
+    UP_TO = "up_to"
+    AT_LEAST = "at_least"
+    BETWEEN = "between"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class AmountMention:
+    """A sum at a place in the text, in whole units of its currency.
+
+    EXACT and ABOUT have ``low == high``, UP_TO no ``low``, AT_LEAST no ``high``. ``per`` is "år" for yearly sums, else
+    the unit as written in lower case ("plads"), or None. ``number_start`` to ``number_end`` is the figure with scale
+    and currency, without the words of bound and unit.
+    """
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    currency: str
+    bound: Bound
+    per: str | None
+    number_start: int
+    number_end: int
+
+
+@dataclass(slots=True)
+class _Figure:
+    """A number being read; ``scale`` and ``currency`` are None until the text or a neighbour says them."""
+
+    start: int
+    end: int
+    value: Fraction
+    grouped: bool  # written with thousand marks, so that it is no count of millions
+    scale: int | None
+    currency: str | None
+    prefixed: bool = False
+    linked: bool = False  # its currency is that of the next member
+
+    @property
+    def like_year(self) -> bool:
+        return not self.grouped and _FIRST_YEAR <= self.value <= _LAST_YEAR
+
+    @property
+    def amount(self) -> int:
+        if self.scale and self.scale >= MILLION and self.value >= _SLIP:
+            return round(self.value)
+        return round(self.value * (self.scale or 1))
+
+
+def find_amounts(text: str) -> list[AmountMention]:
+    """Every sum of money in ``text``, in the order of the text."""
+    low = fold(text)
+    if not any(mark in low for mark in _MARKS):
+        return []
+    figures = sorted(_figures(low), key=lambda figure: figure.start)
+    gaps = [_gap(low, left, right) for left, right in pairwise(figures)]
+    _share(low, figures, gaps)
+    found: list[AmountMention] = []
+    index, floor = 0, 0
+    while index < len(figures):
+        first, last = figures[index], figures[index]
+        index += 1
+        if not first.currency:
+            continue
+        if index < len(figures) and gaps[index - 1] in ("dash", "words", "between"):
+            right = figures[index]
+            if right.currency == first.currency and first.amount < right.amount:
+                last = right
+                index += 1
+        if 0 < last.amount < MOST:
+            found.append(_mention(low, first, last, floor))
+            floor = found[-1].end
+    for index in range(len(found) - 1, 0, -1):
+        _share_unit(found, index, figures)
+    return found
+
+
+# ---- figures ----
+
+
+def _figures(low: str) -> Iterator[_Figure]:
+    floor = 0
+    worded = _worded(low)
+    next_worded = next(worded, None)
+    for match in iter_figures(low):
+        start, end = match.span()
+        while next_worded and next_worded.start < start:
+            if next_worded.start >= floor:
+                floor = next_worded.end
+                yield next_worded
+            next_worded = next(worded, None)
+        if start < floor or (start and not _opens(low, start)):
+            continue
+        if figure := _figure(low, start, end, floor):
+            floor = figure.end
+            yield figure
+    while next_worded:
+        yield next_worded
+        next_worded = next(worded, None)
+
+
+def _opens(low: str, start: int) -> bool:
+    before = low[start - 1]
+    if before.isalnum():
+        # "kr120.000", and nothing else that ends in a letter
+        return low[max(0, start - 3) : start] in ("dkk", "eur") or low[max(0, start - 2) : start] == "kr"
+    return before not in "_§#@" and not (before in ".,/" and start > 1 and low[start - 2].isdecimal())
+
+
+def _figure(low: str, start: int, end: int, floor: int) -> _Figure | None:
+    raw = low[start:end]
+    suffix = _SUFFIX.match(low, end)
+    scale, currency, stop = _read_suffix(suffix) if suffix else (None, None, end)
+    prefix = None
+    if low[start - 1 : start] in (" ", ".", ":", "€", "$", "£") or low[max(0, start - 1) : start].isalpha():
+        prefix = _PREFIX.search(low, max(floor, start - _PREFIX_WINDOW), start)
+    value = read_figures(raw, scaled=scale is not None)
+    if value is None:
+        return None
+    if prefix and currency is None:
+        currency = _CURRENCIES[" ".join(prefix["currency"].split())]
+    if currency is None and scale is not None:
+        currency = _unspoken_currency(low, stop, scale)
+    if currency is None and scale is None:
+        stop = end
+    grouped = value >= 1000 and len(raw) > 4 and not raw.isdecimal()
+    begin = prefix.start() if prefix else start
+    return _Figure(begin, stop, value, grouped, scale, currency, prefixed=prefix is not None)
+
+
+def _read_suffix(suffix: re.Match[str]) -> tuple[int | None, str | None, int]:
+    if suffix["kroner"]:
+        return _KRONER_SCALES[" ".join(suffix["kroner"].split())], "DKK", suffix.end()
+    word = suffix["of"] or suffix["plain"]
+    currency = _CURRENCIES[" ".join(word.split())] if word else "DKK" if suffix["dash"] else None
+    scale = _SCALES[suffix["scale"]] if suffix["scale"] else None
+    if currency is None and scale is None:
+        return None, None, suffix.start()
+    return scale, currency, suffix.end()
+
+
+def _unspoken_currency(low: str, stop: int, scale: int) -> str | None:
+    """Kroner for "2 mio. til forskning"; None for "2 millioner danskere", and for "25 tusind" of anything."""
+    after = _NEXT_WORD.match(low, stop)
+    return "DKK" if scale >= MILLION and (after is None or after[1] in _AFTER_SCALE) else None
+
+
+def _worded(low: str) -> Iterator[_Figure]:
+    """Sums with the number in words: "to millioner kroner", "en halv million", "fem hundrede kroner"."""
+    for match in _WORDED.finditer(low):
+        at = match.start()
+        if not low[at - 1 : at].isalpha():
+            continue
+        words: list[str] = []
+        start = at
+        for word in reversed(low[max(0, at - _WORDS_WINDOW) : at].split(" ")):
+            if word not in NUMBER_WORDS and word != "og":
+                break
+            words.insert(0, word)
+            start -= len(word) + 1
+        while words and words[0] == "og":
+            start += len("og ")
+            words.pop(0)
+        value = read_words(words)
+        suffix = _SUFFIX.match(low, at)
+        if value is None or suffix is None:
+            continue
+        scale, currency, stop = _read_suffix(suffix)
+        if currency is None and scale is not None:
+            currency = _unspoken_currency(low, stop, scale)
+        if currency:
+            yield _Figure(start + 1, stop, value, value >= 1000, scale, currency)
+
+
+# ---- neighbours ----
+
+
+def _gap(low: str, left: _Figure, right: _Figure) -> str | None:
+    """How two figures are joined: "dash", "words" ("til"), "between", "and", "comma" or not at all."""
+    start, end = left.end, right.start
+    if end - start > _MAX_GAP:
+        return None
+    if _RANGE_DASH.fullmatch(low, start, end):
+        return "dash"
+    if _RANGE_WORD.fullmatch(low, start, end):
+        return "words"
+    if _AND.fullmatch(low, start, end):
+        return "between" if _BETWEEN.search(low, max(0, left.start - 16), left.start) else "and"
+    return "comma" if _COMMA.fullmatch(low, start, end) else None
+
+
+def _share(low: str, figures: list[_Figure], gaps: list[str | None]) -> None:
+    """Give a bare figure the currency and scale of the member after it, or the currency before it."""
+    for index in range(len(gaps) - 1, -1, -1):
+        left, right, gap = figures[index], figures[index + 1], gaps[index]
+        if gap is None:
+            continue
+        if left.currency is None and right.currency is not None and _may_join(low, left, right, gap):
+            _adopt(left, right, gap)
+    for index, gap in enumerate(gaps):
+        left, right = figures[index], figures[index + 1]
+        if gap not in ("dash", "words", "between") or right.currency is not None or right.like_year:
+            continue
+        if left.currency and (left.prefixed or gap != "words") and left.amount < right.amount:
+            right.currency = left.currency
+
+
+def _may_join(low: str, left: _Figure, right: _Figure, gap: str) -> bool:
+    if left.like_year:
+        return False
+    if gap in ("dash", "words", "between"):
+        return gap == "between" or not _LABEL.search(low, max(0, left.start - 16), left.start)
+    if _LABEL.search(low, max(0, left.start - 16), left.start):
+        return False
+    if gap == "comma" and not right.linked:
+        return False
+    alike = left.grouped == right.grouped or (left.value >= 1000 and right.value >= 1000)
+    return alike if right.scale is None else not left.grouped and left.value < 1000
+
+
+def _adopt(left: _Figure, right: _Figure, gap: str) -> None:
+    left.currency, left.linked = right.currency, True
+    if left.scale is None and right.scale and not left.grouped and (left.value < right.value or left.value < 1000):
+        # "900 til 1,5 mio. kr." says nothing sure; "2 og 4,5 mio. kr." and "50-400 t.kr." do.
+        left.scale = right.scale if left.value < right.value or gap in ("and", "comma") else None
+    elif (
+        gap == "dash"
+        and right.scale is None
+        and right.grouped
+        and 10 <= left.value < 1000
+        and left.value * 1000 < right.value
+    ):
+        left.scale = 1000  # "100-500.000 kr."
+
+
+def _share_unit(found: list[AmountMention], index: int, figures: list[_Figure]) -> None:
+    """ "25.000 eller 50.000 kr. pr. plads": the unit holds for both."""
+    left, right = found[index - 1], found[index]
+    linked = any(figure.linked and figure.start == left.number_start for figure in figures)
+    if right.per and left.per is None and linked:
+        found[index - 1] = replace(left, per=right.per)
+
+
+# ---- the words around ----
+
+
+def _mention(low: str, first: _Figure, last: _Figure, floor: int) -> AmountMention:
+    start, end = first.start, last.end
+    bound = Bound.EXACT
+    least, most = max(floor, start - _BOUND_WINDOW), start
+    if first is not last:
+        bound = Bound.BETWEEN
+        if before := _BETWEEN.search(low, least, most) or _FROM.search(low, least, most):
+            start = before.start()
+    elif (before := _BOUND.search(low, least, most)) and _holds(before):
+        bound, start = _kind(before), before.start()
+    if bound in (Bound.EXACT, Bound.ABOUT) and (after := _AFTER_BOUND.match(low, end)):
+        bound, end = _kind(after), after.end()
+    per = None
+    if match := _PER.match(low, end):
+        per = "år" if match["year"] else "måned" if match["month"] else match["unit"] or _EACH
+        end = match.end()
+        if bound is Bound.EXACT and (after := _AFTER_BOUND.match(low, end)):
+            bound, end = _kind(after), after.end()
+    elif yearly := _YEARLY_BEFORE.search(low, max(floor, start - _PREFIX_WINDOW), start):
+        per, start = "år", yearly.start()
+    lowest = None if bound is Bound.UP_TO else first.amount
+    highest = None if bound is Bound.AT_LEAST else last.amount
+    return AmountMention(start, end, lowest, highest, first.currency or "DKK", bound, per, first.start, last.end)
+
+
+def _holds(before: re.Match[str]) -> bool:
+    """Whether nothing stands between a preposition ("fra", "over") and the figure but what may."""
+    word = " ".join((before["up_to"] or before["at_least"] or before["about"]).split())
+    return word not in _CLOSE or _CLOSE_FILL.fullmatch(before["fill"]) is not None
+
+
+def _kind(match: re.Match[str]) -> Bound:
+    groups = match.groupdict()
+    return Bound.UP_TO if groups["up_to"] else Bound.AT_LEAST if groups["at_least"] else Bound.ABOUT
