@@ -56,6 +56,8 @@ _COMMA = re.compile(r", {1,2}")
 _BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}(?:ca\.? )?$")
 _FROM = re.compile(rf"(?<!\w){either(_W['ranges']['from'])} {{1,2}}(?:ca\.? )?$")
 _LABEL = re.compile(rf"(?<!\w){either(_W['lists']['labels'])} {{0,2}}$")
+# What follows a bare figure that the next one may give its currency; most bare figures are spared further reading.
+_MAY_JOIN = re.compile(rf" {{0,2}}(?:{_DASH}|,|{either([*_W['ranges']['words'], *_W['lists']['joins']])} )")
 _MAX_GAP = 20  # code points between two members of a range or list: " og helt op til ca. "
 
 _BOUND = re.compile(
@@ -204,6 +206,8 @@ def _figure(low: str, start: int, end: int, floor: int) -> _Figure | None:
     prefix = None
     if low[start - 1 : start] in (" ", ".", ":", "€", "$", "£") or low[max(0, start - 1) : start].isalpha():
         prefix = _PREFIX.search(low, max(floor, start - _PREFIX_WINDOW), start)
+    if not (currency or scale or prefix or start - floor <= _MAX_GAP or _MAY_JOIN.match(low, end)):
+        return None
     value = read_figures(raw, scaled=scale is not None)
     if value is None:
         return None
