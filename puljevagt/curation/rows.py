@@ -1,0 +1,168 @@
+"""A page's history as rows of the curated tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from extractors.model import Evidence
+from puljevagt.curation.history import Fetch, PageHistory, Told, Track, Version
+from puljevagt.curation.identity import Page
+
+Row = dict[str, Any]
+
+_COPIED = (
+    *("title", "amount_total_dkk", "amount_annual_dkk", "grant_min_dkk", "grant_max_dkk", "deadline_text", "rolling"),
+    *("account", "purpose", "apply_url", "co_financing", "expected_grants", "closed"),
+)
+_LISTS = ("deadlines", "applicants", "partners", "target_groups", "area")
+_DAYS = ("opens_on", "project_start", "project_end")
+CHANGE_DIGITS = 16
+"""Hexadecimal digits of a change's id: enough that no two of a billion meet."""
+
+
+def as_json(value: Any) -> str:
+    """A value as JSON text, always the same text for the same value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def page_rows(page: Page, history: PageHistory, ids: Sequence[str]) -> dict[str, list[Row]]:
+    """The rows of one page for each table made of history; ``ids`` are those of ``history.tracks``, in their order."""
+    rows: dict[str, list[Row]] = {name: [] for name in ("pools", "pool_versions", "changes", "evidence", "fetches")}
+    for pool_id, track in zip(ids, history.tracks, strict=True):
+        rows["pools"].append(_pool(page, pool_id, track))
+        for version in track.versions:
+            rows["pool_versions"].append(_version(page, pool_id, version))
+            if version.listed:
+                rows["evidence"] += _evidence(page, pool_id, version)
+        rows["changes"] += _changes(page, pool_id, track)
+    rows["fetches"] = [_fetch(fetch, str(outcome)) for fetch, outcome in history.fetches]
+    return rows
+
+
+def version_id(pool_id: str, number: int) -> str:
+    """The id of a version: it reads as what it is."""
+    return f"{pool_id}.{number}"
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text[:10])
+
+
+def _content(version: Version) -> Row:
+    pool, reading = version.pool, version.reading
+    days = sorted(filter(None, map(_day, pool.deadlines)))
+    doubts = [item for item in reading.evidence if _belongs(item, version) and item.needs_review]
+    return {
+        **{name: getattr(pool, name) for name in _COPIED},
+        **{name: list(getattr(pool, name)) for name in _LISTS},
+        **{name: _day(getattr(pool, name)) for name in _DAYS},
+        "issuer": reading.issuer,
+        "published_on": _day(reading.published_on),
+        "updated_on": _day(reading.updated_on),
+        "first_deadline": days[0] if days else None,
+        "last_deadline": days[-1] if days else None,
+        "listed": version.listed,
+        "events": [asdict(event) for event in reading.events],
+        "emails": list(reading.emails),
+        "phones": list(reading.phones),
+        "needs_review": bool(doubts),
+        "review_reasons": sorted({item.reason or f"{item.field} is uncertain" for item in doubts}),
+        "digest": version.digest,
+        "extractor_version": reading.extractor_version,
+    }
+
+
+def _pool(page: Page, pool_id: str, track: Track) -> Row:
+    now = track.current
+    return {
+        "pool_id": pool_id,
+        **page._asdict(),
+        **_content(now),
+        "first_seen": track.first_seen,
+        "last_seen": track.last_seen,
+        "changed_at": now.valid_from if now.number > 1 else None,
+        "version": now.number,
+    }
+
+
+def _version(page: Page, pool_id: str, version: Version) -> Row:
+    return {
+        "version_id": version_id(pool_id, version.number),
+        "pool_id": pool_id,
+        **page._asdict(),
+        "version": version.number,
+        "valid_from": version.valid_from,
+        "valid_to": version.valid_to,
+        **_content(version),
+    }
+
+
+def _belongs(item: Evidence, version: Version) -> bool:
+    return item.pool is None or item.pool == version.pool.title
+
+
+def _evidence(page: Page, pool_id: str, version: Version) -> Iterator[Row]:
+    for item in version.reading.evidence:
+        if not _belongs(item, version):
+            continue
+        for start, end, quote in item.spans or ((None, None, None),):
+            yield {
+                "pool_id": pool_id,
+                "version_id": version_id(pool_id, version.number),
+                **page._asdict(),
+                "digest": version.digest,
+                "field": item.field,
+                "value": as_json(item.value),
+                "start": start,
+                "end": end,
+                "quote": quote,
+                "rule": item.rule,
+                "confidence": float(item.confidence),
+                "needs_review": item.needs_review,
+                "reason": item.reason,
+            }
+
+
+def _changes(page: Page, pool_id: str, track: Track) -> Iterator[Row]:
+    """The changes of a pool. A change's id is made of what changed and the how many-eth time, not of when it was seen,
+    so that it survives an older snapshot that shows the change earlier, and nobody is told of it twice."""
+    seen: dict[str, int] = {}
+    for told in track.told:
+        change = told.change
+        what = "\0".join([pool_id, change.kind.value, as_json(change.old), as_json(change.new)])
+        seen[what] = seen.get(what, 0) + 1
+        yield _change(page, pool_id, told) | {
+            "change_id": "c" + hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:CHANGE_DIGITS]
+        }
+
+
+def _change(page: Page, pool_id: str, told: Told) -> Row:
+    change = told.change
+    return {
+        "pool_id": pool_id,
+        **page._asdict(),
+        "title": told.title,
+        "kind": change.kind.value,
+        "old": None if change.old is None else as_json(change.old),
+        "new": None if change.new is None else as_json(change.new),
+        "silent": told.silent,
+        "cause": told.cause,
+        "from_version": None if told.before is None else version_id(pool_id, told.before),
+        "to_version": version_id(pool_id, told.after),
+        "seen_at": told.seen_at,
+        "old_quotes": list(change.old_quotes),
+        "new_quotes": list(change.new_quotes),
+        "stamp_old": _day(told.stamps[0]),
+        "stamp_new": _day(told.stamps[1]),
+    }
+
+
+def _fetch(fetch: Fetch, outcome: str) -> Row:
+    row = {name: getattr(fetch, name) for name in Fetch.__slots__}
+    row["bytes"] = row.pop("size")
+    return row | {"outcome": outcome}

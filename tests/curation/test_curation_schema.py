@@ -1,0 +1,61 @@
+"""The declared tables: every row that is published fits them, and the data dictionary says what they are."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from puljevagt.curation.schema import TABLES, SchemaError, cast, dictionary
+
+README = Path(__file__).parents[2] / "curated" / "README.md"
+
+
+def fetch(**fields: Any) -> dict[str, Any]:
+    row = dict.fromkeys(TABLES["fetches"].schema.names)
+    row |= {"source": "kilde.dk", "url": "https://kilde.dk/", "fetched_at": datetime(2021, 3, 1, tzinfo=UTC)}
+    return row | {"record_type": "response", "warc": "a", "offset": 0, "run_id": "r", "outcome": "new"} | fields
+
+
+def test_the_data_dictionary_is_the_declaration() -> None:
+    assert README.read_text("utf-8") == dictionary(), "run: python -m puljevagt.curation.schema"
+
+
+def test_every_column_says_what_it_means() -> None:
+    for table in TABLES.values():
+        for field in table.schema:
+            assert field.metadata[b"description"], f"{table.name}.{field.name}"
+
+
+def test_a_column_of_nulls_keeps_its_type() -> None:
+    table = cast("fetches", [fetch()])
+    assert table.schema.field("status").type == pa.int32()
+    assert table.schema.field("note").type == pa.string()
+
+
+def test_no_rows_are_a_table_with_all_columns() -> None:
+    for name, table in TABLES.items():
+        assert cast(name, []).schema == table.schema
+
+
+def test_rows_are_sorted_by_the_stated_keys() -> None:
+    days = [date(2021, 3, day) for day in (3, 1, 2)]
+    rows = [fetch(fetched_at=datetime(day.year, day.month, day.day, tzinfo=UTC)) for day in days]
+    assert [row.date() for row in cast("fetches", rows)["fetched_at"].to_pylist()] == sorted(days)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (fetch(outcome=None), "fetches: column outcome has no value in row 0 \\(https://kilde.dk/\\)"),
+        (fetch(offset="here"), "fetches: a value has not the declared type"),
+        (fetch(colour="red"), "differ in colour"),
+        ({"url": "https://kilde.dk/"}, "differ in .*warc"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_named(row: dict[str, Any], words: str) -> None:
+    with pytest.raises(SchemaError, match=words):
+        cast("fetches", [row])
