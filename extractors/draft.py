@@ -96,7 +96,8 @@ class Piece:
 
 @dataclass(slots=True)
 class Draft:
-    """A page being read. ``boxes[0]`` is the whole page."""
+    """A page being read. ``boxes[0]`` is the whole page; ``head`` is the piece that names the announcement (-1:
+    none) and ``column`` the box that holds it, once they are found."""
 
     pieces: list[Piece] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=lambda: [Box(-1, "body")])
@@ -104,7 +105,8 @@ class Draft:
     site: str | None = None
     canonical: str | None = None
     notes: list[str] = field(default_factory=list)
-    plain: bool = False
+    head: int = -1
+    column: int = 0
 
     def around(self, index: int) -> int:
         """The smallest box that holds more than piece ``index`` and what is before it: so far reaches a heading."""
@@ -163,13 +165,23 @@ def _outline(draft: Draft) -> list[tuple[int | None, int]]:
         level = 0
         if piece.kind is Kind.HEADING:
             stated = piece.level > 0
-            level = piece.level or min(next((s[1] for s in reversed(open_) if s[3]), 0) + 1, MAX_LEVEL)
+            level = piece.level or min(next((s[1] for s in reversed(open_) if s[3]), 1) + 1, MAX_LEVEL)
             while open_ and open_[-1][1] >= level:
                 open_.pop()
         found.append((open_[-1][0] if open_ else None, level))
         if level:
-            open_.append((index, level, draft.around(index), stated))
+            open_.append((index, level, _reach(draft, index), stated))
     return found
+
+
+def _reach(draft: Draft, index: int) -> int:
+    """The box through which a heading reaches; the title's holds the announcement, also where it has a box apart."""
+    box = draft.around(index)
+    if index == draft.head:
+        column = draft.boxes[draft.column]
+        while box and not (draft.boxes[box].first <= column.first and column.last <= draft.boxes[box].last):
+            box = draft.boxes[box].parent
+    return box
 
 
 def _reaches(draft: Draft, box: int, index: int) -> bool:

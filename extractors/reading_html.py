@@ -140,7 +140,7 @@ class _Walk:
             if not _runs_on(self.parts, self.length, text):
                 self.flush()
             self.blank = True
-        fresh = bool(self.row) and self.row[-1].start == self.length  # a cell's first words: the gap parts them
+        fresh = self.row and self.row[-1].start == self.length  # a cell's first words: the gap parts them
         if (
             self.length
             and not fresh
@@ -379,10 +379,10 @@ class _Walk:
         if not self.spans:
             return None
         _, start, end = self.spans[0]
-        if start or end >= len(text) or end > 60:
+        if start or end >= len(text) or end > 60 or self.spans[0][0] in ("a", "button", "time"):
             return None
         pair = len(self.spans) == 2 and self.spans[1][1] <= end + 1 and self.spans[1][2] == len(text)
-        differ = pair and self.spans[1][0] != self.spans[0][0] and self.spans[0][0] not in ("a", "time")
+        differ = pair and self.spans[1][0] != self.spans[0][0]
         if text[end - 1] == ":" or text[end : end + 1] == ":" or (differ and text[0].isalpha()):
             return (len(self.draft.pieces), 0, end)
         return None

@@ -23,8 +23,8 @@ def is_data(table: LexborNode) -> bool:
     """Whether a table holds data. Tables that lay out a page hold tables, headings or whole columns of text."""
     if (table.attributes.get("role") or "").lower() in _LAYOUT_ROLES:
         return False
-    if table.css_first("table table, form, h1, h2, nav, main, article") is not None:
-        return False
+    if len(table.css("table")) > 1 or table.css_first("form, h1, h2, nav, main, article") is not None:
+        return False  # the search finds the table itself as well
     if table.css_first("caption, thead, th") is not None:
         return True
     if table.css_first("h3, h4") is not None:

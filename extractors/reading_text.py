@@ -6,8 +6,19 @@ import re
 
 from extractors.document import Kind
 from extractors.draft import Draft, Piece, clean
-from extractors.region_cues import heading_cue, is_action, is_crumbs, is_menu, is_sentence, is_stamp, line_cue
-from extractors.shapes import DATE, MAX_TITLE, is_body, is_date, is_headline
+from extractors.region_cues import (
+    DATE,
+    heading_cue,
+    is_action,
+    is_crumbs,
+    is_date,
+    is_menu,
+    is_prose,
+    is_sentence,
+    is_stamp,
+    line_cue,
+)
+from extractors.shapes import MAX_TITLE, is_body, is_headline
 
 MIN_WRAP = 40
 """Characters. A shorter line was not broken because it was full."""
@@ -23,7 +34,7 @@ _FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
 
 def read_text(text: str) -> Draft:
     """Read a text. Regions are left to :mod:`extractors.regions`."""
-    draft = Draft(plain=True)
+    draft = Draft()
     draft.pieces = _lines(text)
     draft.boxes[0].last = len(draft.pieces)
     title = _mark_title(draft.pieces)
@@ -52,11 +63,16 @@ def _lines(text: str) -> list[Piece]:
             continue
         piece = Piece(line, kind, gap=gap)
         parts = _WIDE_GAP.split(raw.strip())
-        if len(parts) > 1 and kind is Kind.PARAGRAPH and all(len(p) <= 35 and not DATE.search(p) for p in parts):
+        if len(parts) > 1 and kind is Kind.PARAGRAPH and all(map(_is_place, parts)):
             piece.tag = "menu"
         pieces.append(piece)
         gap = bullet = False
     return pieces
+
+
+def _is_place(part: str) -> bool:
+    """Whether a part of a line can be a menu's entry."""
+    return len(part) <= 35 and "@" not in part and not DATE.search(part) and not part[0].islower()
 
 
 def _wrapped(line: str, following: str) -> bool:
@@ -74,10 +90,10 @@ def _mark_title(pieces: list[Piece]) -> int:
     """Find the line that names the announcement, make it a heading of level 1, and return its index (-1: none)."""
     start = 0
     for index, piece in enumerate(pieces[:MAX_HEAD]):
-        if len(piece.text) > 160 and not is_crumbs(piece.text):
-            break
-        if is_navigation(piece):
+        if is_navigation(piece) and line_cue(piece.text) != "social":
             start = index + 1
+        elif is_prose(piece) and index:
+            break
     for index in range(start, min(start + 8, len(pieces))):
         piece = pieces[index]
         if piece.kind is not Kind.PARAGRAPH or not is_headline(piece.text, MAX_TITLE) or is_stamp(piece.text):
@@ -116,7 +132,7 @@ def _mark_headings(pieces: list[Piece], title: int) -> None:
         text = piece.text
         shaped = piece.kind is Kind.PARAGRAPH and index > title and not is_navigation(piece) and not is_stamp(text)
         cue = heading_cue(text) if shaped else None
-        if cue and (cue != "listing" or piece.gap):
+        if cue and (cue != "listing" or _heads_list(pieces, index)):
             piece.kind, piece.level = Kind.HEADING, 2
             loose = False
             continue
@@ -135,3 +151,13 @@ def _mark_headings(pieces: list[Piece], title: int) -> None:
         if found:
             piece.kind, piece.level = Kind.HEADING, 2
         loose = not found and piece.gap
+
+
+def _heads_list(pieces: list[Piece], index: int) -> bool:
+    """Whether a line over a list of links is meant as its heading; one that bids to read more may be a link itself."""
+    if not is_action(pieces[index].text):
+        return pieces[index].gap
+    entries = pieces[index + 1 : index + 3]
+    if len(entries) < 2 or entries[1].gap:
+        return False
+    return not any(p.text[-1] in ".:" or len(p.text) > 90 or heading_cue(p.text) for p in entries)

@@ -10,7 +10,6 @@ from functools import cache
 
 from extractors.data_files import load
 from extractors.draft import Piece
-from extractors.shapes import DATE
 
 MAX_CUE = 90
 """Characters. A longer line is text, whatever words it begins with."""
@@ -18,6 +17,14 @@ MAX_CUE = 90
 HEADINGS = ("other", "listing", "contact", "facts", "own")
 """Groups of headings, in the order in which they are tried."""
 
+_MONTHS = r"jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+DATE = re.compile(
+    r"\b\d{1,2} ?[./-] ?\d{1,2} ?[./ -] ?(?:19|20)?\d\d\b"
+    rf"|\b\d{{1,2}}\.? ?(?:{_MONTHS})[a-zæøå]{{0,7}}\.?(?: \d{{4}})?\b"
+    r"|\b(?:19|20)\d\d-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
+_ONLY_DATE = re.compile(rf"(?:(?:d|den|{_MONTHS})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
 _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?[|·•] ?")
@@ -65,6 +72,11 @@ def line_cue(text: str) -> str | None:
         return None
     match = _rules()["lines"].fullmatch(text.lower().rstrip(_END))
     return match.lastgroup if match else None
+
+
+def is_date(text: str) -> bool:
+    """Whether a line says a date and nothing more."""
+    return len(text) <= 40 and bool(_ONLY_DATE.fullmatch(text))
 
 
 def is_stamp(text: str) -> bool:

@@ -6,8 +6,16 @@ from __future__ import annotations
 from extractors.document import Kind, Region
 from extractors.draft import Draft, Piece
 from extractors.reading_text import is_navigation
-from extractors.region_cues import address_marks, heading_cue, is_prose, is_site_line, is_stamp, line_cue
-from extractors.shapes import DATE
+from extractors.region_cues import (
+    DATE,
+    address_marks,
+    heading_cue,
+    is_action,
+    is_prose,
+    is_site_line,
+    is_stamp,
+    line_cue,
+)
 
 MAX_ENTRY = 140
 """Characters. An entry of a list of other news or pools is no longer; longer is text."""
@@ -17,12 +25,14 @@ def mark_text_regions(draft: Draft) -> None:
     """Give every line of a text its region."""
     pieces = draft.pieces
     title = next((index for index, piece in enumerate(pieces) if piece.level == 1), 0)
+    menus = max((index for index in range(title) if is_navigation(pieces[index])), default=-1)
     for index, piece in enumerate(pieces):
-        early = index < title and not is_prose(piece) and not DATE.search(piece.text) and not is_stamp(piece.text)
-        if early or is_navigation(piece):
-            piece.region = Region.NAVIGATION
-        elif line_cue(piece.text) == "social":
+        dated = DATE.search(piece.text) or is_stamp(piece.text)
+        early = index < menus or (index < title and not is_prose(piece) and not dated)
+        if line_cue(piece.text) == "social":
             piece.region = Region.ASIDE
+        elif early or is_navigation(piece):
+            piece.region = Region.NAVIGATION
     _mark_asides(pieces, title)
     _mark_foot(pieces)
 
@@ -56,6 +66,8 @@ def _lists(pieces: list[Piece], index: int) -> bool:
         entries.append(piece)
     if not entries or any(len(p.text) > MAX_ENTRY for p in entries):
         return False
+    if is_action(pieces[index].text):
+        return True
     return sum(bool(DATE.search(p.text)) for p in entries) * 2 >= len(entries) and not any(map(is_prose, entries[:1]))
 
 
@@ -68,24 +80,26 @@ def _mark_foot(pieces: list[Piece]) -> None:
         while first and not pieces[first].gap:
             first -= 1
         group = pieces[first:end]
-        aside = all(p.region in (Region.ASIDE, Region.NAVIGATION) for p in group)
-        if not aside:
+        own = any(is_site_line(p.text) for p in group)
+        if own or not all(p.region in (Region.ASIDE, Region.NAVIGATION) for p in group):
             if any(is_stamp(p.text) for p in group):
                 foot = _below_stamp(pieces, first, end, foot)
                 break
-            known = any(is_site_line(p.text) for p in group) or sum(address_marks(p.text) > 0 for p in group) >= 3
-            if known and not any(is_prose(p) for p in group):
+            known = own or sum(address_marks(p.text) > 0 for p in group) >= (2 if foot < len(pieces) else 3)
+            headed = any(p.kind is Kind.HEADING and heading_cue(p.text) in ("contact", "own", "facts") for p in group)
+            if known and not any(is_prose(p) for p in group) and (own or not headed):
                 foot = first
             elif any(len(p.text) > 40 or p.kind is not Kind.PARAGRAPH for p in group) or foot < len(pieces):
                 break
         end = first
     if foot < len(pieces):
         head = pieces[foot - 1] if foot else None
-        if head is not None and head.kind is Kind.HEADING and head.level > 1 and heading_cue(head.text) != "own":
-            head.region = Region.FOOTER
+        if head is not None and head.region is Region.MAIN and heading_cue(head.text) == "contact":
+            head.region = Region.FOOTER  # it stands over the site's address alone
         for piece in pieces[foot:]:
-            if piece.region is not Region.ASIDE or is_site_line(piece.text):
-                piece.region = Region.FOOTER
+            piece.region = Region.FOOTER
+            if piece.kind is Kind.HEADING:
+                piece.kind, piece.level = Kind.PARAGRAPH, 0
 
 
 def _below_stamp(pieces: list[Piece], first: int, end: int, foot: int) -> int:

@@ -13,9 +13,11 @@ from itertools import accumulate
 from extractors.document import Kind, Region
 from extractors.draft import Draft
 from extractors.region_cues import (
+    DATE,
     MAX_CUE,
     heading_cue,
     is_crumbs,
+    is_date,
     is_menu,
     is_prose,
     is_site_line,
@@ -23,7 +25,7 @@ from extractors.region_cues import (
     line_cue,
     names_cue,
 )
-from extractors.shapes import DATE, MAX_TITLE, is_date
+from extractors.shapes import MAX_TITLE
 
 MAIN_SHARE = 0.6
 """Share of a box's running text that an inner box holds if it is the page's text column."""
@@ -104,6 +106,7 @@ class _Regions:
     def run(self) -> None:
         self.title = self.find_title()
         self.column = self.find_column()
+        self.draft.head, self.draft.column = self.title, self.column
         first = self.boxes[self.column].first
         start = self.title if self.title >= 0 else first
         for index, piece in enumerate(self.pieces):

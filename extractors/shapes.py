@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from extractors.document import Kind
 from extractors.draft import Draft, Piece
+from extractors.region_cues import DATE, is_date, is_stamp
 
 MAX_HEADING = 90
 """Characters. Longer lines without a full stop are teasers or list items."""
@@ -21,22 +22,9 @@ MAX_TITLE = 200
 MIN_BODY = 40
 """Characters that the text under a heading has at least, unless it is a list, a table or ends like a sentence."""
 
-_MONTHS = r"jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
-DATE = re.compile(
-    r"\b\d{1,2} ?[./-] ?\d{1,2} ?[./ -] ?(?:19|20)?\d\d\b"
-    rf"|\b\d{{1,2}}\.? ?(?:{_MONTHS})[a-zæøå]{{0,7}}\.?(?: \d{{4}})?\b"
-    r"|\b(?:19|20)\d\d-\d\d-\d\d\b",
-    re.IGNORECASE,
-)
-_ONLY_DATE = re.compile(rf"(?:(?:d|den|{_MONTHS})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|§ ?\d+\.?|Trin \d+[:.]) ?[A-ZÆØÅ]")
 _FIRST = re.compile(r"[A-ZÆØÅÉ0-9§”\"'»‘’“(]")
 _MARKS = re.compile(r"@|www\.|https?:|[|·•→»›]|\d{4} ?[A-ZÆØÅ]|(?:tlf|cvr|ean)\b", re.IGNORECASE)
-
-
-def is_date(text: str) -> bool:
-    """Whether a line says a date and nothing more."""
-    return len(text) <= 40 and bool(_ONLY_DATE.fullmatch(text))
 
 
 def is_headline(text: str, limit: int = MAX_HEADING) -> bool:
@@ -74,11 +62,21 @@ def mark_headings(draft: Draft) -> None:
         following = pieces[index + 1]
         if following.kind is Kind.HEADING and not piece.bold:
             continue
-        if draft.boxes[draft.around(index)].last <= index + 1:
+        if _ends_box(draft, index) or is_stamp(piece.text) or (following.label or (-1,))[0] == index:
             continue
         if _is_bold_heading(piece) or _is_panel_head(draft, index) or _is_plain_heading(draft, index):
             piece.kind = Kind.HEADING
             piece.label = None
+
+
+def _ends_box(draft: Draft, index: int) -> bool:
+    """Whether a piece is the last of several in its box: then what follows it is not under it."""
+    box = draft.pieces[index].box
+    while draft.boxes[box].last <= index + 1:
+        if draft.boxes[box].first < index or not box:
+            return True
+        box = draft.boxes[box].parent
+    return False
 
 
 def _is_bold_heading(piece: Piece) -> bool:
