@@ -28,8 +28,8 @@ from puljevagt.curation.schema import PARTITION, TABLES, SchemaError, check
 
 KEPT = timedelta(hours=24)
 """How long a generation outlives the next: the longest that a program may be reading what it opened."""
-NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"
-"""Hive's name for a partition without a value: holds the empty file that gives an empty table its schema."""
+NO_SOURCE = "-"
+"""Stands for the source in the path of the empty file that gives an empty table its schema; no source can be called so."""
 ROW_GROUP = 20_000
 """Rows in a Parquet row group: small enough that reading one page's rows skips most of a large file."""
 
@@ -64,7 +64,8 @@ def current(curated: Path) -> Path | None:
 def sources(generation: Path, table: str) -> list[str]:
     """The sources that a table of a generation has, sorted."""
     folders = (generation / table).glob(f"{PARTITION}=*")
-    return sorted(unquote(folder.name.partition("=")[2]) for folder in folders if NO_PARTITION not in folder.name)
+    names = {unquote(folder.name.partition("=")[2]) for folder in folders}
+    return sorted(names - {NO_SOURCE})
 
 
 def files(generation: Path, table: str, source: str) -> list[Path]:
@@ -74,7 +75,7 @@ def files(generation: Path, table: str, source: str) -> list[Path]:
 
 def folder_name(source: str) -> str:
     """The folder of a source's partition. Raises ``ValueError`` for a name that readers would take for a number."""
-    if not any(letter.isalpha() for letter in source) or source == NO_PARTITION:
+    if not any(letter.isalpha() for letter in source):
         raise ValueError(f"{source!r} cannot be a source's name: it needs a letter, or readers take it for a number")
     return f"{PARTITION}={quote(source, safe='')}"
 
@@ -171,11 +172,11 @@ def _fill(building: Path, last: Path | None, partitions: Iterable[Partition]) ->
     for old in _old_files(last):
         table, folder_of, name = old.parts[-3:]
         source = unquote(folder_of.partition("=")[2])
-        if NO_PARTITION not in folder_of and not replaced.get((table, source), False):
+        if source != NO_SOURCE and not replaced.get((table, source), False):
             _link(old, building / table / folder_of / name)
     for table in TABLES:
         if not any((building / table).glob("*/*.parquet")):
-            empty = building / table / f"{PARTITION}={NO_PARTITION}"
+            empty = building / table / f"{PARTITION}={NO_SOURCE}"
             empty.mkdir(parents=True)
             _write(empty / "part-0.parquet", table, TABLES[table].schema.empty_table())
     for name, _, _ in os.walk(building, topdown=False):
