@@ -39,9 +39,10 @@ _CURRENCY, _SCALE = either(_CURRENCIES), either(_SCALES)
 _DASH = f"[{re.escape(''.join(_W['ranges']['dashes']))}]"
 
 _SUFFIX = re.compile(
-    rf"(?P<dash>[,.] ?{_DASH}{{1,2}}(?! ?\d))? {{0,2}}"
-    rf"(?:(?P<kroner>{either(_KRONER_SCALES)}){_END}|(?P<scale>{_SCALE}){_END}(?: {{0,2}}(?P<of>{_CURRENCY}){_END})?"
-    rf"|(?P<plain>{_CURRENCY}){_END})?(?:,?{_DASH}(?=[ .,;:)\n]|$)(?! ?\d))?"
+    rf"(?P<dash>[,.] ?{_DASH}{{1,2}}(?! ?\d))?"
+    rf"(?: {{0,2}}(?:(?P<kroner>{either(_KRONER_SCALES)}){_END}"
+    rf"|(?P<scale>{_SCALE}){_END}(?: {{0,2}}(?P<of>{_CURRENCY}){_END})?"
+    rf"|(?P<plain>{_CURRENCY}){_END}))?(?:,?{_DASH}(?=[ .,;:)\n]|$)(?! ?\d))?"
 )
 _PREFIX = re.compile(rf"(?<!\w)(?P<currency>{_CURRENCY})[ :]{{0,2}}$")
 _PREFIX_WINDOW = 16  # code points: "danske kroner: "
@@ -162,8 +163,11 @@ def find_amounts(text: str) -> list[AmountMention]:
         if 0 < last.amount < MOST:
             found.append(_mention(low, first, last, floor))
             floor = found[-1].end
+    linked = {figure.start for figure in figures if figure.linked}
     for index in range(len(found) - 1, 0, -1):
-        _share_unit(found, index, figures)
+        # "25.000 eller 50.000 kr. pr. plads": the unit holds for both.
+        if found[index].per and found[index - 1].per is None and found[index - 1].number_start in linked:
+            found[index - 1] = replace(found[index - 1], per=found[index].per)
     return found
 
 
@@ -325,14 +329,6 @@ def _adopt(left: _Figure, right: _Figure, gap: str) -> None:
         and left.value * 1000 < right.value
     ):
         left.scale = 1000  # "100-500.000 kr."
-
-
-def _share_unit(found: list[AmountMention], index: int, figures: list[_Figure]) -> None:
-    """ "25.000 eller 50.000 kr. pr. plads": the unit holds for both."""
-    left, right = found[index - 1], found[index]
-    linked = any(figure.linked and figure.start == left.number_start for figure in figures)
-    if right.per and left.per is None and linked:
-        found[index - 1] = replace(left, per=right.per)
 
 
 # ---- the words around ----

@@ -15,13 +15,19 @@ _TIME = load("dates")["time"]
 LAST_MINUTE = (23, 59)
 """What midnight at the end of a day is written as."""
 
+_MONTH = either([*load("dates")["months"]["full"], *load("dates")["months"]["short"]])
 _CUE = either(_TIME["cue"])
 _NOON, _MIDNIGHT = either(_TIME["noon"]), either(_TIME["midnight"])
 
 
 def _clock(tag: str) -> str:
     """A clock time with its groups tagged: "9", "12.00", "12:00:00", "1200"; no part of a longer number."""
-    return rf"(?P<h{tag}>[01]?\d|2[0-4])(?:[.:,](?P<m{tag}>[0-5]\d)(?:[.:][0-5]\d)?|(?P<j{tag}>[0-5]\d))?(?!\d|[.:]\d)"
+    # "kl. 12 og 2. maj": what follows "og" is the next day, no clock time.
+    no_date = rf"(?!\.? {{0,2}}{_MONTH}|[./-]\d|\.? ?[-–,] ?\d)" if tag == "b" else ""
+    return (
+        rf"(?P<h{tag}>[01]?\d|2[0-4])(?:[.:,](?P<m{tag}>[0-5]\d)(?:[.:][0-5]\d)?|(?P<j{tag}>[0-5]\d))?(?!\d|[.:]\d)"
+        + no_date
+    )
 
 
 TIME = (
