@@ -1,7 +1,7 @@
 """A Prefect server for as long as a run takes, on loopback, in a thread of this process.
 
-Prefect would start one by itself, as a process of its own; when a run is killed, that process stays behind and holds the
-lake's database. A thread dies with the run.
+Prefect would start one by itself, as a process of its own; when a run is killed, that process stays behind and holds
+the lake's database. A thread dies with the run.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.settings import STARTUP_SECONDS, prepare
+from filelock import FileLock, Timeout
+
+from flows.settings import STARTUP_SECONDS, home, prepare
+from puljevagt.curation.lake import WAIT, LakeBusyError
 
 POLL_SECONDS = 0.05
 STOP_SECONDS = 10  # the server's background services end at once or not at all
@@ -25,18 +28,18 @@ class ServerError(RuntimeError):
 
 
 @contextmanager
-def prefect_for(lake: Path) -> Iterator[str]:
+def prefect_for(lake: Path, say: Callable[[str], None]) -> Iterator[str]:
     """The address of the Prefect API that records the runs in `lake`.
 
-    A server named by ``PREFECT_API_URL`` is used as it is (so these can be nested); else one is started on the lake's own
-    database and stopped at the end. Raises :class:`ServerError` or ``OSError`` if that fails. Only one process may have
-    one running on a lake: hold the lake's lock.
+    A server named by ``PREFECT_API_URL`` is used as it is (so these can be nested); else one is started on the lake's
+    own database and stopped at the end. Two servers on one database get into each other's way, so another process's is
+    waited for, which ``say`` tells. Raises :class:`ServerError`, :class:`LakeBusyError` or ``OSError``.
     """
     prepare(lake)
     if address := os.environ.get("PREFECT_API_URL"):
         yield address
         return
-    with socket.socket() as listener:
+    with _alone(lake, say), socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
         os.environ["PREFECT_API_URL"] = address
@@ -45,6 +48,25 @@ def prefect_for(lake: Path) -> Iterator[str]:
                 yield address
         finally:
             del os.environ["PREFECT_API_URL"]
+
+
+@contextmanager
+def _alone(lake: Path, say: Callable[[str], None]) -> Iterator[None]:
+    lock = FileLock(home(lake) / "lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        say(f"another run is at work in {lake.resolve()}; waiting for it, at most {WAIT:.0f} s")
+        try:
+            lock.acquire(timeout=WAIT)
+        except Timeout as error:
+            raise LakeBusyError(
+                f"another run is still at work in {lake.resolve()}; try again when it is done"
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -61,8 +83,8 @@ def _serving(listener: socket.socket) -> Iterator[None]:
     while not server.started:
         if not thread.is_alive() or time.monotonic() > patience:
             raise ServerError(
-                "Prefect's server did not start; look at the lake's state/prefect (it can be moved away: only the list of "
-                "past runs is in it), or name a running server with PREFECT_API_URL"
+                "Prefect's server did not start; look at the lake's state/prefect (it can be moved away: only the list "
+                "of past runs is in it), or name a running server with PREFECT_API_URL"
             )
         time.sleep(POLL_SECONDS)
     try:

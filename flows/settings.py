@@ -11,8 +11,8 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 STARTUP_SECONDS = 120
-"""How long Prefect may take to start a server of its own. Its default, 20 seconds, is too short for the first start in a
-new lake on a slow machine, when the database is made."""
+"""How long Prefect may take to start a server of its own. Its default, 20 seconds, is too short for the first start in
+a new lake on a slow machine, when the database is made."""
 
 OFF = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",  # the server's reports to its makers
@@ -21,7 +21,7 @@ OFF = {
 DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(STARTUP_SECONDS),
     "PREFECT_SERVER_UI_ENABLED": "false",  # nobody looks at a server that lives as long as one run
-    "PREFECT_LOGGING_LEVEL": "ERROR",  # what went wrong is in the run's report; Prefect's own words are beside the point
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what went wrong is in the run's report, in words for its reader
     "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_COLORS": "false",
     "PREFECT_CLI_COLORS": "false",

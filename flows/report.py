@@ -1,0 +1,63 @@
+"""What a run did, for the screen, for programs and for ``state/runs``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(slots=True)
+class Report:
+    """The report of one run; counts are of captures.
+
+    ``archived`` and ``already`` are this run's own pages: kept now, or kept by an earlier run with the same address,
+    time and content. ``recovered`` were archived by an earlier run that never brought them into the tables. ``pages``
+    went into the tables now: ``new`` to ``no_announcement`` and ``failed`` (they could not be read) add up to it.
+    ``problems`` are inputs that could not be brought in at all.
+    """
+
+    command: str
+    run_id: str
+    at: str
+    archived: int = 0
+    already: int = 0
+    recovered: int = 0
+    pages: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    no_announcement: int = 0
+    changes: int = 0
+    failed: list[dict[str, str]] = field(default_factory=list)
+    problems: list[dict[str, str]] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    repairs: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    generation: str | None = None
+
+    def add(self, curated: dict[str, Any]) -> None:
+        """Take over the counts of curation's own report, whose fields have the same names."""
+        for name, value in curated.items():
+            if name != "known":
+                setattr(self, name, value)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 3 some inputs failed and the rest is done, 1 nothing could be done."""
+        if not (self.problems or self.failed):
+            return 0
+        return 3 if self.pages > len(self.failed) or self.already else 1
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        return asdict(self)
+
+    def save(self, folder: Path) -> Path:
+        """Keep the report as ``<folder>/<run id>.json``. Raises ``OSError``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{self.run_id}.json"
+        path.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        return path

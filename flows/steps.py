@@ -1,0 +1,96 @@
+"""What the flows that write tables have in common: repair the archive, read pages in batches, publish.
+
+Prefect sees one task a batch, not one a page, since a task costs it ten milliseconds or more. Between tasks go paths,
+not readings: a batch's readings lie in a file in ``state/spool`` until they are in the tables.
+"""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.utilities.annotations import quote
+
+from flows.progress import Step
+from flows.reading import BATCH, CHUNK, MANY, batches, read_captures, readers
+from flows.report import Report
+from puljevagt.archive import Archive, Capture
+from puljevagt.curation.curate import RunReport, Seen, merge, rebuild
+from puljevagt.curation.lake import Lake
+
+TIMEOUT = 12 * 60 * 60.0
+"""Seconds after which a run counts as hung: half a day, the time between two crawls."""
+
+Job = tuple[Capture, Capture]
+
+
+@task(name="repair the archive", cache_policy=NO_CACHE, persist_result=False)
+def repair(raw: Path) -> tuple[list[str], list[str]]:
+    """Cut off what a killed run left unfinished; the repairs, and what else cannot be read, in words."""
+    archive = Archive(raw)
+    return [str(repair) for repair in archive.repair()], [str(damage) for damage in archive.damage()]
+
+
+@task(name="read pages", cache_policy=NO_CACHE, persist_result=False)
+def read(raw: Path, batch: Sequence[Job], apply: Callable[..., Iterator[list[Seen]]], spooled: Path) -> Path:
+    """Read a batch of captures; their readings are left in the file ``spooled``."""
+    with spooled.open("wb") as file:
+        for found in apply(partial(read_captures, raw), batches(batch, CHUNK)):
+            pickle.dump(found, file)
+    return spooled
+
+
+@task(name="publish the tables", cache_policy=NO_CACHE, persist_result=False)
+def curate(lake: Lake, spooled: Sequence[Path], anew: bool, now: datetime) -> RunReport:
+    """Bring what was read into the tables; ``anew`` from nothing else."""
+    with Step("publishing the tables"):
+        return (rebuild if anew else merge)(lake, _unspool(spooled), now)
+
+
+def bring_in(lake: Lake, captures: Iterable[Capture], anew: bool, now: datetime, report: Report) -> None:
+    """Read ``captures`` and publish what they say, ``anew`` or added to what is known; ``report`` gets the counts."""
+    archive = Archive(lake.raw)
+    jobs = [(capture, _holder(archive, capture)) for capture in captures]
+    jobs.sort(
+        key=lambda job: (job[1].warc, job[1].offset, job[0])
+    )  # as they lie on the disk, the same payload together
+    spool = lake.state / "spool"
+    shutil.rmtree(spool, ignore_errors=True)  # a killed run's
+    spool.mkdir(parents=True)
+    with readers(len(jobs) > MANY) as apply, Step("reading pages", len(jobs)) as step:
+        spooled: list[Path] = []
+        for batch in batches(jobs, BATCH):
+            spooled.append(read(lake.raw, quote(batch), apply, spool / f"{len(spooled):06d}"))
+            step.done(len(batch))
+    report.add(curate(lake, spooled, anew, now).to_json())
+    shutil.rmtree(spool, ignore_errors=True)
+
+
+def finish(lake: Lake, report: Report) -> dict[str, Any]:
+    """Keep the report in ``state/runs`` and give it as JSON can hold it."""
+    report.save(lake.state / "runs")
+    return report.to_json()
+
+
+def _holder(archive: Archive, capture: Capture) -> Capture:
+    """The capture whose record holds the payload."""
+    if capture.record_type != "revisit" or capture.digest is None:
+        return capture
+    return archive.original(capture.digest) or capture
+
+
+def _unspool(spooled: Iterable[Path]) -> Iterator[Seen]:
+    for path in spooled:
+        with path.open("rb") as file:
+            while True:
+                try:
+                    yield from pickle.load(file)  # written above, by this run
+                except EOFError:
+                    break
