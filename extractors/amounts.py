@@ -44,7 +44,7 @@ _SUFFIX = re.compile(
     rf"|(?P<scale>{_SCALE}){_END}(?: {{0,2}}(?P<of>{_CURRENCY}){_END})?"
     rf"|(?P<plain>{_CURRENCY}){_END}))?(?:,?{_DASH}(?=[ .,;:)\n]|$)(?! ?\d))?"
 )
-_PREFIX = re.compile(rf"(?<!\w)(?P<currency>{_CURRENCY})[ :]{{0,2}}$")
+_PREFIX = re.compile(rf"(?<!\w)(?P<currency>{_CURRENCY})[ :]{{0,2}}\Z")
 _PREFIX_WINDOW = 16  # code points: "danske kroner: "
 _WORDED = re.compile(rf" (?={_SCALE}{_END}|kroner{_END})")
 _WORDS_WINDOW = 60  # code points: "to hundrede og femogtyve tusind" and some
@@ -54,9 +54,9 @@ _RANGE_DASH = re.compile(rf" {{0,2}}{_DASH} {{0,2}}")
 _RANGE_WORD = re.compile(rf" {{1,2}}{either(_W['ranges']['words'])} {{1,2}}(?:ca\.? )?")
 _AND = re.compile(rf",? {{1,2}}{either(_W['lists']['joins'])} {{1,2}}(?:ca\.? )?")
 _COMMA = re.compile(r", {1,2}")
-_BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}(?:ca\.? )?$")
-_FROM = re.compile(rf"(?<!\w){either(_W['ranges']['from'])} {{1,2}}(?:ca\.? )?$")
-_LABEL = re.compile(rf"(?<!\w){either(_W['lists']['labels'])} {{0,2}}$")
+_BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}(?:ca\.? )?\Z")
+_FROM = re.compile(rf"(?<!\w){either(_W['ranges']['from'])} {{1,2}}(?:ca\.? )?\Z")
+_LABEL = re.compile(rf"(?<!\w){either(_W['lists']['labels'])} {{0,2}}\Z")
 # What follows a bare figure that the next one may give its currency; most bare figures are spared further reading.
 _MAY_JOIN = re.compile(rf" {{0,2}}(?:{_DASH}|,|{either([*_W['ranges']['words'], *_W['lists']['joins']])} )")
 _MAX_GAP = 20  # code points between two members of a range or list: " og helt op til ca. "
@@ -64,7 +64,7 @@ _MAX_GAP = 20  # code points between two members of a range or list: " og helt o
 _BOUND = re.compile(
     rf"(?<!\w)(?:(?P<up_to>{either(_W['bounds']['up_to'])})|(?P<at_least>{either(_W['bounds']['at_least'])})"
     rf"|(?P<about>{either(_W['bounds']['about'])})):?"
-    rf"(?P<fill>(?: {{1,2}}{either(_W['bounds']['fillers'])}){{0,3}}) {{1,2}}$"
+    rf"(?P<fill>(?: {{1,2}}{either(_W['bounds']['fillers'])}){{0,3}}) {{1,2}}\Z"
 )
 _CLOSE_FILL = re.compile(rf"(?: {{1,2}}{either(_W['bounds']['close_fillers'])}){{0,2}}")
 _BOUND_WINDOW = 64  # code points: the longest bound word and three fillers
@@ -80,7 +80,7 @@ _PER = re.compile(
     rf"(?:{either(_W['per']['skipped'])} {{1,2}}|{either(NUMBER_WORDS)} {{1,2}}){{0,4}}(?P<unit>[^\W\d_][\w²]*)"
     r"|(?P<each>(?:til )?hvert?)(?!\w))"
 )
-_YEARLY_BEFORE = re.compile(rf"(?<!\w){either(_W['per']['year_before'])} {{1,2}}$")
+_YEARLY_BEFORE = re.compile(rf"(?<!\w){either(_W['per']['year_before'])} {{1,2}}\Z")
 _EACH = "hver"  # "500.000 kr. til hver": per what, where no unit is named
 
 _MARKS = tuple({*_CURRENCIES, *_SCALES, *_KRONER_SCALES} | {f"{sign}{dash}" for sign in ",." for dash in "-–—"})

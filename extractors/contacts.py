@@ -18,7 +18,7 @@ _W = load("contacts")
 # Longest local part that RFC 5321 allows, and with it the reach of every look to the left of an @.
 _LOCAL_MOST = 64
 
-_LOCAL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,{_LOCAL_MOST}}}$")
+_LOCAL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,{_LOCAL_MOST}}}\Z")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,18}(?![\w@])")
 _SIGN = re.compile("@")
 _HIDDEN = tuple(f"{bracket}{blank}{word}" for bracket in "([" for blank in ("", " ") for word in _W["email"]["at"])
@@ -29,16 +29,18 @@ _PHONE = re.compile(
     r"\d\d(?:(?P<sign>[ .-])\d\d(?P=sign)\d\d(?P=sign)\d\d|\d\d[ -]?\d{4}|\d \d\d \d{3}| \d{3} \d{3}| \d\d \d{4})"
     r"(?!\w|[.,-]\d| \d)"
 )
-_COUNTRY = re.compile(r"\(?(?:\+|00) ?45\)? ?$")
+_COUNTRY = re.compile(r"\(?(?:\+|00) ?45\)? ?\Z")
 _COUNTRY_MOST = 9  # code points: "(00 45) "
-_PHONE_CUE = re.compile(rf"(?<!\w){either(_W['phone']['cues'])}[^\d\n]{{0,16}}$")
-_OTHER_NUMBER = re.compile(rf"(?<!\w){either(_W['phone']['other_numbers'])}[^\w\n]{{0,3}}(?:nr|nummer)?[^\w\n]{{0,3}}$")
+_PHONE_CUE = re.compile(rf"(?<!\w){either(_W['phone']['cues'])}[^\d\n]{{0,16}}\Z")
+_OTHER_NUMBER = re.compile(
+    rf"(?<!\w){either(_W['phone']['other_numbers'])}[^\w\n]{{0,3}}(?:nr|nummer)?[^\w\n]{{0,3}}\Z"
+)
 _MONEY_AFTER = re.compile(r" ?(?:kr|,-|mio|%|pct|euro|dkk)")
 _CUE_WINDOW = 40  # code points: "telefonnummer" and sixteen of anything
 
 _ACCOUNT = re.compile(r"\d\d(?:\.\d\d){2,3}(?!\d|\.\d|,\d)")
-_ACCOUNT_CUE = re.compile(rf"(?<!\w){either(_W['account']['cues'])}[ .:]{{0,3}}(?:§ {{0,2}})?$")
-_CLOCK_CUE = re.compile(r"(?<!\w)(?:kl|klokken)[ .:]{0,2}$")
+_ACCOUNT_CUE = re.compile(rf"(?<!\w){either(_W['account']['cues'])}[ .:]{{0,3}}(?:§ {{0,2}})?\Z")
+_CLOCK_CUE = re.compile(r"(?<!\w)(?:kl|klokken)[ .:]{0,2}\Z")
 
 _PERCENT = re.compile(rf"(?P<figure>\d{{1,3}}(?:[.,]\d{{1,2}})?) ?{either(_W['percent']['signs'])}(?![^\W\d_])")
 

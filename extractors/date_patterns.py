@@ -104,30 +104,30 @@ PART_YEAR = re.compile(rf"(?:år |året )?(?P<y>{_Y4})(?!\d|[-/.,:]\d){_UNIT}")
 
 _NOMINAL = either([*(f"{n}." for n in range(1, 5)), *(word for word, n in ORDINALS.items() if n <= 4)])
 QUARTERS_BEFORE = re.compile(
-    rf"(?<![\w.,])(?P<a>{_NOMINAL})(?:(?P<join> ?{_DASH} ?| og | eller | til | til og med )(?P<b>{_NOMINAL}))? $"
+    rf"(?<![\w.,])(?P<a>{_NOMINAL})(?:(?P<join> ?{_DASH} ?| og | eller | til | til og med )(?P<b>{_NOMINAL}))? \Z"
 )
 """What stands before "kvartal": "1. ", "andet ", "1.-3. "."""
 
 PART_TARGET_QUARTER = re.compile(rf"(?P<a>{_NOMINAL}) {{1,2}}{either(_W['quarters']['names'])}{_END}")
 
-CONTEXT_BEFORE = re.compile(rf"{_START}(?:(?P<wd>{_WEEKDAY}),? {{1,2}})?(?:{either(_W['day']['before'])} {{0,2}})?$")
+CONTEXT_BEFORE = re.compile(rf"{_START}(?:(?P<wd>{_WEEKDAY}),? {{1,2}})?(?:{either(_W['day']['before'])} {{0,2}})?\Z")
 """The weekday and "den" before a day."""
 
-NOT_AFTER = re.compile(rf"(?<!\w){either(_W['guard']['before'])}[ :]{{0,2}}$")
+NOT_AFTER = re.compile(rf"(?<!\w){either(_W['guard']['before'])}[ :]{{0,2}}\Z")
 """What makes the figures after it no date: "§", "version", "konto"."""
 
-SLASH_CUE = re.compile(rf"(?<!\w)(?:{either(_W['day']['slash_cues'])}|{_WEEKDAY}) {{0,2}}$")
-POINT_CUE = re.compile(rf"(?<!\w)(?:{either(_W['day']['before'])}|{_WEEKDAY}) {{0,2}}$")
-NAME_CUE = re.compile(rf"(?<!\w){either(_W['names_guard']['before'])} {{0,2}}$")
-SEASON_STOP = re.compile(rf"(?<!\w){either(_W['season_guard']['before'])} {{1,2}}$")
-BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}$")
+SLASH_CUE = re.compile(rf"(?<!\w)(?:{either(_W['day']['slash_cues'])}|{_WEEKDAY}) {{0,2}}\Z")
+POINT_CUE = re.compile(rf"(?<!\w)(?:{either(_W['day']['before'])}|{_WEEKDAY}) {{0,2}}\Z")
+NAME_CUE = re.compile(rf"(?<!\w){either(_W['names_guard']['before'])} {{0,2}}\Z")
+SEASON_STOP = re.compile(rf"(?<!\w){either(_W['season_guard']['before'])} {{1,2}}\Z")
+BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}\Z")
 
-WEEKDAY_CUE = re.compile(rf"(?<!\w)(?P<cue>{either(_W['relative']['weekday_cues'])}) {{1,2}}$")
-WEEKDAY_BEFORE = re.compile(rf"(?<!\w){either(_W['relative']['weekday_before'])} {{1,2}}$")
+WEEKDAY_CUE = re.compile(rf"(?<!\w)(?P<cue>{either(_W['relative']['weekday_cues'])}) {{1,2}}\Z")
+WEEKDAY_BEFORE = re.compile(rf"(?<!\w){either(_W['relative']['weekday_before'])} {{1,2}}\Z")
 DATED_WEEKDAY = re.compile(rf"[,.]? {{0,2}}{_DEN}?\d")
 """What follows a weekday that belongs to a date."""
 
-IN_UNITS = re.compile(rf"(?<!\w)om {{1,2}}(?P<n>\d{{1,2}}|{either(NUMBER_WORDS)}) {{1,2}}$")
+IN_UNITS = re.compile(rf"(?<!\w)om {{1,2}}(?P<n>\d{{1,2}}|{either(NUMBER_WORDS)}) {{1,2}}\Z")
 """What stands before "uger" in "om tre uger"."""
 
 RANGE_DASH = re.compile(rf" {{0,2}}{_DASH} {{0,2}}")

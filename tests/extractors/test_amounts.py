@@ -155,6 +155,13 @@ def test_mentions_are_sorted_disjoint_and_within_a_line(text: str) -> None:
     assert all(m.low is None or m.high is None or m.low <= m.high for m in found)
 
 
+def test_a_mention_begins_on_its_own_line() -> None:
+    for before in ("op til", "mellem", "kr.", "20.000 -", "årligt", "to"):
+        text = f"{before}\n30.000 kr.\npr. år"
+        found = [text[m.start : m.end] for m in find_amounts(text)]
+        assert found == ["30.000 kr."]
+
+
 @pytest.mark.parametrize(
     "piece",
     [

@@ -178,6 +178,13 @@ def test_mentions_are_sorted_disjoint_and_within_a_line(text: str) -> None:
     assert all(m.day.exists() for m in found)
 
 
+def test_a_mention_begins_on_its_own_line() -> None:
+    for before in ("Frist", "kl. 12", "mandag", "den", "mellem"):
+        text = f"{before}\n15. april 2016\nkl. 9\n- 3. maj 2017"
+        found = [text[m.start : m.end] for m in find_dates(text)]
+        assert found == ["15. april 2016", "3. maj 2017"]
+
+
 @pytest.mark.parametrize(
     "piece",
     [
