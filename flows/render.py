@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -18,6 +19,8 @@ Row = Mapping[str, Any]
 
 WIDTH = 120
 """Columns of a table where no terminal says how wide it is, as in a log file."""
+REVIEW = " [yellow]?[/]"
+"""What marks a value at which a person should look."""
 QUOTE = 90
 """Characters of a quoted sentence on the screen; `--json` gives it whole."""
 POOL_FIELDS = (
@@ -100,25 +103,30 @@ def shortened(text: str, length: int = QUOTE) -> str:
 
 
 def pools_table(rows: Iterable[Row]) -> Table:
-    """What is known now, a pool a line."""
-    table = Table("id", "pool", "issuer", "next deadline", "status", title_justify="left")
+    """What is known now, a pool a line with who announces it below."""
+    table = _table("pool", "next deadline", "status")
     table.add_column("total, kr.", justify="right")
     table.add_column("largest grant", justify="right")
     table.add_column("applicants")
+    table.add_column("id", no_wrap=True)
     for row in rows:
         deadline = row["next_deadline"] or ("løbende" if row["rolling"] else row["deadline_text"] or "–")
+        annual = row["amount_annual_dkk"]
         table.add_row(
-            row["pool_id"],
-            escape(row["title"]) + (" [yellow]?[/]" if row["needs_review"] else ""),
-            escape(row["issuer"] or "–"),
+            f"{escape(row['title'])}{REVIEW if row['needs_review'] else ''}\n[dim]{escape(row['issuer'] or '–')}[/]",
             escape(deadline.replace("T", " ")),
             row["status"],
-            kroner(row["amount_total_dkk"])
-            or (f"{kroner(row['amount_annual_dkk'])}/år" if row["amount_annual_dkk"] else ""),
+            kroner(row["amount_total_dkk"]) or (f"{kroner(annual)}/år" if annual else ""),
             kroner(row["grant_max_dkk"]),
-            ", ".join(row["applicants"]),
+            "\n".join(row["applicants"]),
+            row["pool_id"],
         )
     return table
+
+
+def _table(*columns: str) -> Table:
+    """A table without frames, so that it can be copied into a mail."""
+    return Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
 
 
 def print_pool(row: Row) -> None:
@@ -128,7 +136,7 @@ def print_pool(row: Row) -> None:
     if row["review_reasons"]:
         out.print(f"[yellow]for review:[/] {escape('; '.join(row['review_reasons']))}")
     print_fields(row, row["evidence"], out)
-    versions = Table("version", "from", "to", title="versions", title_justify="left")
+    versions = _table("version", "from", "to")
     for version in row["versions"]:
         until = version["valid_to"]
         versions.add_row(str(version["version"]), day_of(version["valid_from"]), day_of(until) if until else "now")
@@ -142,7 +150,7 @@ def print_fields(pool: Row, evidence: Iterable[Row], out: Console) -> None:
     behind: dict[str, list[Row]] = {}
     for item in evidence:
         behind.setdefault(item["field"], []).append(item)
-    table = Table("field", "value", *(("the page says", "sure") if behind else ()))
+    table = _table("field", "value", *(("the page says", "sure") if behind else ()))
     for name, label in POOL_FIELDS:
         value = pool.get(name)
         if value in (None, False, [], ()):
@@ -150,14 +158,14 @@ def print_fields(pool: Row, evidence: Iterable[Row], out: Console) -> None:
         said = behind.get(name, [])
         sentences = dict.fromkeys(shortened(item["quote"]) for item in said if item["quote"])
         sure = f"{min(item['confidence'] for item in said):.2f}" if said else ""
-        flag = " [yellow]?[/]" if any(item["needs_review"] for item in said) else ""
+        flag = REVIEW if any(item["needs_review"] for item in said) else ""
         table.add_row(label, escape(worded(value)), *((escape("\n".join(sentences)), sure + flag) if behind else ()))
     out.print(table)
 
 
 def changes_table(rows: Iterable[Row]) -> Table:
     """Changes, old and new with the sentences on both sides."""
-    table = Table("seen", "pool", "what", "old", "new")
+    table = _table("seen", "pool", "what", "old", "new")
     for row in rows:
         seen = day_of(row["seen_at"]) if "seen_at" in row else ""
         what = row["kind"] + (" (silent)" if row.get("silent") else "")
