@@ -52,19 +52,20 @@ _NEXT_WORD = re.compile(r" {1,2}([^\W\d_]+)")
 
 _RANGE_DASH = re.compile(rf" {{0,2}}{_DASH} {{0,2}}")
 _RANGE_WORD = re.compile(rf" {{1,2}}{either(_W['ranges']['words'])} {{1,2}}(?:ca\.? )?")
-_AND = re.compile(rf",? {{1,2}}{either(_W['lists']['joins'])} {{1,2}}(?:ca\.? )?")
+_LIMITS = either(_W["bounds"]["up_to"] + _W["bounds"]["at_least"] + ["ca.", "ca"])
+_AND = re.compile(rf",? {{1,2}}{either(_W['lists']['joins'])} {{1,2}}(?:(?P<limit>{_LIMITS}) {{1,2}})?")
 _COMMA = re.compile(r", {1,2}")
 _BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}(?:ca\.? )?\Z")
 _FROM = re.compile(rf"(?<!\w){either(_W['ranges']['from'])} {{1,2}}(?:ca\.? )?\Z")
 _LABEL = re.compile(rf"(?<!\w){either(_W['lists']['labels'])} {{0,2}}\Z")
 # What follows a bare figure that the next one may give its currency; most bare figures are spared further reading.
 _MAY_JOIN = re.compile(rf" {{0,2}}(?:{_DASH}|,|{either([*_W['ranges']['words'], *_W['lists']['joins']])} )")
-_MAX_GAP = 20  # code points between two members of a range or list: " og helt op til ca. "
+_MAX_GAP = 28  # code points between two members of a range or list: " og ikke mere end "
 
 _BOUND = re.compile(
     rf"(?<!\w)(?:(?P<up_to>{either(_W['bounds']['up_to'])})|(?P<at_least>{either(_W['bounds']['at_least'])})"
     rf"|(?P<about>{either(_W['bounds']['about'])})):?"
-    rf"(?P<fill>(?: {{1,2}}{either(_W['bounds']['fillers'])}){{0,3}}) {{1,2}}\Z"
+    rf"(?P<fill>(?: {{1,2}}{either(_W['bounds']['fillers'])}){{0,3}}):? {{1,2}}\Z"
 )
 _CLOSE_FILL = re.compile(rf"(?: {{1,2}}{either(_W['bounds']['close_fillers'])}){{0,2}}")
 _BOUND_WINDOW = 64  # code points: the longest bound word and three fillers
@@ -191,7 +192,9 @@ def _figures(low: str) -> Iterator[_Figure]:
             floor = figure.end
             yield figure
     while next_worded:
-        yield next_worded
+        if next_worded.start >= floor:
+            floor = next_worded.end
+            yield next_worded
         next_worded = next(worded, None)
 
 
@@ -282,8 +285,9 @@ def _gap(low: str, left: _Figure, right: _Figure) -> str | None:
         return "dash"
     if _RANGE_WORD.fullmatch(low, start, end):
         return "words"
-    if _AND.fullmatch(low, start, end):
-        return "between" if _BETWEEN.search(low, max(0, left.start - 16), left.start) else "and"
+    if joined := _AND.fullmatch(low, start, end):
+        alike = joined["limit"] in (None, "ca.", "ca")
+        return "between" if alike and _BETWEEN.search(low, max(0, left.start - 16), left.start) else "and"
     return "comma" if _COMMA.fullmatch(low, start, end) else None
 
 

@@ -139,7 +139,7 @@ def _day_list(low: str, pos: int, floor: int) -> Core:
 
 
 def _year(text: str, low: str, pos: int) -> Core:
-    if not (match := p.YEAR.match(low, pos)) or _before(p.NOT_AFTER, low, pos):
+    if not (match := p.YEAR.match(low, pos)) or _before(p.NOT_AFTER_YEAR, low, pos):
         return None
     first, end = int(match["a"]), match.end("a")
     if not p.FIRST_YEAR <= first <= p.LAST_YEAR or _in_number_group(low, pos, end):

@@ -45,7 +45,7 @@ _SHORT_DAY = either(name for name in WEEKDAYS if name not in _LONG_DAYS) + r"\."
 _WEEKDAY = rf"(?:{either(_LONG_DAYS)}(?:en)?|{_SHORT_DAY})"
 _MONTH = rf"(?:{either(_FULL)}{_END}|{either(_W['months']['short'])}{_END}\.?)"
 # "1. maj-fest" is no date; "april-juni" and "4. maj-fredag" may begin a range.
-_NO_COMPOUND = rf"(?!-(?!{either(MONTHS)}|{either(_LONG_DAYS)})[^\W\d_])"
+_NO_COMPOUND = rf"(?!-(?!{either(chain(MONTHS, _LONG_DAYS, PARTS, SEASONS))})[^\W\d_])"
 _YEAR = (
     rf"(?:(?:,? {{0,2}}| {{1,2}}{either(_W['years']['before'])} {{1,2}}|[-/])(?P<y>{_Y4})(?!\d|[.,]\d){_UNIT}"
     r"|,? {0,2}['’](?P<y2>\d\d)(?!\d))?"
@@ -74,7 +74,7 @@ NUMERIC = re.compile(
 )
 """A day, month and year in figures, all in the ways that Danish pages part them."""
 
-YEARLESS = re.compile(rf"(?P<d>{_DAY})(?P<s>/|\.)(?P<m>{_NUMBER})(?!\d|[/.,]\d){_UNIT}")
+YEARLESS = re.compile(rf"(?P<d>{_DAY})(?P<s>/|\.)(?P<m>{_NUMBER})(?!\d|[/.,]\d)(?:\.(?= kl|, kl))?{_UNIT}")
 """A day and month in figures: a date only where something says so ("d. 1/10"), else perhaps a fraction or a section."""
 
 _WORD_JOINS = either(word for word in _W["lists"]["joins"] + _W["ranges"]["words"] if word != "/")
@@ -96,7 +96,7 @@ WEEK = re.compile(
     rf"(?:(?:,? {{1,2}}| {{1,2}}i {{1,2}}|/|-)\(?(?P<y>{_Y4})(?!\d){_UNIT})?"
 )
 
-YEAR_AFTER = re.compile(rf"(?:,? {{1,2}}| {{1,2}}i {{1,2}})(?P<y>{_Y4})(?:[-/]\d\d(?!\d))?(?!\d|[-/]\d){_UNIT}")
+YEAR_AFTER = re.compile(rf"(?:,? {{1,2}}| {{1,2}}(?:i|af) {{1,2}})(?P<y>{_Y4})(?:[-/]\d\d(?!\d))?(?!\d|[-/]\d){_UNIT}")
 """The year after a quarter or season."""
 
 PART_YEAR = re.compile(rf"(?:år |året )?(?P<y>{_Y4})(?!\d|[-/.,:]\d){_UNIT}")
@@ -115,6 +115,9 @@ CONTEXT_BEFORE = re.compile(rf"{_START}(?:(?P<wd>{_WEEKDAY}),? {{1,2}})?(?:{eith
 
 NOT_AFTER = re.compile(rf"(?<!\w){either(_W['guard']['before'])}[ :]{{0,2}}\Z")
 """What makes the figures after it no date: "§", "version", "konto"."""
+
+NOT_AFTER_YEAR = re.compile(rf"(?<!\w){either(_W['guard']['before'] + _W['guard']['before_years'])}[ :]{{0,2}}\Z")
+"""What makes four digits after it no year: "kr.", "nr."."""
 
 SLASH_CUE = re.compile(rf"(?<!\w)(?:{either(_W['day']['slash_cues'])}|{_WEEKDAY}) {{0,2}}\Z")
 POINT_CUE = re.compile(rf"(?<!\w)(?:{either(_W['day']['before'])}|{_WEEKDAY}) {{0,2}}\Z")

@@ -10,8 +10,11 @@ from extractors.draft import DraftCell, Piece
 SHORT_HEADER = 40
 """Characters. A first row of such short cells without a figure heads a table that marks no header; longer is text."""
 
-LONG_CELL = 1500
-"""Characters. A cell with more holds a column of the page's layout."""
+LONG_CELL = 500
+"""Characters. In a table that marks no header, a cell with more holds a column of the page's layout."""
+
+PARTED_CELL = 150
+"""Characters. So does one with more that is parted into paragraphs."""
 
 MAX_COLUMNS = 200
 """Columns that are told apart; what stands further right has no header."""
@@ -33,9 +36,15 @@ def is_data(table: LexborNode) -> bool:
     widths = [len(row.css("td")) for row in rows]
     if not widths or max(widths) < 2:
         return False
-    return all(len(cell.text_content or "") <= LONG_CELL for cell in table.css("td")) and (
-        len(rows) > 1 or table.css_first("p, ul, div") is None
-    )
+    if len(rows) == 1 and table.css_first("p, ul, div") is not None:
+        return False
+    return not any(map(_is_column, table.css("td")))
+
+
+def _is_column(cell: LexborNode) -> bool:
+    """Whether a cell holds a column of text."""
+    size = len(cell.text(strip=True))
+    return size > LONG_CELL or (size > PARTED_CELL and len(cell.css("p")) > 1)
 
 
 def set_headers(pieces: list[Piece], first: int) -> None:

@@ -135,6 +135,11 @@ def address_marks(text: str) -> int:
     return sum(bool(p.search(text)) for p in (_STREET, _POSTAL, _SITE, _REACH, _POLICY))
 
 
+def is_address(text: str) -> bool:
+    """Whether a line names a place by its postal code."""
+    return len(text) <= 200 and bool(_POSTAL.search(text))
+
+
 def is_prose(piece: Piece) -> bool:
     """Whether a piece is running text: long or a sentence, not a link, not a site line."""
     text = piece.text

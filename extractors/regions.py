@@ -16,6 +16,7 @@ from extractors.region_cues import (
     DATE,
     MAX_CUE,
     heading_cue,
+    is_address,
     is_crumbs,
     is_date,
     is_menu,
@@ -229,7 +230,8 @@ class _Regions:
             texts = [p.text for p in self.pieces[box.first : box.last]] if chars <= 1000 else []
             hint = _HINTS.get(names_cue(box.names) or "")
             region: Region | None = None
-            if not within and any(is_site_line(text) for text in texts):
+            after = box.first >= self.boxes[text_column].last
+            if not within and any(is_site_line(text) or (after and is_address(text)) for text in texts):
                 region = Region.FOOTER
             elif hint in (Region.NAVIGATION, Region.ASIDE) and (linked * 2 > chars or self.is_side(number, hint)):
                 region = hint

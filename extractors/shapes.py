@@ -90,8 +90,9 @@ def _is_bold_heading(piece: Piece) -> bool:
 def _is_panel_head(draft: Draft, index: int) -> bool:
     """A button or link to a place on the page that fills a line, with the panel it opens after it."""
     piece, body = draft.pieces[index], draft.pieces[index + 1]
-    pressed = piece.pressed == len(piece.text) or (piece.jump and piece.linked == len(piece.text))
-    if not (pressed and piece.whole and is_headline(piece.text)):
+    pressed = piece.pressed == len(piece.text)  # one button alone; two have a blank between them
+    jumps = piece.jump and piece.whole and piece.linked == len(piece.text)
+    if not ((pressed or jumps) and is_headline(piece.text)):
         return False
     beside = body.box != piece.box and not body.pressed and body.linked * 2 < len(body.text)
     return beside and is_body(body, piece.text)

@@ -1,0 +1,264 @@
+"""From mentions with roles to pools with evidence: the last step of reading a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from extractors import dating, eligibility, funding, identity, targets
+from extractors.asking import contacts, events
+from extractors.document import Kind, Region, Span
+from extractors.eligibility import Role
+from extractors.funding import Funded
+from extractors.groups import codes
+from extractors.identity import Found
+from extractors.model import Evidence, Pool, Reading, Value
+from extractors.page import Page
+from extractors.particulars import Particulars, particulars
+from extractors.sections import Statement
+from extractors.segments import Segment, segments
+from extractors.timeline import Stated, Timeline, timeline
+from extractors.years import Dating
+
+REVIEW_BELOW = 0.72
+"""Values less sure than this mark their pool ``needs_review``; chosen on the labelled pages so that most wrong values lie
+below it and few right ones do (``make evaluate`` prints the figure)."""
+
+LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
+
+
+class Ledger:
+    """Collects the evidence of one page."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.entries: list[Evidence] = []
+
+    def add(
+        self, pool: str | None, field: str, value: Value, spans: Iterable[Span], rule: str, confidence: float, reason: str | None = None
+    ) -> None:
+        """Note a value with the places that say it."""
+        unique = dict.fromkeys((s.start, s.end) for s in spans)
+        quotes = tuple((a, b, self._text[a:b]) for a, b in unique)
+        review = confidence < REVIEW_BELOW
+        self.entries.append(
+            Evidence(pool, field, value, quotes, rule, round(confidence, 3), review, reason or ("low confidence" if review else None))
+        )
+
+
+def read(page: Page) -> Reading:
+    """Everything that a prepared page says, with evidence."""
+    document = page.document
+    ledger = Ledger(document.text)
+    published, updated = identity.stamps(page)
+    years = Dating(page, published, updated)
+    dated = dating.roles(page)
+    funded = funding.roles(page)
+    top = identity.heading(page)
+    core = (
+        bool([d for d in dated if d.role == "deadline" and d.strong])
+        + bool([f for f in funded if f.role in ("total", "annual")])
+        + bool([f for f in funded if f.role == "grant"])
+        + bool([r for r in eligibility.applicants(page, page.main) if r.role == "apply"])
+    )
+    announces, sure = identity.announces(page, core)
+    issuer = identity.issuer(page)
+    for name, found in (("published_on", published), ("updated_on", updated), ("issuer", issuer)):
+        if found is not None:
+            ledger.add(None, name, found.value, found.spans, found.rule, found.confidence)
+    if top is not None:
+        ledger.add(None, "is_announcement", announces, (Span(top.start, top.end),), "announcement.balance", sure)
+    pools: list[Pool] = []
+    meetings: list[Any] = []
+    emails: list[str] = []
+    phones: list[str] = []
+    if announces:
+        parts, shared = segments(page, top)
+        title = identity.title(page, top)
+        pools = [_pool(page, ledger, part, parts, shared, title, top, dated, funded, years) for part in parts]
+        for event, spans in events(page, dated, years):
+            meetings.append(event)
+            ledger.add(None, "events", event.at, spans, "event.words", 0.9)
+        found_emails, found_phones = contacts(page)
+        for email in found_emails:
+            emails.append(email.value)
+            ledger.add(None, "emails", email.value, (Span(email.start, email.end),), "contact.email", 0.92)
+        for phone in found_phones:
+            phones.append(phone.value)
+            ledger.add(None, "phones", phone.value, (Span(phone.start, phone.end),), "contact.phone", 0.92)
+    return Reading(
+        is_announcement=announces,
+        issuer=issuer.value if issuer else None,
+        published_on=published.value if published else None,
+        updated_on=updated.value if updated else None,
+        pools=tuple(pools),
+        events=tuple(meetings),
+        emails=tuple(emails),
+        phones=tuple(phones),
+        text=document.text,
+        paragraphs=_paragraphs(page, published, updated),
+        evidence=tuple(ledger.entries),
+        notes=document.notes,
+    )
+
+
+def _paragraphs(page: Page, published: Found | None, updated: Found | None) -> tuple[tuple[int, int], ...]:
+    """The blocks of the announcement, without the page's own stamps."""
+    stamps = [s for found in (published, updated) if found for s in found.spans]
+    return tuple(
+        (b.start, b.end)
+        for b in page.document.blocks
+        if b.region is Region.MAIN and not (b.end - b.start < 90 and any(b.start <= s.start < b.end for s in stamps))
+    )
+
+
+def _pool(
+    page: Page,
+    ledger: Ledger,
+    part: Segment,
+    parts: Sequence[Segment],
+    shared: Sequence[Statement],
+    title: Found | None,
+    top: Statement | None,
+    dated: Sequence[dating.Dated],
+    funded: Sequence[Funded],
+    years: Dating,
+) -> Pool:
+    """One pool from its own statements; what they leave unsaid is read from those that the page's pools share."""
+    name = part.title or (title.value if title else page.document.title or "")
+    if part.name is not None:
+        ledger.add(name, "title", name, (part.name,), part.rule, 0.85)
+    elif title is not None:
+        ledger.add(name, "title", name, title.spans, title.rule, title.confidence)
+    several = len(parts) > 1
+    times = timeline(page, part.own, dated, years)
+    if several:
+        times = _fill(times, timeline(page, shared, dated, years))
+    money = _money(part.own, funded, several=several)
+    if several:
+        money = {**_money(shared, funded, several=True, shared=True), **money}
+    who = eligibility.applicants(page, part.own)
+    if several and not any(r.role == "apply" for r in who):
+        who = eligibility.applicants(page, shared)
+    for_whom = _targets(page, part, shared, top, several)
+    rest = particulars(page, part.own, shared if several else ())
+    values: dict[str, Any] = {}
+    _note_times(ledger, name, times, values)
+    _note_money(ledger, name, money, values)
+    values["applicants"] = _note_codes(ledger, name, "applicants", [r for r in who if r.role == "apply"], "applicants")
+    applying = set(values["applicants"])
+    values["partners"] = tuple(
+        c for c in _note_codes(ledger, name, "partners", [r for r in who if r.role == "partner" and r.mention.code not in applying], "applicants")
+    )
+    values["target_groups"] = _note_codes(ledger, name, "target_groups", for_whom, "target_groups")
+    _note_rest(ledger, name, rest, values)
+    return Pool(title=name, **values)
+
+
+def _fill(own: Timeline, shared: Timeline) -> Timeline:
+    """A pool's own dates, and the shared ones for what it does not say."""
+    if not own.deadlines and own.rolling is None and own.deadline_text is None:
+        own.deadlines, own.rolling, own.deadline_text = shared.deadlines, shared.rolling, shared.deadline_text
+    own.opens_on = own.opens_on or shared.opens_on
+    if own.project_start is None and own.project_end is None:
+        own.project_start, own.project_end = shared.project_start, shared.project_end
+    return own
+
+
+def _targets(page: Page, part: Segment, shared: Sequence[Statement], top: Statement | None, several: bool) -> list[Role]:
+    heading = top
+    if part.name is not None:
+        heading = next((s for s in page.statements if s.start <= part.name.start < s.end), top)
+    lead = [s for s in part.own if s.kind is not Kind.HEADING][:LEAD_STATEMENTS]
+    found = targets.target_groups(page, part.own, heading, lead)
+    stated = any(r.rule in ("target.section", "target.named") for r in found)
+    if several and not stated:
+        more = targets.target_groups(page, shared, top, shared[:LEAD_STATEMENTS])
+        if any(r.rule in ("target.section", "target.named") for r in more) or not found or part.rule == "title.quoted":
+            found += more
+    return found
+
+
+def _note_times(ledger: Ledger, pool: str, times: Timeline, values: dict[str, Any]) -> None:
+    for stated in times.deadlines:
+        ledger.add(pool, "deadlines", stated.value, stated.spans, stated.rule, stated.confidence, stated.reason)
+    values["deadlines"] = tuple(s.value for s in times.deadlines)
+    values["rolling"] = times.rolling is not None
+    if times.rolling is not None:
+        ledger.add(pool, "rolling", True, times.rolling.spans, times.rolling.rule, times.rolling.confidence)
+    for field in ("opens_on", "project_start", "project_end"):
+        stated_field: Stated | None = getattr(times, field)
+        values[field] = stated_field.value if stated_field else None
+        if stated_field:
+            ledger.add(pool, field, stated_field.value, stated_field.spans, stated_field.rule, stated_field.confidence)
+    if times.deadline_text is not None and not times.deadlines:
+        values["deadline_text"] = times.deadline_text.value
+        ledger.add(pool, "deadline_text", times.deadline_text.value, times.deadline_text.spans, times.deadline_text.rule, times.deadline_text.confidence)
+
+
+Money = dict[str, tuple[int, list[Funded], float, str | None]]
+
+
+def _money(statements: Sequence[Statement], funded: Sequence[Funded], *, several: bool, shared: bool = False) -> Money:
+    """The four amounts of a pool: field to value, the mentions that say it, confidence and a reason to doubt it."""
+    inside = {(s.start, s.end) for s in statements}
+    own = [f for f in funded if (f.statement.start, f.statement.end) in inside]
+    result: Money = {}
+    for role, field in (("total", "amount_total_dkk"), ("annual", "amount_annual_dkk")):
+        if shared:
+            break  # a sum said of several pools together is none of theirs
+        wanted = [f for f in own if f.role == role or (role == "total" and f.role == "joint" and not several)]
+        if not wanted:
+            continue
+        weights: dict[int, float] = {}
+        for f in wanted:
+            value = f.mention.high if f.mention.high is not None else f.mention.low
+            if value is not None:
+                weights[value] = max(weights.get(value, -999.0), f.weight) + (20 if value in weights else 0)
+        if not weights:
+            continue
+        best = max(weights, key=lambda v: weights[v])
+        rivals = [w for v, w in weights.items() if v != best]
+        margin = weights[best] - max(rivals) if rivals else 100.0
+        doubt = "two sums, neither named as the pool's" if margin < 25 else None
+        confidence = (0.95 if margin >= 60 else 0.86 if margin >= 25 else 0.66) * (1.0 if weights[best] > 70 else 0.9)
+        result[field] = (best, [f for f in wanted if best in (f.mention.low, f.mention.high)], confidence, doubt)
+    lows = [f for f in own if f.role == "grant" and f.mention.low is not None and (f.mention.bound.value != "up_to")]
+    highs = [f for f in own if f.role == "grant" and f.mention.high is not None and (f.mention.bound.value != "at_least")]
+    for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):
+        if found:
+            value = pick((f.mention.low if field == "grant_min_dkk" else f.mention.high) or 0 for f in found)
+            saying = [f for f in found if value in (f.mention.low, f.mention.high)]
+            sure = 0.93 if any(f.weight > 60 for f in saying) else 0.75
+            result[field] = (value, saying, sure * (0.9 if len({f.mention.high for f in found}) > 1 else 1.0), None)
+    return result
+
+
+def _note_money(ledger: Ledger, pool: str, money: Money, values: dict[str, Any]) -> None:
+    for field, (value, saying, confidence, doubt) in money.items():
+        values[field] = value
+        ledger.add(pool, field, value, [Span(f.mention.start, f.mention.end) for f in saying], saying[0].rule, confidence, doubt)
+
+
+def _note_codes(ledger: Ledger, pool: str, field: str, roles: Sequence[Role], vocabulary: str) -> tuple[str, ...]:
+    """The codes of some roles in the vocabulary's order, each noted once with every place that names it."""
+    order = codes(vocabulary)
+    found = sorted({r.mention.code for r in roles}, key=order.index)
+    for code in found:
+        saying = [r for r in roles if r.mention.code == code]
+        ledger.add(pool, field, code, [Span(r.mention.start, r.mention.end) for r in saying], saying[0].rule, _code_confidence(saying))
+    return tuple(found)
+
+
+def _code_confidence(saying: Sequence[Role]) -> float:
+    best = {"target.purpose": 0.74, "target.title": 0.74, "applicants.section": 0.93, "applicants.listed": 0.93, "applicants.subject": 0.88}
+    sure = max(best.get(r.rule, 0.92) for r in saying)
+    return min(0.99, sure + 0.02 * (len(saying) - 1))
+
+
+def _note_rest(ledger: Ledger, pool: str, rest: Particulars, values: dict[str, Any]) -> None:
+    for field, found in rest.fields():
+        values[field] = found.value
+        ledger.add(pool, field, found.value, found.spans, found.rule, found.confidence)
+
+

@@ -1,0 +1,217 @@
+"""What a date is for: deadline, opening, meeting, answer, report, project period, or nothing of the pool's.
+
+A date is only a date until the words around it give it a role. The nearest cue of the sentence decides, cues of the
+section it stands in stand behind them; what replaces or withdraws a deadline is read last. The cue words lie in
+``data/cues.toml``; the distances below are characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractors.cues import Cue
+from extractors.dates import DateMention
+from extractors.days import Day, Precision
+from extractors.identity import is_stamp
+from extractors.page import Page, within
+from extractors.sections import Statement
+
+AFTER = 12  # a cue behind the date counts as this much farther away: Danish puts the cue first
+ACROSS = 30  # ... and one with another date or a clause boundary between as this much
+SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
+FAR = 160  # beyond this a word says nothing about the date
+SUPERSEDED_REACH = 60  # how far before a date the words that withdraw it may stand
+AFTER_REACH = 45  # ... and how far behind it
+
+# How a kind of cue is moved nearer (negative) or farther: vague words must stand close to count.
+LEANING = {"period": 12, "opening": -15, "meeting": 10, "law": 5, "question": -6, "report": -4, "registration": -6, "answer": 4, "event": -4}
+SECTION_KIND = {
+    "deadline": "application",
+    "opens": "opening",
+    "period": "period",
+    "processing": "answer",
+    "event": "event",
+    "reporting": "report",
+    "past": "past",
+    "other_pools": "other",
+    "contact": "question",
+}
+STRICT_SECTIONS = ("past", "other_pools")  # nothing in these is said of the page's own pool
+NOT_DATING = {"superseded_before", "replaced_by", "past_award", "limit"}
+STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "og med", "starter", "begynder")
+CLAUSE = (";", ", og ", ", men ", ", mens ", ", hvorefter ", " – og ", ", som ", ", der ", ", hvor ", ". ", " hvorefter ")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One end of a date mention with its role.
+
+    ``role``: ``deadline``, ``opening``, ``start`` or ``end`` (of the project period), ``event``, ``other`` (answers,
+    reports, laws, past rounds …), ``superseded``. ``strong`` says that the words name a limit.
+    """
+
+    role: str
+    day: Day
+    mention: DateMention
+    statement: Statement
+    rule: str
+    strong: bool = True
+    replaces: bool = False
+
+
+def roles(page: Page) -> list[Dated]:
+    """Every date of the announcement with its role, in the order of the text."""
+    found: list[Dated] = []
+    for statement in page.main:
+        mentions = within(page.dates, statement.start, statement.end)
+        if not mentions or is_stamp(page, statement):
+            continue
+        cues = page.cues("date", statement)
+        kinds: list[tuple[str, str]] = []
+        for i, mention in enumerate(mentions):
+            if i and _listed(page, mentions[i - 1], mention):
+                kinds.append(kinds[-1])
+            else:
+                kinds.append(_kind(page, statement, mention, mentions, cues))
+        for mention, (kind, rule) in zip(mentions, kinds, strict=True):
+            found += _dated(page, statement, mention, mentions, cues, kind, rule)
+    return found
+
+
+def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
+    """Whether two dates are members of one list: "1. april, 1. august og 1. december"."""
+    between = page.lower[before.end : mention.start].strip(" ,()")
+    return between in ("", "og", "eller", "samt", "og den", "eller den", "og d.", "samt den", "og igen", "og igen den", "hhv.", "og senest", "og senest den", "& ", "/")
+
+
+def _kind(page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> tuple[str, str]:
+    """What a date is a date for, by the nearest cue of its sentence, its list's lead-in or its section."""
+    section = next((SECTION_KIND[r] for r in SECTION_KIND if r in statement.roles), None)
+    if section in ("past", "other"):
+        return section, "section"
+    best: tuple[float, str] | None = None
+    for cue in cues:
+        if cue.kind in NOT_DATING:
+            continue
+        distance = _distance(page, cue, mention, mentions) + LEANING.get(cue.kind, 0)
+        if distance <= FAR and (best is None or distance < best[0]):
+            best = (distance, cue.kind)
+    if statement.lead is not None and (best is None or best[0] > SECTION):
+        lead = [c for c in page.cues("date", statement.lead) if c.kind not in NOT_DATING]
+        if lead:
+            best = (SECTION - 1, lead[-1].kind)
+    if section is not None and (best is None or best[0] > (0 if statement.own_label else SECTION)):
+        return section, "section"
+    return (best[1], "words") if best else ("none", "nothing")
+
+
+def _distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMention]) -> float:
+    """Characters between a cue and a date, with what stands between counted in."""
+    if cue.end <= mention.start:
+        low, high, extra = cue.end, mention.start, 0
+    elif cue.start >= mention.end:
+        low, high, extra = mention.end, cue.start, AFTER
+    else:
+        return 0
+    between = page.lower[low:high]
+    if any(low <= m.start < high for m in mentions if m is not mention):
+        extra += ACROSS
+    if any(mark in between for mark in CLAUSE):
+        extra += ACROSS
+    return high - low + extra
+
+
+def _dated(
+    page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue], kind: str, rule: str
+) -> list[Dated]:
+    """A mention's ends with their roles, given what kind of date it is."""
+
+    def make(role: str, day: Day, *, strong: bool = True) -> Dated:
+        return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces)
+
+    replaces = any(c.kind == "replaced_by" and 0 <= mention.start - c.end <= SUPERSEDED_REACH for c in cues)
+    start, end = mention.day, mention.until
+    if kind in ("application", "opening") and _superseded(page, statement, mention, mentions, cues):
+        return [make("superseded", end or start)]
+    if kind == "opening" and end is not None:
+        kind = "application" if any(c.kind == "application" for c in cues) or "deadline" in statement.roles else "period"
+    if kind == "application":
+        if any(c.kind == "past_award" and c.start < mention.start for c in cues):
+            return [make("other", start)]
+        strong = rule == "section" or any(c.kind == "limit" for c in cues)
+        if end is not None:
+            return [make("opening", start), make("deadline", end)]
+        before = page.lower[max(statement.start, mention.start - 16) : mention.start].rstrip()
+        if _ends_with_word(before, STARTING):
+            return [make("opening", start)]
+        return [make("deadline", start, strong=strong)]
+    if kind == "opening":
+        return [make("opening", start)]
+    if kind == "period":
+        if end is not None:
+            return [make("start", start), make("end", end)]
+        before = page.lower[max(statement.start, mention.start - 90) : mention.start]
+        return [make("end" if _closing(before) else "start", start)]
+    if kind == "event":
+        return [make("event", start)]
+    return [make("meeting" if kind == "meeting" else "other", start)]
+
+
+def _superseded(page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> bool:
+    """Whether the words around a deadline say that it no longer holds."""
+    for cue in cues:
+        if cue.kind == "superseded_before":
+            if 0 <= mention.start - cue.end <= SUPERSEDED_REACH and not any(
+                cue.end <= m.start < mention.start for m in mentions
+            ) and not any(c.kind == "replaced_by" and cue.end <= c.start < mention.start for c in cues):
+                return True
+            if page.low(cue).startswith(("ikke længere", "gælder ikke")) and 0 <= cue.start - mention.end <= AFTER_REACH:
+                return True
+        if cue.kind == "replaced_by" and mention.end <= cue.start <= mention.end + AFTER_REACH:
+            following = next((m for m in mentions if m.start >= cue.end), None)
+            if following is not None and "fra" not in page.lower[cue.end : following.start].split()[-2:]:
+                return True
+    return False
+
+
+def _ends_with_word(text: str, words: tuple[str, ...]) -> bool:
+    return any(text.endswith(word) and not text[: -len(word)][-1:].isalnum() for word in words)
+
+
+def _closing(before: str) -> bool:
+    """Whether the words before a date of the project period make it the period's end."""
+    closing = max(before.rfind(w) for w in ("afslut", "senest", "inden", "til ", "slut", "færdig", "udgangen", "frem til", "indtil", "i drift", "brugt", "før", "ultimo"))
+    opening = max(before.rfind(w) for w in ("igangsæt", "begynd", "start", "fra ", "tidligst", "i gang", "opstart", "sættes i", "efter "))
+    return closing > opening
+
+
+def drop_withdrawn(found: list[Dated]) -> list[Dated]:
+    """The deadlines that still hold: without those that a sentence of the page withdraws or replaces."""
+    gone = {(d.day.year, d.day.month, d.day.day) for d in found if d.role == "superseded"}
+    new = {_key(d.day) for d in found if d.role == "deadline" and d.replaces}
+    deadlines = [d for d in found if d.role == "deadline"]
+    others = {_key(d.day) for d in deadlines} - new
+    kept = []
+    for dated in found:
+        key = _key(dated.day)
+        if dated.role == "deadline" and key not in new:
+            if any(_same_day(key, old) for old in gone):
+                continue
+            if new and len(others) == 1 and not dated.replaces:
+                continue  # one deadline was stated elsewhere, and a later sentence moves it
+        kept.append(replace(dated))
+    return kept
+
+
+def _key(day: Day) -> tuple[int | None, int | None, int | None]:
+    return day.year, day.month, day.day
+
+
+def _same_day(a: tuple[int | None, int | None, int | None], b: tuple[int | None, int | None, int | None]) -> bool:
+    """Whether two days are the same as far as both are said."""
+    return a[1:] == b[1:] and (a[0] is None or b[0] is None or a[0] == b[0])
+
+
+def precise(day: Day) -> bool:
+    """Whether a day can be a deadline: a calendar day, or a month's end ("ultimo marts")."""
+    return day.precision is Precision.DAY or (day.precision is Precision.PART and day.part == "ultimo" and day.month is not None)

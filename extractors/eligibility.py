@@ -1,0 +1,153 @@
+"""Who may apply, and whom the money is for: roles for the groups that a page names.
+
+A group is an applicant where the page says so: in the section on applicants, or in a sentence in which it "kan søge".
+What the same sentence shuts out ("kan ikke søge", "kan være samarbejdspartner") or only brings along ("i samarbejde med")
+is none. The rules read a sentence from left to right and know nothing but cue words (``data/groups_context.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.cues import Cue, cue_finder
+from extractors.document import Kind
+from extractors.groups import GroupMention
+from extractors.page import Page, within
+from extractors.sections import Statement
+
+CLAUSE = re.compile(r";|,? men\b|, mens\b|, dog\b|, hvorimod\b|,? derimod\b| \(|\)")
+PARTNER_ENDS = re.compile(r" [–—-] |\)|, (?:kan|der|men|skal)\b")
+PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
+FINITE = re.compile(r"\b(?:kan|skal|er|må|bliver|har|vil|får|ønsker|søger|gives|ydes|være|stiller|behøver)\b")
+STRICT = {"partner", "negated", "only_partner"}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A group mention with what it is: ``apply``, ``partner``, ``excluded`` or ``target``; the rule that said so."""
+
+    role: str
+    mention: GroupMention
+    statement: Statement
+    rule: str
+
+
+def _cues(page: Page, table: str, start: int, end: int) -> list[Cue]:
+    return cue_finder(table, "groups_context").find(page.lower, start, end)
+
+
+def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """The groups that the statements name as applicants, partners or excluded.
+
+    The section on applicants decides where there is one that names anybody as an applicant; sentences elsewhere are read
+    only where there is none.
+    """
+    inside: list[Role] = []
+    seen_sections: set[int] = set()
+    for statement in statements:
+        if "applicants" not in statement.roles:
+            continue
+        key = statement.path[-1] if statement.path else statement.block
+        first = key not in seen_sections
+        roles = _in_statement(page, statement, open_at_start=_open(page, statement, first))
+        if any(r.role == "apply" for r in roles) and statement.kind is not Kind.ITEM:
+            seen_sections.add(key)
+        inside += roles
+    if any(r.role == "apply" for r in inside):
+        return inside
+    outside: list[Role] = []
+    for statement in statements:
+        if statement.roles & {"past", "other_pools", "processing", "reporting", "event"}:
+            continue
+        lead = bool(statement.lead) and any(c.kind in ("before", "sentence") for c in _cues(page, "apply", statement.lead.start, statement.lead.end)) if statement.lead else False
+        cues = _cues(page, "apply", statement.start, statement.end)
+        if lead or any(c.kind == "sentence" for c in cues):
+            outside += _in_statement(page, statement, open_at_start=lead)
+    return inside + outside
+
+
+def _open(page: Page, statement: Statement, first: bool) -> bool:
+    """Whether groups in a statement of the section count without more words: fragments, list items, the first sentence."""
+    if statement.own_label or statement.kind is Kind.ITEM or statement.row is not None:
+        return True
+    return first or not FINITE.search(page.low(statement))
+
+
+def _in_statement(page: Page, statement: Statement, *, open_at_start: bool) -> list[Role]:
+    mentions = within(page.applicants, statement.start, statement.end)
+    if not mentions:
+        return []
+    marks = [m.start() for m in CLAUSE.finditer(page.lower, statement.start, statement.end)]
+    edges = [statement.start, *marks, statement.end]
+    found: list[Role] = []
+    for begin, end in zip(edges, edges[1:], strict=False):
+        part = [m for m in mentions if begin <= m.start < end and not _proper_name(page, m)]
+        if part:
+            found += _in_clause(page, statement, begin, end, part, open_at_start and (begin == statement.start or page.lower[begin : begin + 2] in (" (", ")", ") ")))
+    return found
+
+
+def _proper_name(page: Page, mention: GroupMention) -> bool:
+    """Whether a mention is part of a name ("Fjordby Kommune", "Region Nord") and no kind of applicant."""
+    word = page.of(mention)
+    if not word[:1].isupper():
+        return False
+    before = page.document.text[max(0, mention.start - 40) : mention.start]
+    after = page.document.text[mention.end : mention.end + 3]
+    return (word.startswith("Kommune") and bool(PROPER_NAME.search(before))) or (word == "Region" and after[1:2].isupper())
+
+
+def _in_clause(page: Page, statement: Statement, begin: int, end: int, mentions: list[GroupMention], open_at_start: bool) -> list[Role]:
+    apply = _cues(page, "apply", begin, end)
+    block = _cues(page, "block", begin, end)
+    negated = [c for c in block if c.kind == "negated"]
+    only_partner = [c for c in block if c.kind == "only_partner"]
+    found = []
+    for mention in mentions:
+        role, rule = _status(page, mention, begin, apply, block, negated, only_partner, open_at_start)
+        if role:
+            found.append(Role(role, mention, statement, f"applicants.{rule}"))
+    return found
+
+
+def _status(
+    page: Page,
+    mention: GroupMention,
+    begin: int,
+    apply: list[Cue],
+    block: list[Cue],
+    negated: list[Cue],
+    only_partner: list[Cue],
+    open_at_start: bool,
+) -> tuple[str, str]:
+    """``(role, rule)`` of one mention in its clause; ``("", "")`` where nothing is said of it."""
+    if negated and not _lifted(page, mention, negated, apply):
+        return "excluded", "negated"
+    openers = [c.end for c in apply if c.kind == "before" and c.end <= mention.start]
+    if not openers and any(c.start >= mention.end or c.start <= mention.start < c.end for c in only_partner):
+        return "partner", "only_partner"
+    partner = [c for c in block if c.kind == "partner" and c.end <= mention.start]
+    if partner and not PARTNER_ENDS.search(page.lower, partner[-1].end, mention.start):
+        return "partner", "partner"
+    if any(c.kind == "after" and (c.start >= mention.end or c.start <= mention.start < c.end) for c in apply):
+        return "apply", "subject"
+    opened = max(openers, default=begin if open_at_start else None)
+    if opened is None:
+        return "", ""
+    closers = [c for c in block if c.kind == "purpose" and opened <= c.start < mention.start]
+    if closers:
+        resumed = [c for c in block if c.kind == "resume" and closers[-1].end <= c.start <= mention.start]
+        if not resumed:
+            return "", ""
+    return "apply", "listed" if openers else "section"
+
+
+def _lifted(page: Page, mention: GroupMention, negated: list[Cue], apply: list[Cue]) -> bool:
+    """Whether a negation in the clause leaves this mention alone: it stands before "men ikke", or after a new "kan søge"."""
+    first = negated[0]
+    words = page.low(first)
+    if words.startswith(("men ikke", "dog ikke", "undtagen", "bortset", "med undtagelse", "og ikke", "hverken", "ikke til", "ikke som")):
+        return mention.end <= first.start
+    return any(c.kind == "before" and first.end <= c.start and c.end <= mention.start for c in apply)

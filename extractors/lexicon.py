@@ -1,0 +1,77 @@
+"""Danish words reduced to the form the vocabularies name them by.
+
+A word is looked up among the inflected forms of every vocabulary word; failing that, the longest ending that is a form
+of a word marked ``*`` decides, so that "idrætsforeningerne" is read as "forening". What matches nothing stays as it is.
+The forms are generated, not listed: Danish nouns and adjectives take a small closed set of endings, and a form that no
+Dane would write does no harm. ``tests/extractors/test_lexicon.py`` holds them against the lemma table of
+``spacy-lookups-data``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+ENDINGS = (
+    "", "e", "r", "s", "t", "n", "en", "et", "er", "ne", "erne", "ene", "es", "ens", "ets", "ers", "nes", "ernes", "enes",
+    "ere", "eres", "ns", "ts", "rne", "rnes", "rs",
+)  # fmt: skip
+SHORT_ENDINGS = ("", "s", "en", "et", "ens")
+SHORT = 3  # letters: up to here most endings would make another word ("far" -> "farer")
+LEAST_COMPOUND_START = 2  # letters before the head of a compound
+
+
+def inflections(word: str) -> set[str]:
+    """The inflected forms of a lower-case Danish noun or adjective, over-generating."""
+    if len(word) <= SHORT:
+        return {word + e for e in SHORT_ENDINGS}
+    forms = {word + e for e in ENDINGS}
+    if word[-1] not in "aeiouyæøås":  # klub, klubber; udsat, udsatte
+        forms |= {word + word[-1] + e for e in ("e", "er", "en", "et", "erne", "ene", "es", "ers", "ens", "ernes")}
+    if word.endswith("er"):  # teater, teatre, teatret
+        forms |= {word[:-2] + "r" + e for e in ("e", "et", "ene", "es", "ets", "enes")}
+    if word.endswith("um"):  # museum, museet, museer
+        forms |= {word[:-2] + e for e in ("et", "er", "erne", "ets", "ers", "ernes")}
+    if word.endswith("et"):  # handicappet, handicappede
+        forms |= {word[:-2] + e for e in ("ede", "edes")}
+    if word.endswith("e"):  # institutionelle, kommunale
+        forms |= {word[:-1] + e for e in ("", "t", "er", "erne")}
+    return forms
+
+
+class Lexicon:
+    """Maps a token to the word its vocabularies know it by."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Take phrases as the vocabularies write them; ``*`` before a word makes it the head of compounds as well."""
+        self._forms: dict[str, str] = {}
+        self._heads: dict[str, str] = {}
+        words = [word for phrase in phrases for word in phrase.lower().split()]
+        for word in words:  # the words themselves first, so that no inflection of another takes their place
+            self._forms.setdefault(word.lstrip("*"), word.lstrip("*"))
+        for word in words:
+            base = word.lstrip("*")
+            for form in inflections(base):
+                self._forms.setdefault(form, self._forms[base])
+            if word.startswith("*"):
+                for form in inflections(base):
+                    self._heads.setdefault(form, self._forms[base])
+        self.normal = lru_cache(maxsize=100_000)(self._normal)
+
+    def split(self, token: str, *, any_word: bool = False) -> tuple[str, str] | None:
+        """First part and head of a compound as written: ``("patient", "foreninger")``; ``None`` if it is none.
+
+        With ``any_word`` every word of the vocabularies serves as a head, not only the marked ones."""
+        lower = token.lower()
+        heads, least = (self._forms, SHORT + 3) if any_word else (self._heads, SHORT)
+        for i in range(LEAST_COMPOUND_START, len(lower) - least + 1):
+            if lower[i:] in heads:
+                return lower[:i], lower[i:]
+        return None
+
+    def _normal(self, token: str) -> str:
+        lower = token.lower().replace("’", "'")
+        if (known := self._forms.get(lower)) is not None:
+            return known
+        parts = self.split(lower)
+        return self._heads[parts[1]] if parts else lower

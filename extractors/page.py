@@ -1,0 +1,115 @@
+"""A page ready to be read: its text, its statements, and every mention found in it, with quick look-up by range."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from extractors.amounts import AmountMention, find_amounts
+from extractors.contacts import (
+    Account,
+    Email,
+    Percent,
+    Phone,
+    find_accounts,
+    find_emails,
+    find_percents,
+    find_phones,
+)
+from extractors.cues import Cue, cue_finder
+from extractors.dates import DateMention, find_dates
+from extractors.document import Document, Kind, Region
+from extractors.groups import GroupMention
+from extractors.pipeline import finder, tokens
+from extractors.sections import Statement, statements
+from extractors.times import TimeMention, find_times
+
+
+class Ranged(Protocol):
+    """Anything that stands at a range of the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+R = TypeVar("R", bound=Ranged)
+
+
+def within(mentions: Sequence[R], start: int, end: int) -> list[R]:
+    """Those of the mentions, sorted by start, that lie in ``start``–``end``."""
+    first = bisect_left(mentions, start, key=lambda m: m.start)
+    found = []
+    for mention in mentions[first:]:
+        if mention.start >= end:
+            break
+        if mention.end <= end:
+            found.append(mention)
+    return found
+
+
+@dataclass
+class Page:
+    """The document with what was found in it; all ranges are of ``document.text``."""
+
+    document: Document
+    statements: list[Statement]
+    dates: list[DateMention]
+    times: list[TimeMention]
+    amounts: list[AmountMention]
+    applicants: list[GroupMention]
+    targets: list[GroupMention]
+    emails: list[Email]
+    phones: list[Phone]
+    accounts: list[Account]
+    percents: list[Percent]
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case, of the same length."""
+        text = self.document.text
+        lower = text.lower()
+        return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+    @cached_property
+    def main(self) -> list[Statement]:
+        """The statements of the announcement itself, headings left out."""
+        return [s for s in self.statements if s.region is Region.MAIN and s.kind is not Kind.HEADING]
+
+    def of(self, part: Ranged) -> str:
+        """The text of a part."""
+        return self.document.text[part.start : part.end]
+
+    def low(self, part: Ranged) -> str:
+        """The text of a part in lower case."""
+        return self.lower[part.start : part.end]
+
+    def cues(self, table: str, part: Ranged) -> list[Cue]:
+        """The cues of a table of ``data/cues.toml`` that stand in a part."""
+        return cue_finder(table).find(self.lower, part.start, part.end)
+
+
+def prepare(document: Document) -> Page:
+    """Find every mention in a document and split it into statements."""
+    text = document.text
+    dates = find_dates(text)
+    amounts = find_amounts(text)
+    with tokens(text) as doc:
+        applicants, targets = finder("applicants").find(doc), finder("target_groups").find(doc)
+    return Page(
+        document=document,
+        statements=statements(document, {m.start for m in dates}, {m.start for m in amounts}),
+        dates=dates,
+        times=find_times(text, dates),
+        amounts=amounts,
+        applicants=applicants,
+        targets=targets,
+        emails=find_emails(text),
+        phones=find_phones(text),
+        accounts=find_accounts(text),
+        percents=find_percents(text),
+    )

@@ -1,0 +1,137 @@
+"""What an adviser asks beside dates, sums and groups: account, purpose, own share, expected grants, where to apply, closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from extractors.cues import cue_finder
+from extractors.document import Kind, Region, Span
+from extractors.model import Value
+from extractors.page import Page, within
+from extractors.sections import Statement
+
+CO_FINANCING = re.compile(r"medfinansier|egenfinansier|egenbetaling|egenandel|selv (?:betale|finansiere|dække|bidrage)|egen finansiering")
+GRANT_SHARE = re.compile(r"(?:dække|dækket|tilskud|støtte|støtten|tilskuddet|op til|højst|maksimalt)[^.]{0,40}$")
+EXPECTED = re.compile(
+    r"(?:forvent\w*|ventes|regner med|regnes med|forventeligt)[^.]{0,70}?"
+    r"(?P<what>(?:ca\. |cirka |omkring |mellem )?(?:\d+(?:\s?(?:[-–]|til|og)\s?\d+)?|to|tre|fire|fem|seks|syv|otte|ni|ti|fem-syv|seks til otte)\s?(?:til |-)?(?:\w+ )?"
+    r"(?:kommuner|projekter|ansøgere|foreninger|partnerskaber|regioner|virksomheder|bevillinger|skoler|organisationer|institutioner|tilskud))"
+)
+APPLY_WORDS = re.compile(r"^(?:søg\b|ansøg|send (?:din|jeres) ansøgning|gå til ansøgning|til ansøgning|start ansøgning|opret ansøgning|ansøgningsskema|ansøgningsportal\w*|tilskudsportal\w*)|søg (?:puljen|her|støtte|tilskud)")
+PURPOSE = re.compile(r"^(?:formålet|puljens formål|målet|hensigten|puljen skal|puljen har til formål|ordningen skal|pengene skal|midlerne skal)\b|har til formål")
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A value of a field, the places that say it, the rule, and how sure it is."""
+
+    value: Value
+    spans: tuple[Span, ...]
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """The further fields of one pool; ``None`` where the page says nothing."""
+
+    account: Detail | None
+    purpose: Detail | None
+    apply_url: Detail | None
+    co_financing: Detail | None
+    expected_grants: Detail | None
+    closed: Detail | None
+
+    def fields(self) -> Iterator[tuple[str, Detail]]:
+        """The fields that have a value."""
+        for name in self.__slots__:
+            if (detail := getattr(self, name)) is not None:
+                yield name, detail
+
+
+def particulars(page: Page, own: Sequence[Statement], shared: Sequence[Statement]) -> Particulars:
+    """Read the further fields from a pool's own statements, then from the shared ones."""
+    parts = [*own, *shared]
+    return Particulars(
+        account=_account(page, own),
+        purpose=_purpose(page, parts),
+        apply_url=_apply_url(page),
+        co_financing=_co_financing(page, parts),
+        expected_grants=_expected(page, parts),
+        closed=_closed(page, own) or (_closed(page, shared) if shared else None),
+    )
+
+
+def _account(page: Page, own: Sequence[Statement]) -> Detail | None:
+    """The Finance Act account: from the pool's statements or headings, else from the page's own breadcrumb or title."""
+    found = [(m, 0.96) for s in own for m in within(page.accounts, s.start, s.end)]
+    headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
+    found += [(m, 0.94) for s in headings for m in within(page.accounts, s.start, s.end) if _above(s, own)]
+    if not found:
+        return None
+    mention, sure = found[0]
+    return Detail(mention.value, (Span(mention.start, mention.end),), "account.written", sure)
+
+
+def _above(heading: Statement, own: Sequence[Statement]) -> bool:
+    return any(heading.block in s.path for s in own) or not own
+
+
+def _purpose(page: Page, parts: Sequence[Statement]) -> Detail | None:
+    for statement in parts:
+        if PURPOSE.search(page.low(statement)):
+            return Detail(page.of(statement), (Span(statement.start, statement.end),), "purpose.sentence", 0.85)
+    for statement in parts:
+        if "purpose" in statement.roles and statement.end - statement.start > 40:
+            return Detail(page.of(statement), (Span(statement.start, statement.end),), "purpose.section", 0.75)
+    return None
+
+
+def _apply_url(page: Page) -> Detail | None:
+    """The address behind a link that says to apply; only whole web addresses, since the page's own is not known here."""
+    main = [b for b in page.document.blocks if b.region in (Region.MAIN, Region.CONTACT)]
+    for link in page.document.links:
+        if APPLY_WORDS.search(page.low(link).strip()) and urlsplit(link.href).scheme in ("http", "https"):
+            if any(b.start <= link.start < b.end for b in main):
+                return Detail(link.href, (Span(link.start, link.end),), "apply.link", 0.85)
+    return None
+
+
+def _co_financing(page: Page, parts: Sequence[Statement]) -> Detail | None:
+    """The applicant's own share in percent; what a grant covers at most gives the rest."""
+    for statement in parts:
+        if not CO_FINANCING.search(page.low(statement)):
+            continue
+        for percent in within(page.percents, statement.start, statement.end):
+            place = (Span(percent.start, percent.end),)
+            before = page.lower[statement.start : percent.start]
+            if GRANT_SHARE.search(before) and not CO_FINANCING.search(before[-40:]):
+                return Detail(100 - percent.value, place, "co_financing.rest", 0.75)
+            return Detail(percent.value, place, "co_financing.words", 0.85)
+    return None
+
+
+def _expected(page: Page, parts: Sequence[Statement]) -> Detail | None:
+    for statement in parts:
+        if match := EXPECTED.search(page.lower, statement.start, statement.end):
+            start, end = match.span("what")
+            return Detail(page.document.text[start:end], (Span(start, end),), "expected.words", 0.85)
+    return None
+
+
+def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:
+    """Whether the announcement says that it is closed, used up or withdrawn."""
+    own_ranges = {(s.start, s.end) for s in own}
+    candidates = [s for s in page.statements if s.region is Region.MAIN and (s.kind is Kind.HEADING or (s.start, s.end) in own_ranges)]
+    for statement in candidates:
+        if statement.roles & {"past", "other_pools"} and statement.kind is not Kind.HEADING:
+            continue
+        cues = cue_finder("pool").find(page.lower, statement.start, statement.end)
+        closed = [c for c in cues if c.kind == "closed"]
+        conditional = [c for c in cues if c.kind == "not_closed"]
+        if closed and not any(c.start <= closed[0].start for c in conditional):
+            return Detail(True, (Span(closed[0].start, closed[0].end),), "closed.words", 0.9)
+    return None

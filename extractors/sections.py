@@ -1,0 +1,202 @@
+"""What each part of a page is about: section roles from headings, labels, table headers and lead-ins.
+
+A role comes from the vocabulary ``data/sections.toml``, also where the heading is only a bold line, a label with a colon,
+or a label and its value on lines of their own. The result is a list of statements, the sentences and table cells of the
+announcement, each with the roles it stands under: what the role rules work on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from extractors.data_files import load
+from extractors.document import Block, Document, Kind, Region, Span
+from extractors.sentences import sentences
+
+LONGEST_LABEL = 70  # characters: a longer line is a sentence, whatever it begins with
+LABEL_LEVEL = 7  # a label stands below every heading
+INLINE_LABEL = re.compile(r"[^:\n.!?]{2,60}:(?=\s|$)")
+PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
+DATED_ROLES = frozenset({"deadline", "opens", "period"})
+FUNDED_ROLES = frozenset({"amount", "grant"})
+TRIM = " \t:?!.*–-•·»«0123456789)("
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, list item or table cell of the announcement.
+
+    ``roles`` are the section roles it stands under, ``title`` the nearest heading's range, ``path`` the indices of the
+    headings above it, ``lead`` the line that introduces the list it is an item of, ``label`` the label that names it,
+    ``row`` the number of its table row (cells of one row share it).
+    """
+
+    start: int
+    end: int
+    block: int
+    roles: frozenset[str]
+    region: Region
+    kind: Kind
+    path: tuple[int, ...] = ()
+    lead: Span | None = None
+    label: Span | None = None
+    column: Span | None = None
+    row: int | None = None
+    own_label: bool = False
+
+
+@cache
+def _rules() -> tuple[list[tuple[str, re.Pattern[str], re.Pattern[str]]], re.Pattern[str]]:
+    table = load("sections")
+    rules = [
+        (role, re.compile("|".join(f"(?:{p})" for p in entry["headings"])), re.compile("|".join(f"(?:{p})" for p in entry["labels"])))
+        for role, entry in table.items()
+    ]
+    return rules, re.compile("|".join(f"(?:{p})" for entry in table.values() for p in entry["labels"]))
+
+
+def _clean(words: str) -> str:
+    return " ".join(words.lower().strip(TRIM).split())
+
+
+@lru_cache(maxsize=10_000)
+def heading_roles(words: str) -> frozenset[str]:
+    """The roles of a heading: that of the whole, and those of its parts ("Økonomi og periode")."""
+    cleaned = _clean(words)
+    if not cleaned:
+        return frozenset()
+    roles = set()
+    for part in {cleaned, *PARTS.split(cleaned)}:
+        for role, heading, label in _rules()[0]:
+            if heading.search(part) or label.fullmatch(part):
+                roles.add(role)
+                break
+    whole = label_roles(words)
+    return frozenset(whole or roles)
+
+
+@lru_cache(maxsize=10_000)
+def label_roles(words: str) -> frozenset[str]:
+    """The role of a short line that is a label and nothing else; empty if it is none."""
+    cleaned = _clean(words)
+    if not cleaned or len(cleaned) > LONGEST_LABEL:
+        return frozenset()
+    for role, _, label in _rules()[0]:
+        if label.fullmatch(cleaned):
+            return frozenset({role})
+    return frozenset()
+
+
+def statements(document: Document, dates: set[int], amounts: set[int]) -> list[Statement]:
+    """The statements of the announcement and its contact boxes, in the order of the text.
+
+    ``dates`` and ``amounts``: where such mentions begin in the text; a line that is one can be the value of a label on the
+    line before or after.
+    """
+    found: list[Statement] = []
+    trail: list[tuple[int, int, frozenset[str]]] = []  # (level, block index, roles) of the headings above
+    lead: Span | None = None
+    starts = sorted(dates | amounts)
+    position = 0
+    for index, block in enumerate(document.blocks):
+        if block.region not in (Region.MAIN, Region.CONTACT):
+            continue
+        words = document.of(block)
+        while position < len(starts) and starts[position] < block.start:
+            position += 1
+        first_value = starts[position] if position < len(starts) and starts[position] < block.end else None
+        if _is_heading(block, words, first_value):
+            level = block.level if block.kind is Kind.HEADING and block.level else LABEL_LEVEL
+            roles = frozenset() if level == 1 else heading_roles(words)
+            while trail and trail[-1][0] >= level:
+                trail.pop()
+            trail.append((level, index, roles))
+            lead = None
+            found.append(Statement(block.start, block.end, index, roles, block.region, Kind.HEADING, tuple(t[1] for t in trail)))
+            continue
+        path = tuple(t[1] for t in trail)
+        roles = next((t[2] for t in reversed(trail) if t[2]), frozenset())
+        base = Statement(block.start, block.end, index, roles, block.region, block.kind, path)
+        if block.kind is Kind.ITEM:
+            base = replace(base, lead=lead)
+        elif not words.rstrip().endswith(":"):
+            lead = None
+        if block.cells:
+            found += _cells(document, block, base)
+            continue
+        if block.label is not None and (own := heading_roles(document.of(block.label))):
+            base = replace(base, roles=own, label=block.label, own_label=True)
+        found += _sentences(document.text, block, base, first_value)
+        if words.rstrip().endswith(":") and block.kind is not Kind.ITEM:
+            last = sentences(document.text, block.start, block.end)[-1]
+            lead = Span(*last)
+    return _values_before_labels(document, found, dates, amounts)
+
+
+def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
+    if block.cells or len(words) > LONGEST_LABEL:
+        return block.kind is Kind.HEADING and not block.cells
+    if block.kind is Kind.HEADING:
+        return True
+    return first_value is None and block.kind is not Kind.ITEM and bool(label_roles(words))
+
+
+def _cells(document: Document, block: Block, base: Statement) -> list[Statement]:
+    """A statement a sentence of each cell, with the roles of its column's and row's headers."""
+    found = []
+    for cell in block.cells:
+        header = cell.column or cell.row
+        own: frozenset[str] = frozenset()
+        for part in (cell.column, cell.row):
+            if part is not None and (part.start, part.end) != (cell.start, cell.end):
+                own = own or heading_roles(document.of(part))
+        cell_base = replace(base, roles=own or base.roles, label=header, column=cell.column, row=base.block, own_label=bool(own))
+        found += [replace(cell_base, start=s, end=e) for s, e in sentences(document.text, cell.start, cell.end)]
+    return found
+
+
+def _sentences(text: str, block: Block, base: Statement, first_value: int | None) -> list[Statement]:
+    """The block's sentences; one that opens with a label of its own ("Frist: 1. maj", "Ansøgere Kommuner") has its role."""
+    found = []
+    for number, (start, end) in enumerate(sentences(text, block.start, block.end)):
+        statement = replace(base, start=start, end=end)
+        match = INLINE_LABEL.match(text, start, end)
+        if match and match.end() < end:
+            roles = heading_roles(text[start : match.end()])
+            if roles:
+                statement = replace(statement, roles=roles, label=Span(start, match.end() - 1), own_label=True)
+        elif number == 0 and first_value is not None and first_value < end and not match:
+            roles = label_roles(text[start:first_value])
+            if roles:
+                statement = replace(statement, roles=roles, label=Span(start, first_value), own_label=True)
+        found.append(statement)
+    return found
+
+
+def _values_before_labels(document: Document, found: list[Statement], dates: set[int], amounts: set[int]) -> list[Statement]:
+    """Where a page writes the value first and its label on the next line, the label names the value before it.
+
+    Only where the value has no label of its own and the label none after it: else the usual order holds.
+    """
+    result = list(found)
+    for i in range(1, len(found)):
+        label, before = found[i], found[i - 1]
+        if not _is_label(document, label) or before.own_label or (i > 1 and _is_label(document, found[i - 2])):
+            continue
+        after = found[i + 1] if i + 1 < len(found) else None
+        fitting = dates if label.roles & DATED_ROLES else amounts if label.roles & FUNDED_ROLES else set()
+        if not _is_value(before, fitting):
+            continue
+        if after is None or not _is_value(after, fitting) or (i + 2 < len(found) and _is_label(document, found[i + 2])):
+            result[i - 1] = replace(before, roles=label.roles, label=Span(label.start, label.end), own_label=True)
+    return result
+
+
+def _is_label(document: Document, statement: Statement) -> bool:
+    return statement.kind is Kind.HEADING and bool(label_roles(document.text[statement.start : statement.end]))
+
+
+def _is_value(statement: Statement, starts: set[int]) -> bool:
+    return statement.kind is not Kind.HEADING and statement.start in starts and statement.end - statement.start <= LONGEST_LABEL

@@ -1,0 +1,159 @@
+"""How many pools a page announces, and which of its statements belong to which.
+
+Three ways in which pages list several: a table with a row a pool, headings that each name one and have conditions of
+their own, and a sentence that counts them and gives their names in quotes. Anything else is one pool. Tracks or sub-pools
+that share a deadline are one pool.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.document import Kind, Region, Span
+from extractors.identity import QUOTED, clean_title
+from extractors.page import Page, within
+from extractors.sections import Statement, heading_roles, label_roles
+
+COUNTED = re.compile(
+    r"\b(?:to|tre|fire|fem|2|3|4|5)\b (?:\w+ ){0,2}(?:ansøgnings|tilskuds|støtte)?(?:puljer|ordninger|legater|opslag|støtteordninger|tilskudsordninger)\b"
+)
+NAMES_POOL = re.compile(r"pulje|ordning|støtte|tilskud|legat|program|midler|opslag|projekter|initiativ|§ ?18|stipendi", re.IGNORECASE)
+NUMBERED = re.compile(r"^(?:pulje|opslag|ordning|spor|del|delpulje|indsats)?\s*(?:\d|[a-c]\b|i{1,3}\b)\s*[.:)–-]?\s*", re.IGNORECASE)
+SUB_POOL = re.compile(r"delpulje|spor\b|kategori|undertema|temaer|tema \d|delområde|hovedspor|støttespor|delordning", re.IGNORECASE)
+ORDINAL = re.compile(r"\b(?:den|i den|det) (ene|anden|første|andet|tredje|tredie|sidste)(?: (?:pulje|af puljerne|ordning))?\b|\bpulje (\d)\b", re.IGNORECASE)
+ORDER = {"ene": 0, "første": 0, "anden": 1, "andet": 1, "tredje": 2, "tredie": 2, "sidste": -1, "1": 0, "2": 1, "3": 2, "4": 3}
+CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_group", "account", "period"})
+ALIKE = 0.8
+
+
+@dataclass
+class Segment:
+    """A pool's own statements; ``name`` is where it is named (``None``: the page's title names it)."""
+
+    title: str | None = None
+    name: Span | None = None
+    rule: str = "title"
+    own: list[Statement] = field(default_factory=list)
+
+
+def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Statement]]:
+    """The pools with their own statements, and the statements that they share."""
+    main = page.main
+    for attempt in (_table, _headings, _quoted):
+        found = attempt(page, main, top)
+        if found and len(found) > 1:
+            own = {id(s) for segment in found for s in segment.own}
+            return found, [s for s in main if id(s) not in own]
+    return [Segment(own=list(main))], []
+
+
+def _counts_several(page: Page) -> bool:
+    return any(COUNTED.search(page.low(s)) and not SUB_POOL.search(page.low(s)) for s in page.statements if s.region is Region.MAIN)
+
+
+def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
+    """A table with a row a pool: its first column names them, others state conditions."""
+    rows: dict[int, list[Statement]] = defaultdict(list)
+    for statement in main:
+        if statement.row is not None:
+            rows[statement.row].append(statement)
+    named: list[Segment] = []
+    for cells in rows.values():
+        first = cells[0]
+        header = page.low(first.column) if first.column is not None else ""
+        roles = {r for c in cells[1:] for r in c.roles if c.own_label}
+        if re.search(r"pulje|ordning|navn|tilskud|støtte|program|opslag", header) and roles & CORE_ROLES and not within(page.dates, first.start, first.end):
+            named.append(Segment(clean_title(page.of(first)), Span(first.start, first.end), "title.table", list(cells)))
+    if len(named) < 2:
+        return None
+    for segment in named:
+        segment.own += [s for s in main if s.row is None and any(_alike(page.of(page.document.blocks[i]), segment.title or "") for i in s.path)]
+    return named
+
+
+def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
+    """Headings of one level that each name a pool and have conditions of their own below them."""
+    blocks = page.document.blocks
+    by_level: dict[int, list[int]] = defaultdict(list)
+    for statement in page.statements:
+        if statement.kind is Kind.HEADING and statement.region is Region.MAIN and (top is None or statement.block != top.block):
+            level = blocks[statement.block].level or 7
+            words = page.of(statement)
+            if not label_roles(words) and (not heading_roles(words) or NUMBERED.match(words) and NAMES_POOL.search(words)):
+                by_level[level].append(statement.block)
+    several = _counts_several(page)
+    for level in sorted(by_level):
+        candidates: list[Segment] = []
+        for index in by_level[level]:
+            words = page.of(blocks[index])
+            if SUB_POOL.search(words) or len(words) > 140:
+                continue
+            own = [s for s in main if index in s.path]
+            if _conditions(page, own) >= (1 if several else 2) and (several or NAMES_POOL.search(words)) and (_has_deadline(page, own) or several):
+                name = NUMBERED.sub("", words) if re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE) else words
+                candidates.append(Segment(clean_title(name or words), Span(blocks[index].start, blocks[index].end), "title.subheading", own))
+        if len(candidates) >= 2 and (several or len({_deadline_key(page, c.own) for c in candidates}) > 1):
+            return candidates
+        if len(candidates) == 1 and not several and top is not None and re.search(r"\bpulje", page.low(candidates[0].name or top)):
+            rest = [s for s in main if id(s) not in {id(o) for o in candidates[0].own}]
+            if _has_deadline(page, rest) and "pulje" in page.low(top):
+                return [Segment(own=rest), candidates[0]]
+    return None
+
+
+def _conditions(page: Page, own: Sequence[Statement]) -> int:
+    """How many kinds of condition some statements state: deadline, sum, applicants."""
+    roles = {r for s in own for r in s.roles} & CORE_ROLES
+    words = " ".join(page.low(s) for s in own)
+    stated = len(roles)
+    stated += "deadline" not in roles and bool(re.search(r"frist|deadline|senest|løbende", words))
+    stated += "amount" not in roles and any(within(page.amounts, s.start, s.end) for s in own)
+    stated += "applicants" not in roles and bool(re.search(r"kan (?:\w+ ){0,5}søge|søges af", words))
+    return stated
+
+
+def _has_deadline(page: Page, own: Sequence[Statement]) -> bool:
+    return any(re.search(r"frist|deadline|senest|løbende", page.low(s)) or "deadline" in s.roles for s in own)
+
+
+def _deadline_key(page: Page, own: Sequence[Statement]) -> tuple[str, ...]:
+    return tuple(
+        sorted({page.low(m) for s in own if "deadline" in s.roles or re.search(r"frist|deadline|senest", page.low(s)) for m in within(page.dates, s.start, s.end)})
+    )
+
+
+def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
+    """Pools that a sentence counts ("to nye puljer") and names in quotes; "i den ene pulje …" says what is whose."""
+    if not _counts_several(page):
+        return None
+    names: dict[str, Segment] = {}
+    for statement in main:
+        if "puljer" not in page.low(statement) and "pulje" not in page.low(statement) and "ordning" not in page.low(statement):
+            continue
+        for match in QUOTED.finditer(page.of(statement)):
+            name = clean_title(match.group(1).strip(" .,"))
+            if not any(_alike(name, other) for other in names):
+                names[name] = Segment(name, Span(statement.start + match.start(1), statement.start + match.start(1) + len(match.group(1))), "title.quoted")
+    found = list(names.values())
+    if len(found) < 2:
+        return None
+    for statement in main:
+        match = ORDINAL.search(page.low(statement))
+        if match:
+            place = ORDER[(match.group(1) or match.group(2)).lower()]
+            if -1 <= place < len(found):
+                found[place].own.append(statement)
+        else:
+            holders = [s for s in found if s.title and s.title.lower() in page.low(statement)]
+            if len(holders) == 1:
+                holders[0].own.append(statement)
+    return found
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two names are the same but for case and blanks."""
+    x, y = (" ".join(v.lower().split()).strip(" .:'\"") for v in (a, b))
+    return x == y or (min(len(x), len(y)) > 12 and (x in y or y in x) and min(len(x), len(y)) / max(len(x), len(y)) > ALIKE)

@@ -1,0 +1,38 @@
+"""Sentences within a block, for Danish announcements: an ordinal, an abbreviation or a clock time ends none."""
+
+from __future__ import annotations
+
+import re
+
+# Abbreviations that always have something after them, so that their full stop never ends a sentence.
+NEVER_LAST = frozenset(
+    "kl ca d nr tlf fx jf pr evt inkl ekskl maks max min bl.a bl dvs hhv s.k sk att vedr stk obs f.eks eks a ad art forv "
+    "mobil tel adr str skt sct dr prof cand lic".split()
+)
+MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+BOUNDARY = re.compile(rf"(?:(?<=[.!?])|(?<=[.!?][\"”’)\]]))\s+(?=[\"”’“»(\[]?[A-ZÆØÅÉ0-9•–-])(?!{MONTH}\w*\.?\s*\d?)", re.IGNORECASE)
+LAST_WORD = re.compile(r"([\w.]+)\.$")
+UPPER = re.compile(r"[\"”’“»(\[•–-]*\s*[A-ZÆØÅÉ]")
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of ``text[start:end]`` as ranges of ``text``, without the blanks between them."""
+    found = []
+    begin = start
+    for match in BOUNDARY.finditer(text, start, end):
+        before = text[begin : match.start()]
+        word = LAST_WORD.search(before)
+        after_upper = UPPER.match(text, match.end())
+        if word:
+            last = word.group(1).lower().rsplit(" ", 1)[-1]
+            if last in NEVER_LAST:
+                continue
+            if last.isdigit() and len(last) <= 2 and not after_upper:
+                continue
+        if not after_upper and not before.endswith(("!", "?")) and not (word and len(word.group(1)) > 3):
+            continue
+        found.append((begin, match.start()))
+        begin = match.end()
+    if begin < end:
+        found.append((begin, end))
+    return found

@@ -1,0 +1,80 @@
+"""The year of a date that does not say it, from the page's own dates (GUIDE: the first such day on or after publication)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.dates import DateMention
+from extractors.days import Day, Precision, infer_year
+from extractors.document import Region, Span
+from extractors.identity import Found
+from extractors.page import Page, within
+from extractors.sections import Statement
+
+NEARBY = 3  # statements before a table or list in which "i 2022" still says its year
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """What a page offers to date its days with."""
+
+    page: Page
+    published: Found | None
+    updated: Found | None
+
+    def complete(self, day: Day, statement: Statement) -> tuple[Day, tuple[Span, ...], float]:
+        """The day with its year, the places the year rests on, and how sure that is; unchanged where nothing dates it."""
+        if day.year is not None or day.precision in (Precision.RELATIVE, Precision.YEAR):
+            return day, (), 1.0
+        if same := self._stated_elsewhere(day):
+            return day.with_year(same.day.year or 0), (Span(same.start, same.end),), 0.97
+        if self.published is not None:
+            return infer_year(day, date.fromisoformat(self.published.value)), self.published.spans, 0.93
+        if near := self._year_nearby(statement):
+            return day.with_year(near.day.year or 0), (Span(near.start, near.end),), 0.88
+        if self.updated is not None:
+            return infer_year(day, date.fromisoformat(self.updated.value)), self.updated.spans, 0.8
+        return self._from_others(day)
+
+    def _visible(self) -> list[DateMention]:
+        return [m for s in self.page.statements if s.region is Region.MAIN for m in within(self.page.dates, s.start, s.end)]
+
+    def _stated_elsewhere(self, day: Day) -> DateMention | None:
+        for mention in self._visible():
+            if mention.day.year is not None and (mention.day.month, mention.day.day) == (day.month, day.day) and day.day is not None:
+                return mention
+        return None
+
+    def _year_nearby(self, statement: Statement) -> DateMention | None:
+        """A year said in the same sentence, in the headings above, or just before the list or table."""
+        page = self.page
+        blocks = page.document.blocks
+        ranges = [(statement.start, statement.end)]
+        if statement.column is not None:
+            ranges.append((statement.column.start, statement.column.end))
+        ranges += [(blocks[i].start, blocks[i].end) for i in reversed(statement.path)]
+        before = [s for s in page.main if s.block < statement.block and s.row is None and s.lead is None]
+        ranges += [(s.start, s.end) for s in reversed(before[-NEARBY:])]
+        for start, end in ranges:
+            for mention in within(page.dates, start, end):
+                if mention.day.precision is Precision.YEAR and mention.until is None:
+                    return mention
+        return None
+
+    def _from_others(self, day: Day) -> tuple[Day, tuple[Span, ...], float]:
+        """The year most of the page's other days have; a weekday that is said decides between several."""
+        dated = [m for m in self._visible() if m.day.precision is Precision.DAY and m.day.year is not None]
+        years = Counter(m.day.year for m in dated)
+        if not years:
+            return day, (), 1.0
+        fitting = [y for y in years if y and _weekday_fits(day, y)] if day.weekday is not None else []
+        year = fitting[0] if len(fitting) == 1 else years.most_common(1)[0][0]
+        source = next(m for m in dated if m.day.year == year)
+        return day.with_year(year or 0), (Span(source.start, source.end),), 0.7
+
+
+def _weekday_fits(day: Day, year: int) -> bool:
+    first = day.with_year(year).first()
+    return first is not None and first.weekday() == day.weekday
