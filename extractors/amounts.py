@@ -8,49 +8,19 @@ and behind it ("pr. år", "til hver") are taken in. What the sum is for others d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from fractions import Fraction
 from itertools import pairwise
 
 from extractors.data_files import load
-from extractors.numbers import NUMBER_WORDS, iter_figures, read_figures, read_words
+from extractors.money import DASH, MARKS, MAX_GAP, MOST, Figure, find_figures
+from extractors.numbers import NUMBER_WORDS
 from extractors.patterns import either, fold
 
 _W = load("amounts")
-_CURRENCIES: dict[str, str] = {word: code for code, words in _W["currencies"].items() for word in words}
-_SCALES: dict[str, int] = _W["scales"]
-_KRONER_SCALES: dict[str, int] = _W["kroner_scales"]
-_AFTER_SCALE = frozenset(_W["functions"]["after_scale"])
 _CLOSE = frozenset(_W["bounds"]["close"])
-_SLIP = int(_W["limits"]["slip_millions"])
 
-MILLION = 1_000_000
-
-# Nothing of the genre is dearer; a longer figure is a number of something else, and would not fit a table's column.
-MOST = 10**15
-
-# A bare figure in this span is a year, never the first member of a range of sums.
-_FIRST_YEAR, _LAST_YEAR = 1990, 2060
-
-_END = r"(?:(?<=\.)|(?![^\W\d_]))"  # a word ends: after its own point whatever follows ("mio.kr."), else no letter does
-_CURRENCY, _SCALE = either(_CURRENCIES), either(_SCALES)
-_DASH = f"[{re.escape(''.join(_W['ranges']['dashes']))}]"
-
-_SUFFIX = re.compile(
-    rf"(?P<dash>[,.] ?{_DASH}{{1,2}}(?! ?\d))?"
-    rf"(?: {{0,2}}(?:(?P<kroner>{either(_KRONER_SCALES)}){_END}"
-    rf"|(?P<scale>{_SCALE}){_END}(?: {{0,2}}(?P<of>{_CURRENCY}){_END})?"
-    rf"|(?P<plain>{_CURRENCY}){_END}))?(?:,?{_DASH}(?=[ .,;:)\n]|$)(?! ?\d))?"
-)
-_PREFIX = re.compile(rf"(?<!\w)(?P<currency>{_CURRENCY})[ :]{{0,2}}\Z")
-_PREFIX_WINDOW = 16  # code points: "danske kroner: "
-_WORDED = re.compile(rf" (?={_SCALE}{_END}|kroner{_END})")
-_WORDS_WINDOW = 60  # code points: "to hundrede og femogtyve tusind" and some
-_NEXT_WORD = re.compile(r" {1,2}([^\W\d_]+)")
-
-_RANGE_DASH = re.compile(rf" {{0,2}}{_DASH} {{0,2}}")
+_RANGE_DASH = re.compile(rf" {{0,2}}{DASH} {{0,2}}")
 _RANGE_WORD = re.compile(rf" {{1,2}}{either(_W['ranges']['words'])} {{1,2}}(?:ca\.? )?")
 _LIMITS = either(_W["bounds"]["up_to"] + _W["bounds"]["at_least"] + ["ca.", "ca"])
 _AND = re.compile(rf",? {{1,2}}{either(_W['lists']['joins'])} {{1,2}}(?:(?P<limit>{_LIMITS}) {{1,2}})?")
@@ -58,9 +28,6 @@ _COMMA = re.compile(r", {1,2}")
 _BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}(?:ca\.? )?\Z")
 _FROM = re.compile(rf"(?<!\w){either(_W['ranges']['from'])} {{1,2}}(?:ca\.? )?\Z")
 _LABEL = re.compile(rf"(?<!\w){either(_W['lists']['labels'])} {{0,2}}\Z")
-# What follows a bare figure that the next one may give its currency; most bare figures are spared further reading.
-_MAY_JOIN = re.compile(rf" {{0,2}}(?:{_DASH}|,|{either([*_W['ranges']['words'], *_W['lists']['joins']])} )")
-_MAX_GAP = 28  # code points between two members of a range or list: " og ikke mere end "
 
 _BOUND = re.compile(
     rf"(?<!\w)(?:(?P<up_to>{either(_W['bounds']['up_to'])})|(?P<at_least>{either(_W['bounds']['at_least'])})"
@@ -82,9 +49,8 @@ _PER = re.compile(
     r"|(?P<each>(?:til )?hvert?)(?!\w))"
 )
 _YEARLY_BEFORE = re.compile(rf"(?<!\w){either(_W['per']['year_before'])} {{1,2}}\Z")
+_YEARLY_WINDOW = 16  # code points: "årligt på" and some
 _EACH = "hver"  # "500.000 kr. til hver": per what, where no unit is named
-
-_MARKS = tuple({*_CURRENCIES, *_SCALES, *_KRONER_SCALES} | {f"{sign}{dash}" for sign in ",." for dash in "-–—"})
 
 
 class Bound(StrEnum):
@@ -117,36 +83,12 @@ class AmountMention:
     number_end: int
 
 
-@dataclass(slots=True)
-class _Figure:
-    """A number being read; ``scale`` and ``currency`` are None until the text or a neighbour says them."""
-
-    start: int
-    end: int
-    value: Fraction
-    grouped: bool  # written with thousand marks, so that it is no count of millions
-    scale: int | None
-    currency: str | None
-    prefixed: bool = False
-    linked: bool = False  # its currency is that of the next member
-
-    @property
-    def like_year(self) -> bool:
-        return not self.grouped and _FIRST_YEAR <= self.value <= _LAST_YEAR
-
-    @property
-    def amount(self) -> int:
-        if self.scale and self.scale >= MILLION and self.value >= _SLIP:
-            return round(self.value)
-        return round(self.value * (self.scale or 1))
-
-
 def find_amounts(text: str) -> list[AmountMention]:
     """Every sum of money in ``text``, in the order of the text."""
     low = fold(text)
-    if not any(mark in low for mark in _MARKS):
+    if not any(mark in low for mark in MARKS):
         return []
-    figures = sorted(_figures(low), key=lambda figure: figure.start)
+    figures = list(find_figures(low))
     gaps = [_gap(low, left, right) for left, right in pairwise(figures)]
     _share(low, figures, gaps)
     found: list[AmountMention] = []
@@ -172,114 +114,13 @@ def find_amounts(text: str) -> list[AmountMention]:
     return found
 
 
-# ---- figures ----
-
-
-def _figures(low: str) -> Iterator[_Figure]:
-    floor = 0
-    worded = _worded(low)
-    next_worded = next(worded, None)
-    for match in iter_figures(low):
-        start, end = match.span()
-        while next_worded and next_worded.start < start:
-            if next_worded.start >= floor:
-                floor = next_worded.end
-                yield next_worded
-            next_worded = next(worded, None)
-        if start < floor or (start and not _opens(low, start)):
-            continue
-        if figure := _figure(low, start, end, floor):
-            floor = figure.end
-            yield figure
-    while next_worded:
-        if next_worded.start >= floor:
-            floor = next_worded.end
-            yield next_worded
-        next_worded = next(worded, None)
-
-
-def _opens(low: str, start: int) -> bool:
-    before = low[start - 1]
-    if before.isalnum():
-        # "kr120.000", and nothing else that ends in a letter
-        return low[max(0, start - 3) : start] in ("dkk", "eur") or low[max(0, start - 2) : start] == "kr"
-    return before not in "_§#@" and not (before in ".,/" and start > 1 and low[start - 2].isdecimal())
-
-
-def _figure(low: str, start: int, end: int, floor: int) -> _Figure | None:
-    raw = low[start:end]
-    suffix = _SUFFIX.match(low, end)
-    scale, currency, stop = _read_suffix(suffix) if suffix else (None, None, end)
-    prefix = None
-    if low[start - 1 : start] in (" ", ".", ":", "€", "$", "£") or low[max(0, start - 1) : start].isalpha():
-        prefix = _PREFIX.search(low, max(floor, start - _PREFIX_WINDOW), start)
-    if not (currency or scale or prefix or start - floor <= _MAX_GAP or _MAY_JOIN.match(low, end)):
-        return None
-    value = read_figures(raw, scaled=scale is not None)
-    if value is None:
-        return None
-    if prefix and currency is None:
-        currency = _CURRENCIES[" ".join(prefix["currency"].split())]
-    if currency is None and scale is not None:
-        currency = _unspoken_currency(low, stop, scale)
-    if currency is None and scale is None:
-        stop = end
-    grouped = value >= 1000 and len(raw) > 4 and not raw.isdecimal()
-    begin = prefix.start() if prefix else start
-    return _Figure(begin, stop, value, grouped, scale, currency, prefixed=prefix is not None)
-
-
-def _read_suffix(suffix: re.Match[str]) -> tuple[int | None, str | None, int]:
-    if suffix["kroner"]:
-        return _KRONER_SCALES[" ".join(suffix["kroner"].split())], "DKK", suffix.end()
-    word = suffix["of"] or suffix["plain"]
-    currency = _CURRENCIES[" ".join(word.split())] if word else "DKK" if suffix["dash"] else None
-    scale = _SCALES[suffix["scale"]] if suffix["scale"] else None
-    if currency is None and scale is None:
-        return None, None, suffix.start()
-    return scale, currency, suffix.end()
-
-
-def _unspoken_currency(low: str, stop: int, scale: int) -> str | None:
-    """Kroner for "2 mio. til forskning"; None for "2 millioner danskere", and for "25 tusind" of anything."""
-    after = _NEXT_WORD.match(low, stop)
-    return "DKK" if scale >= MILLION and (after is None or after[1] in _AFTER_SCALE) else None
-
-
-def _worded(low: str) -> Iterator[_Figure]:
-    """Sums with the number in words: "to millioner kroner", "en halv million", "fem hundrede kroner"."""
-    for match in _WORDED.finditer(low):
-        at = match.start()
-        if not low[at - 1 : at].isalpha():
-            continue
-        words: list[str] = []
-        start = at
-        for word in reversed(low[max(0, at - _WORDS_WINDOW) : at].split(" ")):
-            if word not in NUMBER_WORDS and word != "og":
-                break
-            words.insert(0, word)
-            start -= len(word) + 1
-        while words and words[0] == "og":
-            start += len("og ")
-            words.pop(0)
-        value = read_words(words)
-        suffix = _SUFFIX.match(low, at)
-        if value is None or suffix is None:
-            continue
-        scale, currency, stop = _read_suffix(suffix)
-        if currency is None and scale is not None:
-            currency = _unspoken_currency(low, stop, scale)
-        if currency:
-            yield _Figure(start + 1, stop, value, value >= 1000, scale, currency)
-
-
 # ---- neighbours ----
 
 
-def _gap(low: str, left: _Figure, right: _Figure) -> str | None:
+def _gap(low: str, left: Figure, right: Figure) -> str | None:
     """How two figures are joined: "dash", "words" ("til"), "between", "and", "comma" or not at all."""
     start, end = left.end, right.start
-    if end - start > _MAX_GAP:
+    if end - start > MAX_GAP:
         return None
     if _RANGE_DASH.fullmatch(low, start, end):
         return "dash"
@@ -291,7 +132,7 @@ def _gap(low: str, left: _Figure, right: _Figure) -> str | None:
     return "comma" if _COMMA.fullmatch(low, start, end) else None
 
 
-def _share(low: str, figures: list[_Figure], gaps: list[str | None]) -> None:
+def _share(low: str, figures: list[Figure], gaps: list[str | None]) -> None:
     """Give a bare figure the currency and scale of the member after it, or the currency before it."""
     for index in range(len(gaps) - 1, -1, -1):
         left, right, gap = figures[index], figures[index + 1], gaps[index]
@@ -307,7 +148,7 @@ def _share(low: str, figures: list[_Figure], gaps: list[str | None]) -> None:
             right.currency = left.currency
 
 
-def _may_join(low: str, left: _Figure, right: _Figure, gap: str) -> bool:
+def _may_join(low: str, left: Figure, right: Figure, gap: str) -> bool:
     if left.like_year:
         return False
     if gap in ("dash", "words", "between"):
@@ -320,7 +161,7 @@ def _may_join(low: str, left: _Figure, right: _Figure, gap: str) -> bool:
     return alike if right.scale is None else not left.grouped and left.value < 1000
 
 
-def _adopt(left: _Figure, right: _Figure, gap: str) -> None:
+def _adopt(left: Figure, right: Figure, gap: str) -> None:
     left.currency, left.linked = right.currency, True
     if left.scale is None and right.scale and not left.grouped and (left.value < right.value or left.value < 1000):
         # "900 til 1,5 mio. kr." says nothing sure; "2 og 4,5 mio. kr." and "50-400 t.kr." do.
@@ -338,7 +179,7 @@ def _adopt(left: _Figure, right: _Figure, gap: str) -> None:
 # ---- the words around ----
 
 
-def _mention(low: str, first: _Figure, last: _Figure, floor: int) -> AmountMention:
+def _mention(low: str, first: Figure, last: Figure, floor: int) -> AmountMention:
     start, end = first.start, last.end
     bound = Bound.EXACT
     least, most = max(floor, start - _BOUND_WINDOW), start
@@ -356,7 +197,7 @@ def _mention(low: str, first: _Figure, last: _Figure, floor: int) -> AmountMenti
         end = match.end()
         if bound is Bound.EXACT and (after := _AFTER_BOUND.match(low, end)):
             bound, end = _kind(after), after.end()
-    elif yearly := _YEARLY_BEFORE.search(low, max(floor, start - _PREFIX_WINDOW), start):
+    elif yearly := _YEARLY_BEFORE.search(low, max(floor, start - _YEARLY_WINDOW), start):
         per, start = "år", yearly.start()
     lowest = None if bound is Bound.UP_TO else first.amount
     highest = None if bound is Bound.AT_LEAST else last.amount
