@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from extractors.data_files import load
-from extractors.numbers import NUMBER_WORDS, read_figures, read_words
+from extractors.numbers import NUMBER_WORDS, iter_figures, read_figures, read_words
 from extractors.patterns import either
 
 _W = load("amounts")
