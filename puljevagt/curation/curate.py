@@ -25,7 +25,7 @@ from extractors.model import EXTRACTOR_VERSION, Reading
 from puljevagt.curation.history import Capture, Fetch, Outcome, Snapshot, page_history
 from puljevagt.curation.identity import Page, PoolIds
 from puljevagt.curation.lake import Lake
-from puljevagt.curation.publish import Partition, current, files, publish, read, sources
+from puljevagt.curation.publish import Partition, Where, current, files, publish, read, sources
 from puljevagt.curation.rows import page_rows
 from puljevagt.curation.schema import PARTITION, TABLES, SchemaError, arrange, cast
 
@@ -123,13 +123,13 @@ def needs_rebuild(lake: Lake, versions: Iterable[str] = (EXTRACTOR_VERSION,)) ->
     try:
         for source in sources(generation, "readings"):
             for path in files(generation, "readings", source):
-                found = pq.read_table(path, columns=["extractor_version"], partitioning=None)
+                found = pq.ParquetFile(path).read(["extractor_version"])
                 other = set(pc.unique(found["extractor_version"]).to_pylist()) - wanted
                 if wanted and other:
                     return f"the tables were read by extractors of version {', '.join(sorted(other))}"
         for table in TABLES:
             for source in sources(generation, table)[:1]:
-                read(generation, table, source, [("url", "==", "")])
+                read(generation, table, source, Where("url", lambda url: pc.equal(url, "")))
     except SchemaError as error:
         return str(error)
     return None
@@ -251,18 +251,18 @@ class _Source:
         page = Page(self.name, url)
         return page_rows(page, history, self._ids.assign(page, history.tracks))
 
-    def _read(self, table: str, filters: object = None) -> pa.Table:
-        return read(self._last, table, self.name, filters) if self._last else TABLES[table].file_schema.empty_table()
+    def _read(self, table: str, where: Where | None = None) -> pa.Table:
+        return read(self._last, table, self.name, where) if self._last else TABLES[table].file_schema.empty_table()
 
-    def _touches(self, rows: pa.Table) -> pa.ChunkedArray:
-        return pc.is_in(rows["url"], pa.array(self._fresh, pa.string()))
+    def _are_touched(self, urls: pa.ChunkedArray) -> pa.ChunkedArray:
+        return pc.is_in(urls, pa.array(self._fresh, pa.string()))
 
     def _of_touched(self, table: str) -> pa.Table:
-        return self._read(table, [("url", "in", list(self._fresh))])
+        return self._read(table, Where("url", self._are_touched))
 
     def _known_fetches(self) -> dict[str, list[Fetch]]:
         found: dict[str, list[Fetch]] = defaultdict(list)
-        for row in self._fetches.filter(self._touches(self._fetches)).to_pylist():
+        for row in self._fetches.filter(self._are_touched(self._fetches["url"])).to_pylist():
             row["size"] = row.pop("bytes")
             del row["outcome"]
             found[row["url"]].append(Fetch(**row, source=self.name))
@@ -277,5 +277,5 @@ class _Source:
     def _joined(self, table: str, rows: list[dict[str, Any]]) -> pa.Table:
         """The rows of the touched pages put in the place of those they had."""
         before = self._fetches if table == "fetches" else self._read(table)
-        kept = before.filter(pc.invert(self._touches(before)))
+        kept = before.filter(pc.invert(self._are_touched(before["url"])))
         return arrange(table, pa.concat_tables([kept, cast(table, rows).select(kept.column_names)]))

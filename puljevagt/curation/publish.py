@@ -12,7 +12,7 @@ import errno
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from puljevagt.curation.durable import sync
@@ -29,7 +30,7 @@ from puljevagt.curation.schema import PARTITION, TABLES, SchemaError, check
 KEPT = timedelta(hours=24)
 """How long a generation outlives the next: the longest that a program may be reading what it opened."""
 NO_SOURCE = "-"
-"""Stands for the source in the path of the empty file that gives an empty table its schema; no source can be called so."""
+"""Stands for the source in the path of the empty file that gives an empty table its schema; no source is called so."""
 ROW_GROUP = 20_000
 """Rows in a Parquet row group: small enough that reading one page's rows skips most of a large file."""
 
@@ -80,17 +81,35 @@ def folder_name(source: str) -> str:
     return f"{PARTITION}={quote(source, safe='')}"
 
 
-def read(generation: Path, table: str, source: str, filters: object = None) -> pa.Table:
-    """One partition's rows with all declared columns but ``source``; ``filters`` as ``pyarrow.parquet.read_table`` has.
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which rows are wanted: those for which ``test`` of the column is true."""
 
+    column: str
+    test: Callable[[pa.ChunkedArray], pa.ChunkedArray]
+
+
+def read(generation: Path, table: str, source: str, where: Where | None = None) -> pa.Table:
+    """One partition's rows with all declared columns but ``source``; row groups without a wanted row are not read.
+
+    Not ``pyarrow.parquet.read_table``: that imports pandas, which takes longer than a command that reads may take.
     Raises :class:`SchemaError` where a file was written with other columns, by an older version of the project.
     """
     schema = TABLES[table].file_schema
-    parts = [pq.read_table(path, partitioning=None, filters=filters) for path in files(generation, table, source)]
-    for part in parts:
-        if not part.schema.equals(schema):
-            raise SchemaError(f"{table} of {source} was written by another version; run `puljevagt rebuild`")
-    return pa.concat_tables(parts) if parts else schema.empty_table()
+    parts: list[pa.Table] = []
+    for path in files(generation, table, source):
+        with pq.ParquetFile(path) as file:
+            if not file.schema_arrow.equals(schema):
+                raise SchemaError(f"{table} of {source} was written by another version; run `puljevagt rebuild`")
+            parts += [file.read()] if where is None else _wanted(file, where)
+    return pa.concat_tables(parts) if parts else pa.Table.from_batches([], schema)
+
+
+def _wanted(file: pq.ParquetFile, where: Where) -> Iterator[pa.Table]:
+    for group in range(file.num_row_groups):
+        chosen = where.test(file.read_row_group(group, [where.column])[where.column])
+        if pc.any(chosen).as_py():
+            yield file.read_row_group(group).filter(chosen)
 
 
 def publish(curated: Path, partitions: Iterable[Partition], now: datetime, *, anew: bool = False) -> Path:
@@ -222,9 +241,3 @@ def _switch(curated: Path, generation: Path) -> None:
     link.symlink_to(generation.relative_to(curated), target_is_directory=True)
     link.replace(curated / "current")
     sync(curated)
-
-
-def by_source(rows: Mapping[str, pa.Table], source: str, appended: Iterable[str] = ()) -> list[Partition]:
-    """One source's new tables as partitions; those named in ``appended`` add to what is there."""
-    names = set(appended)
-    return [Partition(table, source, content, table in names) for table, content in rows.items()]

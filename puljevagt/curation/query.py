@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from puljevagt.curation.lake import Lake
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
 LAST_MOMENT = time(23, 59, 59)
@@ -114,17 +117,16 @@ def pool(lake: Lake, key: str, now: datetime) -> Row:
     :class:`UnknownPoolError`, :class:`AmbiguousPoolError`.
     """
     row = find(_rows(lake, "pools"), key)
-    own = [("pool_id", "==", row["pool_id"])]
     version = f"{row['pool_id']}.{row['version']}"
-    evidence = _rows(lake, "evidence", [("version_id", "==", version)])
+    evidence = _rows(lake, "evidence", ("version_id", version))
     for item in evidence:
         item["value"] = json.loads(item["value"])
     return {
         **row,
         **standing(row, now),
         "evidence": evidence,
-        "versions": sorted(_rows(lake, "pool_versions", own), key=lambda item: item["version"]),
-        "changes": _told(_rows(lake, "changes", own)),
+        "versions": sorted(_rows(lake, "pool_versions", ("pool_id", row["pool_id"])), key=lambda item: item["version"]),
+        "changes": _told(_rows(lake, "changes", ("pool_id", row["pool_id"]))),
     }
 
 
@@ -149,7 +151,7 @@ def find(known: Iterable[Row], key: str) -> Row:
 def changes(lake: Lake, since: datetime | None = None) -> list[Row]:
     """The changes seen at ``since`` (aware) or later, oldest first, with ``old`` and ``new`` as values. Raises
     :class:`NoTablesError`."""
-    return _told(_rows(lake, "changes", None if since is None else [("seen_at", ">=", since)]))
+    return _told(row for row in _rows(lake, "changes") if since is None or row["seen_at"] >= since)
 
 
 def history(lake: Lake, key: str, as_of: datetime | date | None = None) -> list[Row]:
@@ -159,7 +161,7 @@ def history(lake: Lake, key: str, as_of: datetime | date | None = None) -> list[
     """
     found = find(_rows(lake, "pools"), key)
     versions = sorted(
-        _rows(lake, "pool_versions", [("pool_id", "==", found["pool_id"])]), key=lambda version: version["version"]
+        _rows(lake, "pool_versions", ("pool_id", found["pool_id"])), key=lambda version: version["version"]
     )
     if as_of is None:
         return versions
@@ -195,16 +197,33 @@ def _nested(value: object) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-def _rows(lake: Lake, table: str, filters: object = None) -> list[Row]:
-    """All rows of a table as dictionaries; ``filters`` as ``pyarrow.parquet.read_table`` has them."""
-    from puljevagt.curation.publish import current, read, sources
+def _rows(lake: Lake, table: str, having: tuple[str, str] | None = None) -> list[Row]:
+    """The rows of a table as dictionaries; with ``having`` those that have this value in this column."""
+    import pyarrow.compute as pc
+
+    from puljevagt.curation.publish import Where, current, read, sources
 
     generation = current(lake.curated)
     if generation is None:
         raise NoTablesError(
             f"{lake.root} has no tables yet; bring pages in with `puljevagt ingest`, or name another --lake"
         )
+    where = None
+    if having is not None:
+        column, value = having
+        where = Where(column, lambda texts: pc.starts_with(texts, value))  # for pc.equal pyarrow imports pandas
     found: list[Row] = []
     for source in sources(generation, table):
-        found += [row | {"source": source} for row in read(generation, table, source, filters).to_pylist()]
-    return found
+        found += _dictionaries(read(generation, table, source, where), source)
+    return found if having is None else [row for row in found if row[column] == value]
+
+
+def _dictionaries(rows: pa.Table, source: str) -> Iterator[Row]:
+    """Rows as dictionaries. Times go without their zone for a moment: with one, pyarrow imports pandas to make them."""
+    times = [(place, field) for place, field in enumerate(rows.schema) if str(field.type).startswith("timestamp")]
+    for place, field in times:
+        rows = rows.set_column(place, field.name, rows[field.name].cast("timestamp[us]"))
+    for row in rows.to_pylist():
+        for _, field in times:
+            row[field.name] = row[field.name] and row[field.name].replace(tzinfo=UTC)
+        yield row | {"source": source}
