@@ -44,6 +44,7 @@ _FIGURES = re.compile(
     rf"|\d++(?:[.,/]\d++)*+{SIGN}?|{SIGN}"
 )
 
+_SIGNED = re.compile(rf"(?:(\d{{1,3}}) ?)?({SIGN})")
 _THOUSANDS = re.compile(r"(\d{1,3}(?:([. ])\d{3})(?:\2\d{3}){0,3})(?:,(\d{1,2}))?")
 _ENGLISH = re.compile(r"(\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,2}))?")
 _PLAIN = re.compile(r"(\d{1,12})(?:[.,](\d{1,3}))?")
@@ -73,15 +74,8 @@ def read_figures(raw: str, *, scaled: bool = False) -> Fraction | None:
     ``scaled`` a word like "mio." follows, so that "1,250" is one and a quarter; without it, three digits after a comma
     are thousands, since money has no third decimal.
     """
-    if raw and raw[-1] in _SIGNS:
-        before = raw[:-1].strip()
-        return (
-            Fraction(int(before)) + _SIGNS[raw[-1]]
-            if before.isdecimal() and len(before) < 10
-            else None
-            if before
-            else _SIGNS[raw]
-        )
+    if match := _SIGNED.fullmatch(raw):
+        return int(match[1] or 0) + _SIGNS[match[2]]
     if match := _THOUSANDS.fullmatch(raw):
         return _decimal(match[1], match[3])
     if (match := _ENGLISH.fullmatch(raw)) and not (scaled and raw.count(",") == 1 and "." not in raw):
