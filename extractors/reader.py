@@ -24,7 +24,9 @@ _SNIFF = 100_000
 """Characters in which markup is looked for."""
 
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|meta|title|link|"
+    r"script|style|main|article|section|header|nav|div|p|h[1-6]|table|center|ul)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(
     r"<(?:/(?:p|div|a|li|ul|h[1-6]|td|tr|table|span|section|main|article|title|body)|br ?/?|p|h[1-6]|div|table)"

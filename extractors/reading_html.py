@@ -8,6 +8,7 @@ one is found later, in :mod:`extractors.shapes`. Panels that the page hides unti
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -357,22 +358,39 @@ class _Walk:
         if any(cell.end > cell.start for cell in cells):
             self.close_link()
             self.close_time()
-            self.add(Kind.ROW)
-            self.draft.pieces[-1].cells = cells
+            self.add(Kind.ROW, cells)
         self.clear()
 
-    def add(self, kind: Kind) -> None:
+    def add(self, kind: Kind, cells: list[DraftCell] | None = None) -> None:
+        cells = cells or []
         text = "".join(self.parts)
+        if not unicodedata.is_normalized("NFC", text):
+            text = self.compose(text, cells)
         piece = Piece(text, kind, self.box, self.level, self.tag, self.names)
         piece.bold = self.bolded >= self.length - self.parts.count(" ")
         piece.linked, piece.pressed = self.linked, self.pressed
-        piece.links, piece.times = self.links, self.times
+        piece.links, piece.times, piece.cells = self.links, self.times, cells
         piece.jump = bool(self.links) and all(
             href[:1] in ("#", "") or href[:11] == "javascript:" for *_, href in self.links
         )
         if kind is not Kind.HEADING:
             piece.label = self.label or self.own_label(text)
         self.draft.pieces.append(piece)
+
+    def compose(self, text: str, cells: list[DraftCell]) -> str:
+        """A letter and its accent from two elements become one character; what was noted of places moves along."""
+
+        def moved(at: int) -> int:
+            return len(unicodedata.normalize("NFC", text[:at]))
+
+        whole = unicodedata.normalize("NFC", text)
+        self.links = [(moved(a), moved(b), href) for a, b, href in self.links if moved(a) < moved(b)]
+        self.times = [(moved(a), moved(b), value) for a, b, value in self.times if moved(a) < moved(b)]
+        self.spans = [(tag, moved(a), moved(b)) for tag, a, b in self.spans]
+        for cell in cells:
+            cell.start, cell.end = moved(cell.start), moved(cell.end)
+        self.length = len(whole)
+        return whole
 
     def own_label(self, text: str) -> tuple[int, int, int] | None:
         """The label of a line such as ``<b>Frist:</b> 1. maj`` or ``<span>Frist</span> <span>1. maj</span>``."""

@@ -18,7 +18,7 @@ from extractors.region_cues import (
     is_stamp,
     line_cue,
 )
-from extractors.shapes import MAX_TITLE, is_body, is_headline
+from extractors.shapes import MAX_TITLE, MIN_BODY, is_body, is_headline
 
 MIN_WRAP = 40
 """Characters. A shorter line was not broken because it was full."""
@@ -136,6 +136,10 @@ def _mark_headings(pieces: list[Piece], title: int) -> None:
             piece.kind, piece.level = Kind.HEADING, 2
             loose = False
             continue
+        if piece.kind is Kind.ITEM and _is_chapter(pieces, index):
+            piece.kind, piece.level = Kind.HEADING, 2
+            loose = False
+            continue
         shaped = shaped and is_headline(text) and ": " not in text and not _FILE.search(text)
         if not shaped or index + 1 == len(pieces) or is_action(text) or line_cue(text):
             loose = False
@@ -151,6 +155,16 @@ def _mark_headings(pieces: list[Piece], title: int) -> None:
         if found:
             piece.kind, piece.level = Kind.HEADING, 2
         loose = not found and piece.gap
+
+
+def _is_chapter(pieces: list[Piece], index: int) -> bool:
+    """Whether a numbered line heads a chapter ("2. Økonomi") and is no item of a list: text stands on either side."""
+    text = pieces[index].text
+    if not text[0].isdigit() or not is_headline(text) or index + 1 == len(pieces) or not pieces[index].gap:
+        return False
+    return all(p.kind is not Kind.ITEM for p in pieces[index - 1 : index]) and (
+        pieces[index + 1].kind is Kind.PARAGRAPH and len(pieces[index + 1].text) >= MIN_BODY
+    )
 
 
 def _heads_list(pieces: list[Piece], index: int) -> bool:

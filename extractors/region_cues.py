@@ -6,13 +6,22 @@ All lines asked about are short, so that no pattern has much to run over.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.data_files import load
 from extractors.draft import Piece
 
 MAX_CUE = 90
 """Characters. A longer line is text, whatever words it begins with."""
+
+LONG_PROSE = 70
+"""Characters from which a line is text, sentence or not."""
+
+SHORT_PROSE = 25
+"""Characters that a sentence has at least."""
+
+CACHED = 20_000
+"""Short lines whose answers are kept: menus and headings are the same on many pages."""
 
 HEADINGS = ("other", "listing", "contact", "facts", "own")
 """Groups of headings, in the order in which they are tried."""
@@ -38,7 +47,10 @@ _REACH = re.compile(r"\b(?:tlf|telefon|hovednummer|e-?mail|mail)\b|@|www\.", re.
 _POLICY = re.compile(
     r"tilgængelighedserklæring|privatlivspolitik|cookiepolitik|cookie-|persondata|sitemap", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[a-zæøå)”\"%][.!]$")
+_SITE_WORDS = ("cvr", "ean", "©", "copyright", "ophavsret")  # what _SITE looks for, to be asked first
+_ARROW = re.compile(r" [>»›→] ")
+_CRUMB_CHARS = frozenset(">»›/→|\\·")
+_MENU_CHARS = frozenset("|·•")
 
 
 @cache
@@ -56,6 +68,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return rules
 
 
+@lru_cache(maxsize=CACHED)
 def heading_cue(text: str) -> str | None:
     """Which group of headings a line belongs to: one of :data:`HEADINGS`."""
     if len(text) > MAX_CUE:
@@ -66,6 +79,7 @@ def heading_cue(text: str) -> str | None:
     return match.lastgroup
 
 
+@lru_cache(maxsize=CACHED)
 def line_cue(text: str) -> str | None:
     """``controls`` for lines that serve the page, ``social`` for sharing, feedback and counters."""
     if len(text) > MAX_CUE:
@@ -79,6 +93,7 @@ def is_date(text: str) -> bool:
     return len(text) <= 40 and bool(_ONLY_DATE.fullmatch(text))
 
 
+@lru_cache(maxsize=CACHED)
 def is_stamp(text: str) -> bool:
     """Whether a line is the page's own date ("Sidst opdateret 1. maj 2020"), or the words before it."""
     if len(text) > MAX_CUE:
@@ -92,16 +107,18 @@ def is_stamp(text: str) -> bool:
 
 def is_crumbs(text: str) -> bool:
     """Whether a line is a breadcrumb: it begins as one does, or is parted by arrows into short names."""
-    if len(text) > 300:
+    if len(text) > 300 or (_CRUMB_CHARS.isdisjoint(text) and " - " not in text and ":" not in text):
         return False
     parts = _CRUMB_GAP.split(text)
     if _rules()["crumbs"].match(text.lower()) and (len(parts) > 1 or text.lower().startswith("du er her")):
         return True
-    return len(parts) >= 2 and bool(re.search(r" [>»›→] ", text)) and all(len(part) <= 80 for part in parts)
+    return len(parts) >= 2 and bool(_ARROW.search(text)) and all(len(part) <= 80 for part in parts)
 
 
 def is_menu(text: str) -> bool:
     """Whether a line lists places to go: three or more short names between bars or dots, without a figure."""
+    if _MENU_CHARS.isdisjoint(text):
+        return False
     parts = _MENU_GAP.split(text)
     return len(parts) >= 3 and all(0 < len(p) <= 30 for p in parts) and not any(c.isdigit() or c == "@" for c in text)
 
@@ -116,6 +133,7 @@ def is_sentence(text: str) -> bool:
     return bool(_rules()["sentence"].search(text.lower()))
 
 
+@lru_cache(maxsize=CACHED)
 def names_cue(names: str) -> str | None:
     """What the words of class and id hint at: ``aside``, ``navigation``, ``footer``, ``banner``."""
     match = _rules()["names"].search(names)
@@ -127,7 +145,10 @@ def is_site_line(text: str) -> bool:
     with how to reach it."""
     if len(text) > 500:
         return False
-    return bool(_SITE.search(text)) or address_marks(text) >= 3
+    low = text.lower()
+    if any(word in low for word in _SITE_WORDS) and _SITE.search(text):
+        return True
+    return bool(_POSTAL.search(text)) and address_marks(text) >= 3
 
 
 def address_marks(text: str) -> int:
@@ -143,6 +164,5 @@ def is_address(text: str) -> bool:
 def is_prose(piece: Piece) -> bool:
     """Whether a piece is running text: long or a sentence, not a link, not a site line."""
     text = piece.text
-    if piece.linked * 2 > len(text) or is_site_line(text):
-        return False
-    return len(text) >= 70 or (len(text) >= 25 and bool(_SENTENCE_END.search(text)))
+    long = len(text) >= LONG_PROSE or (len(text) >= SHORT_PROSE and text[-1] in ".!" and not text[-2].isdigit())
+    return long and piece.linked * 2 <= len(text) and not is_site_line(text)

@@ -86,7 +86,7 @@ def _mark_foot(pieces: list[Piece]) -> None:
                 foot = _below_stamp(pieces, first, end, foot)
                 break
             known = own or sum(address_marks(p.text) > 0 for p in group) >= (2 if foot < len(pieces) else 3)
-            headed = any(p.kind is Kind.HEADING and heading_cue(p.text) in ("contact", "own", "facts") for p in group)
+            headed = any(_asks(p) for p in pieces[max(first - 1, 0) : end])
             if known and not any(is_prose(p) for p in group) and (own or not headed):
                 foot = first
             elif any(len(p.text) > 40 or p.kind is not Kind.PARAGRAPH for p in group) or foot < len(pieces):
@@ -100,6 +100,11 @@ def _mark_foot(pieces: list[Piece]) -> None:
             piece.region = Region.FOOTER
             if piece.kind is Kind.HEADING:
                 piece.kind, piece.level = Kind.PARAGRAPH, 0
+
+
+def _asks(piece: Piece) -> bool:
+    """Whether a line heads what belongs to the announcement, such as whom to ask."""
+    return piece.kind is Kind.HEADING and heading_cue(piece.text) in ("contact", "own", "facts")
 
 
 def _below_stamp(pieces: list[Piece], first: int, end: int, foot: int) -> int:

@@ -34,6 +34,9 @@ MAIN_SHARE = 0.6
 MIN_MAIN_SHARE = 0.25
 """Share of the page's running text below which a ``main`` element is taken to be misplaced."""
 
+MAX_FOOT = 1000
+"""Characters of a box that counts as the site's foot because of a line in it."""
+
 MAX_BANNER = 1500
 """Characters of the largest box that mentions cookies and is about nothing else."""
 
@@ -74,7 +77,9 @@ class _Regions:
         for number, box in enumerate(self.boxes[1:], 1):
             self.children[box.parent].append(number)
         self.tagged = self.by_tag()
-        self.prose_at = [is_prose(p) and self.tagged[p.box] is None for p in self.pieces]
+        self.site = [is_site_line(p.text) for p in self.pieces]
+        self.text = [is_prose(p) for p in self.pieces]
+        self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
         weights = (len(p.text) if prose else 0 for p, prose in zip(self.pieces, self.prose_at, strict=True))
         self.prose = [0, *accumulate(weights)]
 
@@ -122,27 +127,28 @@ class _Regions:
     def find_title(self) -> int:
         """The piece that names the announcement; -1 if there is none."""
         page = _plain(self.draft.title or "")
-        parts = {_plain(part) for part in _TITLE_PARTS.split(self.draft.title or "")}
+        parts = [_plain(part) for part in _TITLE_PARTS.split(self.draft.title or "")]
         site = _plain(self.draft.site or "")
         best, score = -1, 0
         for index, piece in enumerate(self.pieces):
             heads = piece.kind is Kind.HEADING
             if not (heads or (piece.kind is Kind.PARAGRAPH and not piece.linked)) or len(piece.text) > MAX_TITLE:
                 continue
-            text = _plain(piece.text)
             points = 3 if heads and piece.level == 1 else 0
-            if len(text) >= 5 and page.startswith(text):
+            if not points and len(piece.text) > len(page) + 20:
+                continue
+            text = _plain(piece.text)
+            if len(text) >= 5 and f"{page} ".startswith(f"{text} ") and len(text) * 3 >= len(parts[0]):
                 points += 4
-            elif text in parts and len(text) >= 5:
-                points += 2
+            elif len(text) >= 5 and text in parts:
+                points += 2 if text != parts[-1] else -1
             if text == site or self.tagged[piece.box] is not None:
                 points -= 3
             if points > score:
                 best, score = index, points
         if best >= 0 and score >= 1:
             piece = self.pieces[best]
-            if piece.kind is not Kind.HEADING or not piece.level:
-                piece.kind, piece.level, piece.label = Kind.HEADING, 1, None
+            piece.kind, piece.level, piece.label = Kind.HEADING, 1, None
             return best
         heads_ = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and self.tagged[p.box] is None)
         return next(heads_, -1)
@@ -189,11 +195,7 @@ class _Regions:
         piece = self.pieces[index]
         if self.tagged[piece.box] is not None or piece.linked * 2 > len(piece.text) or _COOKIE.search(piece.text):
             return True
-        return (
-            is_site_line(piece.text)
-            or is_crumbs(piece.text)
-            or heading_cue(piece.text) in ("other", "listing", "contact")
-        )
+        return self.site[index] or is_crumbs(piece.text) or heading_cue(piece.text) in ("other", "listing", "contact")
 
     def by_place(self, index: int, first: int, start: int) -> Region:
         """Inside the column: the announcement. Before it: menus. After it: other things."""
@@ -227,11 +229,11 @@ class _Regions:
                 continue
             within = self.boxes[text_column].first <= box.first and box.last <= self.boxes[text_column].last
             chars, linked = self.amount(self.chars, number), self.amount(self.linked, number)
-            texts = [p.text for p in self.pieces[box.first : box.last]] if chars <= 1000 else []
+            inside = range(box.first, box.last) if chars <= MAX_FOOT else range(0)
             hint = _HINTS.get(names_cue(box.names) or "")
             region: Region | None = None
             after = box.first >= self.boxes[text_column].last
-            if not within and any(is_site_line(text) or (after and is_address(text)) for text in texts):
+            if not within and any(self.site[i] or (after and is_address(self.pieces[i].text)) for i in inside):
                 region = Region.FOOTER
             elif hint in (Region.NAVIGATION, Region.ASIDE) and (linked * 2 > chars or self.is_side(number, hint)):
                 region = hint
@@ -239,7 +241,7 @@ class _Regions:
                 region = Region.NAVIGATION
             elif hint is Region.FOOTER and not within:
                 region = hint
-            elif box.tag == "footer" and any(is_site_line(text) for text in texts):
+            elif box.tag == "footer" and any(self.site[i] for i in inside):
                 region = Region.FOOTER
             if region is not None:
                 for piece in self.pieces[box.first : box.last]:
@@ -254,7 +256,7 @@ class _Regions:
 
     def mark_banners(self) -> None:
         for index, piece in enumerate(self.pieces):
-            if not _COOKIE.search(piece.text) or is_site_line(piece.text) or piece.region is Region.FOOTER:
+            if not _COOKIE.search(piece.text) or self.site[index] or piece.region is Region.FOOTER:
                 continue
             box = piece.box
             if box == 0 or self.holds(box, self.title) or self.amount(self.chars, box) > MAX_BANNER:
@@ -401,9 +403,9 @@ class _Regions:
         for index in range(len(self.pieces) - 1, max(self.title, 0), -1):
             piece = self.pieces[index]
             if piece.region is Region.MAIN:
-                if is_prose(piece) or is_stamp(piece.text) or piece.kind in (Kind.ROW, Kind.ITEM):
+                if self.text[index] or is_stamp(piece.text) or piece.kind in (Kind.ROW, Kind.ITEM):
                     break
-                if is_site_line(piece.text) and not self.in_contact(index):
+                if self.site[index] and not self.in_contact(index):
                     foot = index
         for piece in self.pieces[foot:]:
             if piece.region is Region.MAIN:
