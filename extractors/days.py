@@ -89,6 +89,8 @@ class Day:
 
     def exists(self) -> bool:
         """Whether the calendar has such a day, week or month (in some year, where none is said)."""
+        if self.precision is Precision.RELATIVE:
+            return True
         return (self if self.year is not None else self.with_year(FULL_YEAR))._bounds() is not None
 
     def _bounds(self) -> tuple[date, date] | None:
