@@ -13,17 +13,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from extractors.model import AMOUNT_FIELDS, Pool, Reading
+from extractors.model import AMOUNT_FIELDS, Reading
 from puljevagt.curation import quotes
 from puljevagt.curation.pairing import pair
-from puljevagt.curation.wording import compare_wording, same_title
+from puljevagt.curation.wording import compare_wording, same_title, stands_in
 
 TEXT_QUOTES = 5
 """Lines quoted on each side where the wording changed as a whole; the rest is for a text diff."""
 LAST_MINUTE = "T23:59"
 """A deadline without a time lasts the whole day, so writing this time out, or leaving it out, moves nothing."""
-UNNAMED = ("rolling", "account", "co_financing")
-"""Fields without a kind of their own, each said in a word or two: a change of them is one of the wording."""
+UNNAMED = ("rolling", "account", "co_financing", "closed")
+"""Fields that no kind of change tells of, each said in a word or two: a change of them is one of the wording.
+``closed`` is among them for a pool that opens again with the dates that it had."""
 
 
 class Kind(StrEnum):
@@ -114,8 +115,14 @@ def compare(old: Reading, new: Reading, pairs: Sequence[tuple[int, int]] | None 
     just_closed = any(change.kind is Kind.CLOSED for change in changes)
     if pairs and not (all_closed and just_closed):
         changes += _page_changes(old, new)
-    if pairs and not changes:
-        changes += _text_changes(old, new, pairs)
+    difference = compare_wording(old, new)
+    changes += () if changes or not pairs else _unnamed_changes(old, new, pairs)
+    if not difference.substantial:
+        changes = [change for change in changes if not _only_read_otherwise(change, old, new)]
+    elif pairs and not changes:
+        changes = [
+            Change(Kind.TEXT_CHANGED, None, None, None, difference.gone[:TEXT_QUOTES], difference.come[:TEXT_QUOTES])
+        ]
     moved = old.updated_on is not None and new.updated_on is not None and old.updated_on != new.updated_on
     silent = bool(changes) and old.updated_on is not None and old.updated_on == new.updated_on
     if pairs and not changes and moved:
@@ -237,18 +244,19 @@ def _page_changes(old: Reading, new: Reading) -> Iterator[Change]:
         yield Change(Kind.CONTACTS_CHANGED, people[0], people[1], None, said[0], said[1])
 
 
-def _text_changes(old: Reading, new: Reading, pairs: Sequence[tuple[int, int]]) -> Iterator[Change]:
-    """That the wording changed in substance: by the text itself, or by a field of which no other kind tells."""
-    unnamed = [(i, j) for i, j in pairs if _unnamed(old.pools[i]) != _unnamed(new.pools[j])]
-    difference = compare_wording(old, new)
-    if not difference.substantial and not unnamed:
-        return
-    said = [difference.gone[:TEXT_QUOTES], difference.come[:TEXT_QUOTES]]
-    for i, j in unnamed:
-        said[0] = said[0] or quotes.of_field(old, old.pools[i].title, UNNAMED)
-        said[1] = said[1] or quotes.of_field(new, new.pools[j].title, UNNAMED)
-    yield Change(Kind.TEXT_CHANGED, None, None, None, said[0], said[1])
+def _unnamed_changes(old: Reading, new: Reading, pairs: Sequence[tuple[int, int]]) -> Iterator[Change]:
+    """That the wording changed in a field of which no other kind tells."""
+    for i, j in pairs:
+        before, after = old.pools[i], new.pools[j]
+        if any(getattr(before, name) != getattr(after, name) for name in UNNAMED):
+            said_old = quotes.of_field(old, before.title, UNNAMED)
+            said_new = quotes.of_field(new, after.title, UNNAMED)
+            yield Change(Kind.TEXT_CHANGED, None, None, None, said_old, said_new)
+            return
 
 
-def _unnamed(pool: Pool) -> tuple[Any, ...]:
-    return (pool.closed, *(getattr(pool, name) for name in UNNAMED))
+def _only_read_otherwise(change: Change, old: Reading, new: Reading) -> bool:
+    """Whether both pages say all that is quoted: then the page is set otherwise and was read otherwise for it, which is
+    the extractors' fault and nobody's news."""
+    said = [(quote, new) for quote in change.old_quotes] + [(quote, old) for quote in change.new_quotes]
+    return bool(said) and all(stands_in(quote, other.text) for quote, other in said)

@@ -33,6 +33,9 @@ TYPO = 0.8
 TYPO_LETTERS = 4
 """Shorter words are never taken for misspelled ones: in them a letter is the whole difference."""
 
+TELLING = 4
+"""So many words in a row are the same sentence when they are found again; "Fonde" alone stands in many."""
+
 _FIGURE = "#"  # begins every token that stands for a date, an amount, a number or an address
 _LOOSE = ("#year", "#time")  # figures that may be written out or left out without a change; not put for another
 _JOINED = re.compile(r"(?<=[^\W\d_])[-‐‑](?=[^\W\d_])")
@@ -118,6 +121,16 @@ def compare_wording(old: Reading, new: Reading) -> Difference:
     left, right = Counter(_flat(gone)), Counter(_flat(come))
     weighs = _weighs(left - right, right - left, known_old, known_new)
     return Difference(weighs, tuple(gone), tuple(come))
+
+
+def stands_in(quote: str, text: str) -> bool:
+    """Whether a page with this text says the quoted sentence, however set: as a line of its own, or, where it has words
+    enough not to be found by chance, inside one."""
+    wanted = tokens(quote)
+    lines = [tokens(line) for line in text.split("\n")]
+    if wanted in lines:
+        return True
+    return len(wanted) >= TELLING and f" {' '.join(wanted)} " in f" {' '.join(chain.from_iterable(lines))} "
 
 
 def _figured(text: str) -> list[str]:

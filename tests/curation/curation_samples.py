@@ -22,6 +22,13 @@ MONTHS = (
     "november",
     "december",
 )
+LABELS = {
+    "applicants": "Ansøgere",
+    "target_groups": "Målgruppe",
+    "opens_on": "Åbner",
+    "project_start": "Begynder",
+    "project_end": "Slutter",
+}
 START = datetime(2021, 3, 1, 6, 0, tzinfo=UTC)
 
 
@@ -71,14 +78,21 @@ def page(
         for name in ("amount_total_dkk", "amount_annual_dkk", "grant_min_dkk", "grant_max_dkk"):
             if (sum_ := getattr(pool, name)) is not None:
                 made.says(pool.title, name, sum_, f"Beløbet er {sum_} kr.")
-        if pool.applicants:
-            made.says(pool.title, "applicants", pool.applicants[0], f"Ansøgere: {', '.join(pool.applicants)}.")
+        for name, label in LABELS.items():
+            if value := getattr(pool, name):
+                words = ", ".join(value) if isinstance(value, tuple) else in_words(value)
+                made.says(pool.title, name, value if isinstance(value, str) else value[0], f"{label}: {words}.")
+        if pool.rolling:
+            made.says(pool.title, "rolling", True, "Der kan søges løbende.")
         if pool.closed:
             made.says(pool.title, "closed", True, "Puljen er lukket.")
     for words in body:
         made.line(words)
     for event in events:
         made.says(None, "events", event.at, f"Møde {in_words(event.at)} i {event.place}.")
+    for name, answers in (("emails", emails), ("phones", phones)):
+        for answer in answers:
+            made.says(None, name, answer, f"Spørg på {answer}.")
     if stamp:
         made.line(f"Sidst opdateret {in_words(stamp)}", announced=False)
     return Reading(

@@ -10,7 +10,7 @@ from curation_samples import NOTHING, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.model import Event, Pool, Reading
+from extractors.model import Event, Evidence, Pool, Reading
 from puljevagt.curation.changes import Kind, compare
 
 POOL = Pool(
@@ -293,3 +293,29 @@ class TestQuotes:
                 }
             ],
         }
+
+
+class TestReadOtherwise:
+    """The same words in another layout may be read otherwise; that is no news of the page."""
+
+    def test_a_value_whose_sentence_both_pages_have_is_no_change(self) -> None:
+        line = "Regnskabet sendes til styrelsen senest den 15. april 2021 kl. 12.00."
+        old, new = (
+            page(replace(POOL, deadlines=()), menu=menu, body=(line,)) for menu in ("Forside", "Forside | Om os")
+        )
+        start = new.text.index(line)
+        proof = Evidence(POOL.title, "deadlines", "2021-04-15T12:00", ((start, start + len(line), line),), "by hand")
+        read_wrongly = replace(new, pools=(POOL,), evidence=(*new.evidence, proof))
+        assert told(old, read_wrongly) == told(read_wrongly, old) == []
+
+    def test_a_value_whose_sentence_is_new_is_one(self) -> None:
+        old = page(replace(POOL, deadlines=()), body=("Fristen kommer senere.",))
+        assert [kind for kind, *_ in told(old, page(POOL))] == ["deadline_set"]
+
+    def test_a_single_word_found_elsewhere_proves_nothing(self) -> None:
+        body = ("Pengene kommer fra en fond.",)
+        old, new = page(OTHER, body=body), page(OTHER, body=(*body, "Fond"))
+        start = new.text.index("Fond\n")
+        proof = Evidence(OTHER.title, "applicants", "fond", ((start, start + 4, "Fond"),), "by hand")
+        wider = replace(new, pools=(replace(OTHER, applicants=("forening", "fond")),), evidence=(*new.evidence, proof))
+        assert [kind for kind, *_ in told(old, wider)] == ["applicants_changed"]
