@@ -32,6 +32,9 @@ from puljevagt.curation.schema import PARTITION, TABLES, SchemaError, arrange, c
 HISTORY_TABLES = ("pools", "pool_versions", "changes", "evidence", "fetches")
 """The tables that are worked out from a page's snapshots; ``readings`` is what they are worked out from."""
 
+MANY_FILES = 30
+"""Files of readings of one source, a file a run: with more of them opening takes longer than reading."""
+
 Seen = tuple[Capture, Reading | None, str | None]
 """A capture, what its page says (``None``: nothing that can be read, or the same payload as one given before), and a
 note: why it failed, or what a person should know."""
@@ -96,9 +99,8 @@ def merge(lake: Lake, new: Iterable[Seen], now: datetime) -> RunReport:
     tables are then as before.
     """
     incoming = _collect(new)
-    if reason := needs_rebuild(
-        lake, {version for source in incoming.values() for version, _ in source.readings.values()}
-    ):
+    versions = {version for source in incoming.values() for version, _ in source.readings.values()}
+    if reason := needs_rebuild(lake, versions, incoming):
         raise StaleTablesError(reason)
     return _curate(lake, incoming, now, current(lake.curated))
 
@@ -110,8 +112,10 @@ def rebuild(lake: Lake, everything: Iterable[Seen], now: datetime) -> RunReport:
     return _curate(lake, _collect(everything), now, None)
 
 
-def needs_rebuild(lake: Lake, versions: Iterable[str] = (EXTRACTOR_VERSION,)) -> str | None:
-    """Why the tables must be made anew before something is added, in words; ``None`` where they need not.
+def needs_rebuild(
+    lake: Lake, versions: Iterable[str] = (EXTRACTOR_VERSION,), only: Iterable[str] | None = None
+) -> str | None:
+    """Why the tables, or those of the sources ``only``, must be made anew before something is added; ``None``: no need.
 
     They must when other extractors read them than read what is to come (else an extractor's progress would look like a
     page's change), or when they were written with other columns.
@@ -121,9 +125,10 @@ def needs_rebuild(lake: Lake, versions: Iterable[str] = (EXTRACTOR_VERSION,)) ->
     if generation is None:
         return None
     try:
-        for source in sources(generation, "readings"):
+        for source in sources(generation, "readings") if only is None else only:
             for path in files(generation, "readings", source):
-                found = pq.ParquetFile(path).read(["extractor_version"])
+                with pq.ParquetFile(path) as file:
+                    found = file.read(["extractor_version"])
                 other = set(pc.unique(found["extractor_version"]).to_pylist()) - wanted
                 if wanted and other:
                     return f"the tables were read by extractors of version {', '.join(sorted(other))}"
@@ -230,7 +235,15 @@ class _Source:
             if url in self._fresh and digest not in readings.get(url, {})
         ]
         if fresh or self._last is None:
-            yield Partition("readings", self.name, cast("readings", fresh), append=True)
+            yield self._readings(cast("readings", fresh))
+
+    def _readings(self, fresh: pa.Table) -> Partition:
+        """New readings are a file beside the old ones; when those are many, all become one file."""
+        if self._last is None or len(files(self._last, "readings", self.name)) < MANY_FILES:
+            return Partition("readings", self.name, fresh, append=True)
+        before = self._read("readings")
+        joined = pa.concat_tables([before, fresh.select(before.column_names)])
+        return Partition("readings", self.name, arrange("readings", joined))
 
     def _page(self, url: str, known: list[Fetch], readings: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
         """The rows of one page, from all its fetches; the new ones are counted."""

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Event, Pool, Reading
+from puljevagt.curation import curate
 from puljevagt.curation.curate import Seen, StaleTablesError, curated_places, merge, needs_rebuild, rebuild
 from puljevagt.curation.lake import Lake, LakeBusyError
 from puljevagt.curation.publish import PublishError, current, files, read, sources
@@ -147,6 +148,16 @@ class TestMerge:
         (after,) = rows(lake, "pools")
         assert after["pool_id"] == before["pool_id"]
         assert [version["title"] for version in rows(lake, "pool_versions")] == ["Mødesteder i landsbyerne", POOL.title]
+
+    def test_many_small_files_of_readings_become_one(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(curate, "MANY_FILES", 3)
+        lake = Lake(tmp_path)
+        for day in range(5):
+            merge(lake, [see(page(POOL, menu=f"Menu {day}"), day)], NOW)
+        generation = current(lake.curated)
+        assert generation is not None
+        assert len(files(generation, "readings", "kilde.dk")) == 2
+        assert len(rows(lake, "readings")) == 5
 
     def test_what_is_curated_is_known_by_its_place_in_the_archive(self, tmp_path: Path) -> None:
         lake = Lake(tmp_path)
