@@ -34,6 +34,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 _ONLY_DATE = re.compile(rf"(?:(?:d|den|{_MONTHS})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
+COOKIE = re.compile(r"cookie|samtykke til", re.IGNORECASE)
 _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?[|·•] ?")

@@ -7,12 +7,11 @@ breadcrumb, a share bar). Class names are a weak hint at most.
 
 from __future__ import annotations
 
-import re
-from itertools import accumulate
-
 from extractors.document import Kind, Region
 from extractors.draft import Draft
+from extractors.region_column import Layout
 from extractors.region_cues import (
+    COOKIE,
     DATE,
     MAX_CUE,
     heading_cue,
@@ -20,19 +19,10 @@ from extractors.region_cues import (
     is_crumbs,
     is_date,
     is_menu,
-    is_prose,
-    is_site_line,
     is_stamp,
     line_cue,
     names_cue,
 )
-from extractors.shapes import MAX_TITLE
-
-MAIN_SHARE = 0.6
-"""Share of a box's running text that an inner box holds if it is the page's text column."""
-
-MIN_MAIN_SHARE = 0.25
-"""Share of the page's running text below which a ``main`` element is taken to be misplaced."""
 
 MAX_FOOT = 1000
 """Characters of a box that counts as the site's foot because of a line in it."""
@@ -40,26 +30,12 @@ MAX_FOOT = 1000
 MAX_BANNER = 1500
 """Characters of the largest box that mentions cookies and is about nothing else."""
 
-_TAGS = {"nav": Region.NAVIGATION, "search": Region.NAVIGATION, "aside": Region.ASIDE, "select": Region.NAVIGATION}
-_TAGS |= {"datalist": Region.NAVIGATION}
-_ROLES = {
-    "navigation": Region.NAVIGATION,
-    "search": Region.NAVIGATION,
-    "menu": Region.NAVIGATION,
-    "menubar": Region.NAVIGATION,
-    "complementary": Region.ASIDE,
-}
-_SITE_TAGS = {"header": Region.NAVIGATION, "footer": Region.FOOTER}
-_SITE_ROLES = {"banner": Region.NAVIGATION, "contentinfo": Region.FOOTER}
 _HINTS = {
     "aside": Region.ASIDE,
     "navigation": Region.NAVIGATION,
     "footer": Region.FOOTER,
     "banner": Region.BANNER,
 }
-_COOKIE = re.compile(r"cookie|samtykke til", re.IGNORECASE)
-_TITLE_PARTS = re.compile(r"\s+[|–—»·:\-]+\s+|:\s+")
-_PLAIN = re.compile(r"[^\wæøå]+")
 
 
 def mark_html_regions(draft: Draft) -> None:
@@ -71,138 +47,30 @@ def mark_html_regions(draft: Draft) -> None:
 class _Regions:
     def __init__(self, draft: Draft) -> None:
         self.draft, self.pieces, self.boxes = draft, draft.pieces, draft.boxes
-        self.chars = [0, *accumulate(len(p.text) for p in self.pieces)]
-        self.linked = [0, *accumulate(p.linked for p in self.pieces)]
-        self.children: list[list[int]] = [[] for _ in self.boxes]
-        for number, box in enumerate(self.boxes[1:], 1):
-            self.children[box.parent].append(number)
-        self.tagged = self.by_tag()
-        self.site = [is_site_line(p.text) for p in self.pieces]
-        self.text = [is_prose(p) for p in self.pieces]
-        self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
-        weights = (len(p.text) if prose else 0 for p, prose in zip(self.pieces, self.prose_at, strict=True))
-        self.prose = [0, *accumulate(weights)]
-
-    # --- figures of a box ---
-
-    def amount(self, sums: list[int], box: int) -> int:
-        return sums[self.boxes[box].last] - sums[self.boxes[box].first]
-
-    def holds(self, box: int, index: int) -> bool:
-        return self.boxes[box].first <= index < self.boxes[box].last
-
-    def by_tag(self) -> list[Region | None]:
-        """What element and role say, passed down; ``header`` and ``footer`` only where they are the site's own."""
-        found: list[Region | None] = []
-        inside: list[bool] = []  # main or article
-        for number, box in enumerate(self.boxes):
-            above = found[box.parent] if number else None
-            within = inside[box.parent] if number else False
-            region = above or _TAGS.get(box.tag) or _ROLES.get(box.role)
-            if region is None and not within:
-                region = _SITE_TAGS.get(box.tag) or _SITE_ROLES.get(box.role)
-            if box.role in ("dialog", "alertdialog") and "main" not in box.names and not within:
-                region = Region.BANNER
-            found.append(region)
-            inside.append(within or box.tag in ("main", "article") or box.role in ("main", "article"))
-        return found
+        self.page = Layout(draft)
+        self.title, self.column = self.page.title, self.page.column
 
     # --- the announcement's column ---
 
     def run(self) -> None:
-        self.title = self.find_title()
-        self.column = self.find_column()
-        self.draft.head, self.draft.column = self.title, self.column
         first = self.boxes[self.column].first
         start = self.title if self.title >= 0 else first
         for index, piece in enumerate(self.pieces):
-            piece.region = self.tagged[piece.box] or self.by_place(index, first, start)
+            piece.region = self.page.tagged[piece.box] or self.by_place(index, first, start)
         self.clear_title()
         self.mark_outside()
+        self.mark_continued()
         self.mark_banners()
         self.mark_sections()
         self.mark_lines()
         self.mark_foot()
 
-    def find_title(self) -> int:
-        """The piece that names the announcement; -1 if there is none."""
-        page = _plain(self.draft.title or "")
-        parts = [_plain(part) for part in _TITLE_PARTS.split(self.draft.title or "")]
-        site = _plain(self.draft.site or "")
-        best, score = -1, 0
-        for index, piece in enumerate(self.pieces):
-            heads = piece.kind is Kind.HEADING
-            if not (heads or (piece.kind is Kind.PARAGRAPH and not piece.linked)) or len(piece.text) > MAX_TITLE:
-                continue
-            points = 3 if heads and piece.level == 1 else 0
-            if not points and len(piece.text) > len(page) + 20:
-                continue
-            text = _plain(piece.text)
-            if len(text) >= 5 and f"{page} ".startswith(f"{text} ") and len(text) * 3 >= len(parts[0]):
-                points += 4
-            elif len(text) >= 5 and text in parts:
-                points += 2 if text != parts[-1] else -1
-            if text == site or self.tagged[piece.box] is not None:
-                points -= 3
-            if points > score:
-                best, score = index, points
-        if best >= 0 and score >= 1:
-            piece = self.pieces[best]
-            piece.kind, piece.level, piece.label = Kind.HEADING, 1, None
-            return best
-        heads_ = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and self.tagged[p.box] is None)
-        return next(heads_, -1)
-
-    def find_column(self) -> int:
-        total = max(self.prose[-1], 1)
-        mains = [n for n, box in enumerate(self.boxes) if box.tag == "main" or box.role == "main"]
-        if mains:
-            best = max(mains, key=lambda n: self.amount(self.prose, n))
-            if (
-                self.amount(self.prose, best) >= MIN_MAIN_SHARE * total
-                and self.boxes[best].last > self.boxes[best].first
-            ):
-                return best
-        at = 0
-        while True:
-            inner = [
-                n for n in self.children[at] if self.amount(self.prose, n) >= MAIN_SHARE * self.amount(self.prose, at)
-            ]
-            if not inner or not self.amount(self.prose, at):
-                break
-            at = inner[0]
-        if self.title >= 0:
-            while at and not self.holds(at, self.title):
-                at = self.boxes[at].parent
-        return self.widen(at)
-
-    def widen(self, at: int) -> int:
-        """Up from the box of the running text while what is added is little and no side column or foot: a date, a
-        stamp, a box with contacts."""
-        while at:
-            parent = self.boxes[at].parent
-            added = self.amount(self.chars, parent) - self.amount(self.chars, at)
-            around = range(self.boxes[parent].first, self.boxes[parent].last)
-            others = [i for i in around if not self.holds(at, i)]
-            if parent == 0 or added > 0.2 * self.amount(self.chars, at) or len(others) > 12:
-                break
-            if any(self.foreign(i) for i in others):
-                break
-            at = parent
-        return at
-
-    def foreign(self, index: int) -> bool:
-        piece = self.pieces[index]
-        if self.tagged[piece.box] is not None or piece.linked * 2 > len(piece.text) or _COOKIE.search(piece.text):
-            return True
-        return self.site[index] or is_crumbs(piece.text) or heading_cue(piece.text) in ("other", "listing", "contact")
-
     def by_place(self, index: int, first: int, start: int) -> Region:
         """Inside the column: the announcement. Before it: menus. After it: other things."""
         piece = self.pieces[index]
-        if not self.holds(self.column, index):
+        if not self.page.holds(self.column, index):
             return Region.NAVIGATION if index < max(first, start) else Region.ASIDE
-        if index < start and not self.prose_at[index] and not DATE.search(piece.text) and not is_stamp(piece.text):
+        if index < start and not self.page.prose_at[index] and not DATE.search(piece.text) and not is_stamp(piece.text):
             return Region.NAVIGATION
         return Region.MAIN
 
@@ -211,10 +79,12 @@ class _Regions:
         if self.title < 0:
             return
         box = self.pieces[self.title].box
-        last = self.boxes[box].last if box and not self.holds(box, self.boxes[self.column].first) else self.title + 1
+        last = (
+            self.boxes[box].last if box and not self.page.holds(box, self.boxes[self.column].first) else self.title + 1
+        )
         for index in range(self.title, last):
             piece = self.pieces[index]
-            if index == self.title or not (piece.linked or self.tagged[piece.box] is Region.NAVIGATION):
+            if index == self.title or not (piece.linked or self.page.tagged[piece.box] is Region.NAVIGATION):
                 piece.region = Region.MAIN
 
     # --- what is not the announcement ---
@@ -223,17 +93,20 @@ class _Regions:
         """Boxes beside the text column, and side columns in it: what their names, lines or links say."""
         text_column = self.column
         for number, box in enumerate(self.boxes[1:], 1):
-            if box.first == box.last or self.tagged[number] is not None or self.holds(number, self.title):
+            if box.first == box.last or self.page.tagged[number] is not None or self.page.holds(number, self.title):
                 continue
             if self.boxes[text_column].first >= box.first and self.boxes[text_column].last <= box.last:
                 continue
             within = self.boxes[text_column].first <= box.first and box.last <= self.boxes[text_column].last
-            chars, linked = self.amount(self.chars, number), self.amount(self.linked, number)
+            chars, linked = (
+                self.page.chars_in(number),
+                self.page.linked_in(number),
+            )
             inside = range(box.first, box.last) if chars <= MAX_FOOT else range(0)
             hint = _HINTS.get(names_cue(box.names) or "")
             region: Region | None = None
             after = box.first >= self.boxes[text_column].last
-            if not within and any(self.site[i] or (after and is_address(self.pieces[i].text)) for i in inside):
+            if not within and any(self.page.site[i] or (after and is_address(self.pieces[i].text)) for i in inside):
                 region = Region.FOOTER
             elif hint in (Region.NAVIGATION, Region.ASIDE) and (linked * 2 > chars or self.is_side(number, hint)):
                 region = hint
@@ -241,26 +114,42 @@ class _Regions:
                 region = Region.NAVIGATION
             elif hint is Region.FOOTER and not within:
                 region = hint
-            elif box.tag == "footer" and any(self.site[i] for i in inside):
+            elif box.tag == "footer" and any(self.page.site[i] for i in inside):
                 region = Region.FOOTER
             if region is not None:
                 for piece in self.pieces[box.first : box.last]:
                     piece.region = region
 
+    def mark_continued(self) -> None:
+        """Where a page parts its text into several boxes, the column is one of them: the text goes on in the next of
+        the same make, or in one that begins with a heading of the announcement's own."""
+        column = self.boxes[self.column]
+        if self.column == 0 or "main" in (column.tag, column.role):
+            return
+        for number in self.page.children[column.parent]:
+            box = self.boxes[number]
+            if box.first < column.last or self.page.prose_in(number) * 2 < self.page.chars_in(number):
+                continue
+            head = self.pieces[box.first]
+            alike = (box.tag, box.names) == (column.tag, column.names)
+            own = head.kind is Kind.HEADING and heading_cue(head.text) in ("own", "facts")
+            if (alike or own) and not any(self.page.foreign(i) for i in range(box.first, box.last)):
+                self.fill(box.first, box.last, Region.MAIN)
+
     def is_side(self, number: int, hint: Region) -> bool:
         """Whether a box called a side column stands beside the one that holds most of the running text."""
-        if hint is not Region.ASIDE or self.amount(self.prose, number) * 4 >= self.prose[-1]:
+        if hint is not Region.ASIDE or self.page.prose_in(number) * 4 >= self.page.prose[-1]:
             return False
         parent = self.boxes[number].parent
-        return any(self.amount(self.prose, n) * 2 > self.prose[-1] for n in self.children[parent] if n != number)
+        return any(self.page.prose_in(n) * 2 > self.page.prose[-1] for n in self.page.children[parent] if n != number)
 
     def mark_banners(self) -> None:
         for index, piece in enumerate(self.pieces):
-            if not _COOKIE.search(piece.text) or self.site[index] or piece.region is Region.FOOTER:
+            if not COOKIE.search(piece.text) or self.page.site[index] or piece.region is Region.FOOTER:
                 continue
             box = piece.box
-            if box == 0 or self.holds(box, self.title) or self.amount(self.chars, box) > MAX_BANNER:
-                if len(piece.text) < 200 and not self.holds(self.column, index):
+            if box == 0 or self.page.holds(box, self.title) or self.page.chars_in(box) > MAX_BANNER:
+                if len(piece.text) < 200 and not self.page.holds(self.column, index):
                     piece.region = Region.BANNER
                 continue
             if box == self.column:
@@ -272,10 +161,10 @@ class _Regions:
 
     def is_banner(self, box: int, inner: int) -> bool:
         """Whether a box adds but buttons to one that speaks of cookies."""
-        if box == 0 or self.holds(box, self.title) or self.holds(box, self.boxes[self.column].first):
+        if box == 0 or self.page.holds(box, self.title) or self.page.holds(box, self.boxes[self.column].first):
             return False
-        added = self.amount(self.chars, box) - self.amount(self.chars, inner)
-        return self.amount(self.chars, box) <= MAX_BANNER and (added <= 120 or "cookie" in self.boxes[box].names)
+        added = self.page.chars_in(box) - self.page.chars_in(inner)
+        return self.page.chars_in(box) <= MAX_BANNER and (added <= 120 or "cookie" in self.boxes[box].names)
 
     def mark_sections(self) -> None:
         """Follow the headings that open other news, contacts or the announcement's own facts."""
@@ -284,7 +173,7 @@ class _Regions:
                 continue
             if piece.linked * 2 > len(piece.text) and piece.kind is not Kind.HEADING:
                 continue
-            if piece.region in (Region.FOOTER, Region.BANNER) or self.tagged[piece.box] is Region.NAVIGATION:
+            if piece.region in (Region.FOOTER, Region.BANNER) or self.page.tagged[piece.box] is Region.NAVIGATION:
                 continue
             cue = heading_cue(piece.text)
             if cue is None or not (piece.kind is Kind.HEADING or piece.bold or self.opens(index)):
@@ -325,7 +214,7 @@ class _Regions:
     def box_end(self, index: int) -> int:
         """The end of the largest box that a heading opens, if the announcement is not in it."""
         box, end = self.pieces[index].box, index + 1
-        while box and self.boxes[box].first == index and not self.holds(box, self.title) and box != self.column:
+        while box and self.boxes[box].first == index and not self.page.holds(box, self.title) and box != self.column:
             if self.boxes[box].first <= self.boxes[self.column].first < self.boxes[box].last:
                 break
             end = self.boxes[box].last
@@ -340,7 +229,7 @@ class _Regions:
                 return False
             if above.kind is Kind.HEADING and heading_cue(above.text) in ("other", "listing"):
                 level = self.pieces[index].level
-                return bool(above.level and (not level or level > above.level)) and self.holds(
+                return bool(above.level and (not level or level > above.level)) and self.page.holds(
                     self.draft.around(at), index
                 )
         return False
@@ -390,7 +279,7 @@ class _Regions:
     def mark_social(self, index: int) -> None:
         """A share bar or a question about the page, with its buttons."""
         box = self.pieces[index].box
-        small = box and self.amount(self.chars, box) <= 120 and box != self.column and not self.holds(box, self.title)
+        small = box and self.page.chars_in(box) <= 120 and box != self.column and not self.page.holds(box, self.title)
         first, last = (self.boxes[box].first, self.boxes[box].last) if small else (index, index + 1)
         self.fill(first, last, Region.ASIDE)
 
@@ -403,9 +292,9 @@ class _Regions:
         for index in range(len(self.pieces) - 1, max(self.title, 0), -1):
             piece = self.pieces[index]
             if piece.region is Region.MAIN:
-                if self.text[index] or is_stamp(piece.text) or piece.kind in (Kind.ROW, Kind.ITEM):
+                if self.page.text[index] or is_stamp(piece.text) or piece.kind in (Kind.ROW, Kind.ITEM):
                     break
-                if self.site[index] and not self.in_contact(index):
+                if self.page.site[index] and not self.in_contact(index):
                     foot = index
         for piece in self.pieces[foot:]:
             if piece.region is Region.MAIN:
@@ -416,7 +305,3 @@ class _Regions:
             if self.pieces[at].kind is Kind.HEADING:
                 return heading_cue(self.pieces[at].text) == "contact"
         return False
-
-
-def _plain(text: str) -> str:
-    return _PLAIN.sub(" ", text.lower()).strip()

@@ -225,3 +225,13 @@ def test_a_page_with_tables_panels_and_boxes_is_all_main() -> None:
         "<ul><li><a href='/v.pdf'>Vejledning</a></li><li><a href='/s.pdf'>Skema</a></li></ul></div></main>"
     )
     assert {block.region for block in document.blocks} == {Region.MAIN}
+
+
+@pytest.mark.parametrize("make", ["class='rk'", "class='rk' id='{0}'", ""])
+def test_text_parted_into_several_boxes_is_main_in_each(make: str) -> None:
+    first = f"<h1>Fuglepuljen</h1>{PROSE}{PROSE}{PROSE}"
+    second = "<h2>Hvem kan søge?</h2><p>Puljen kan søges af alle foreninger, der har hjemme i kommunen.</p>"
+    document = read(
+        f"<div><div {make.format('a')}>{first}</div><div {make.format('b')}>{second}</div></div><div>{ADDRESS}</div>"
+    )
+    check(document, main=["Fuglepuljen", "Der kan", "Hvem kan", "Puljen kan"], footer=["Bakkeby"])

@@ -1,0 +1,208 @@
+"""A line of text while it is gathered from the inline elements and texts of a page: blanks, links, bold, labels."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+from extractors.document import Kind
+from extractors.draft import DraftCell, Piece, clean
+
+CELL_GAP = " | "
+"""Between the cells of a row, so that no pattern reads across them."""
+
+MIN_WRAP = 25
+"""Characters. A forced break after fewer parts two lines, though the second begins in lower case."""
+
+MAX_LABEL = 60
+"""Characters of a label before its value."""
+
+BOLD = frozenset(["b", "strong"])
+
+
+class Line:
+    """The line being gathered and the inline elements that are open. ``end`` is called where a line is over."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        self.end = end
+        self.bold = self.button = self.inline = 0  # how many such elements are open
+        self.link: list[Any] | None = None  # start, href, alternative text
+        self.time: list[Any] | None = None  # start, value
+        self.row: list[DraftCell] | None = None  # cells of the data row that is open
+        self.clear()
+
+    def clear(self) -> None:
+        self.parts: list[str] = []
+        self.length = self.bolded = self.linked = self.pressed = 0
+        self.blank = self.broken = False
+        self.left = self.entered = ""  # inline element closed and opened since the last text
+        self.links: list[tuple[int, int, str]] = []
+        self.times: list[tuple[int, int, str]] = []
+        self.spans: list[tuple[str, int, int]] = []  # outermost inline elements
+        self.span_tag, self.span_start = "", -1 if self.inline else 0
+
+    def words(self, raw: str) -> None:
+        text = clean(raw)
+        if not text:
+            self.blank = self.blank or raw != ""
+            return
+        if self.broken:
+            self.broken = False
+            if not _runs_on(self.parts, self.length, text):
+                self.end()
+            self.blank = True
+        fresh = self.row and self.row[-1].start == self.length  # a cell's first words: the gap parts them
+        if (
+            self.length
+            and not fresh
+            and (self.blank or raw[0].isspace() or (self.left and self.entered and self.collides(text)))
+        ):
+            self.parts.append(" ")
+            self.length += 1
+        if fresh and self.row and self.length:
+            self.parts.append(CELL_GAP)
+            self.length += len(CELL_GAP)
+            self.row[-1].start = self.length
+        start = self.length
+        self.parts.append(text)
+        self.length += len(text)
+        if self.bold:
+            self.bolded += len(text)
+        if self.button:
+            self.pressed += len(text)
+        if self.link is not None:
+            self.linked += len(text)
+            if self.link[0] < 0:
+                self.link[0] = start
+        if self.time is not None and self.time[0] < 0:
+            self.time[0] = start
+        if self.span_start < 0:
+            self.span_start = start
+        self.left = self.entered = ""
+        self.blank = raw[-1].isspace()
+
+    def collides(self, text: str) -> bool:
+        """Whether two elements that touch would glue two words together (and not the halves of one)."""
+        before, after = self.parts[-1][-1], text[0]
+        if not after.isalnum() or not (before.isalnum() or before in ":;!?)"):
+            return False
+        if self.left in ("sub", "sup") or self.entered in ("sub", "sup"):
+            return False
+        if self.left[0] == "a" or self.entered[0] == "a" or self.left != self.entered:
+            return self.left not in BOLD or not before.isalnum()
+        return before.islower() != after.islower()  # a word that an editor has split in two stays one
+
+    def enter_inline(self, tag: str, node: LexborNode) -> Any:
+        self.inline += 1
+        self.entered = tag
+        opened = ""
+        if tag in BOLD:
+            self.bold += 1
+        elif tag == "a":
+            href = node.attributes.get("href")
+            if href is not None and self.link is None:
+                self.link = [-1, href.strip(), ""]
+                opened = "a"
+        elif tag == "button":
+            self.button += 1
+            self.blank = self.blank or self.length > 0
+        elif tag == "time" and self.time is None:
+            value = node.attributes.get("datetime")
+            if value:
+                self.time = [-1, value.strip()]
+                opened = "time"
+        elif tag == "span":
+            names = node.attributes.get("class")
+            if names:
+                self.entered = f"span {names}"
+        if self.inline == 1:
+            self.span_tag, self.span_start = self.entered, -1
+        return (self.entered, opened)
+
+    def leave_inline(self, tag: str, name: str, opened: str) -> None:
+        self.inline -= 1
+        if tag in BOLD:
+            self.bold -= 1
+        elif tag == "button":
+            self.button -= 1
+            self.blank = self.blank or self.length > 0
+        elif opened == "a" and self.link is not None:
+            if self.link[0] < 0 and self.link[2]:
+                self.words(self.link[2])  # a link that is a picture says what the picture says
+            self.close_link()
+            self.link = None
+        elif opened == "time" and self.time is not None:
+            self.close_time()
+            self.time = None
+        if self.inline == 0 and 0 <= self.span_start < self.length:
+            self.spans.append((self.span_tag, self.span_start, self.length))
+        if self.inline == 0:
+            self.span_tag, self.span_start = "", 0
+        self.left, self.entered = name, ""
+
+    def close_link(self) -> None:
+        if self.link is not None and 0 <= self.link[0] < self.length:
+            self.links.append((self.link[0], self.length, self.link[1]))
+            self.link[0] = -1
+
+    def close_time(self) -> None:
+        if self.time is not None and 0 <= self.time[0] < self.length:
+            self.times.append((self.time[0], self.length, self.time[1]))
+            self.time[0] = -1
+
+    def piece(self, kind: Kind, number: int, cells: list[DraftCell]) -> Piece:
+        """The line as a piece, the ``number``-th of the page; where it stands, the caller adds."""
+        self.close_link()
+        self.close_time()
+        text = "".join(self.parts)
+        if not unicodedata.is_normalized("NFC", text):
+            text = self.compose(text, cells)
+        piece = Piece(text, kind, links=self.links, times=self.times, cells=cells)
+        piece.bold = self.bolded >= self.length - self.parts.count(" ")
+        piece.linked, piece.pressed = self.linked, self.pressed
+        piece.jump = bool(self.links) and all(_jumps(href) for *_, href in self.links)
+        if kind is not Kind.HEADING:
+            piece.label = self.own_label(text, number)
+        return piece
+
+    def compose(self, text: str, cells: list[DraftCell]) -> str:
+        """A letter and its accent from two elements become one character; what was noted of places moves along."""
+
+        def moved(at: int) -> int:
+            return len(unicodedata.normalize("NFC", text[:at]))
+
+        whole = unicodedata.normalize("NFC", text)
+        self.links = [(moved(a), moved(b), href) for a, b, href in self.links if moved(a) < moved(b)]
+        self.times = [(moved(a), moved(b), value) for a, b, value in self.times if moved(a) < moved(b)]
+        self.spans = [(tag, moved(a), moved(b)) for tag, a, b in self.spans]
+        for cell in cells:
+            cell.start, cell.end = moved(cell.start), moved(cell.end)
+        self.length = len(whole)
+        return whole
+
+    def own_label(self, text: str, number: int) -> tuple[int, int, int] | None:
+        """The label of a line such as ``<b>Frist:</b> 1. maj`` or ``<span>Frist</span> <span>1. maj</span>``."""
+        if not self.spans:
+            return None
+        _, start, end = self.spans[0]
+        if start or end >= len(text) or end > MAX_LABEL or self.spans[0][0] in ("a", "button", "time"):
+            return None
+        pair = len(self.spans) == 2 and self.spans[1][1] <= end + 1 and self.spans[1][2] == len(text)
+        differ = pair and self.spans[1][0] != self.spans[0][0]
+        if text[end - 1] == ":" or text[end : end + 1] == ":" or (differ and text[0].isalpha()):
+            return (number, 0, end)
+        return None
+
+
+def _runs_on(parts: list[str], length: int, text: str) -> bool:
+    """Whether a forced line break stands in the middle of a sentence."""
+    last = parts[-1][-1] if parts else ""
+    return length >= MIN_WRAP and text[0].islower() and (last.isalnum() or last in ",-–")
+
+
+def _jumps(href: str) -> bool:
+    """Whether a link leads to a place on the page itself."""
+    return href[:1] in ("#", "") or href[:11] == "javascript:"

@@ -1,0 +1,157 @@
+"""Where on an HTML page the announcement stands: its title, and the column of boxes that holds it.
+
+Elements and ARIA roles say it where a page has them. Else the column is the box that holds the title and most of the
+running text; names of classes play no part in it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from extractors.document import Kind, Region
+from extractors.draft import Draft
+from extractors.region_cues import COOKIE, heading_cue, is_crumbs, is_prose, is_site_line
+from extractors.shapes import MAX_TITLE
+
+MAIN_SHARE = 0.6
+"""Share of a box's running text that an inner box holds if it is the page's text column."""
+
+MIN_MAIN_SHARE = 0.25
+"""Share of the page's running text below which a ``main`` element is taken to be misplaced."""
+
+_TAGS = {"nav": Region.NAVIGATION, "search": Region.NAVIGATION, "aside": Region.ASIDE, "select": Region.NAVIGATION}
+_TAGS |= {"datalist": Region.NAVIGATION}
+_ROLES = {
+    "navigation": Region.NAVIGATION,
+    "search": Region.NAVIGATION,
+    "menu": Region.NAVIGATION,
+    "menubar": Region.NAVIGATION,
+    "complementary": Region.ASIDE,
+}
+_SITE_TAGS = {"header": Region.NAVIGATION, "footer": Region.FOOTER}
+_SITE_ROLES = {"banner": Region.NAVIGATION, "contentinfo": Region.FOOTER}
+_TITLE_PARTS = re.compile(r"\s+[|–—»·:\-]+\s+|:\s+")
+_PLAIN = re.compile(r"[^\wæøå]+")
+
+
+class Layout:
+    """Figures of a draft's boxes, and what follows from them: ``tagged``, what element and role say of each box;
+    ``title``, the piece that names the announcement (-1: none); ``column``, the box that holds it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft, self.pieces, self.boxes = draft, draft.pieces, draft.boxes
+        self.chars = [0, *accumulate(len(p.text) for p in self.pieces)]
+        self.linked = [0, *accumulate(p.linked for p in self.pieces)]
+        self.children: list[list[int]] = [[] for _ in self.boxes]
+        for number, box in enumerate(self.boxes[1:], 1):
+            self.children[box.parent].append(number)
+        self.tagged = self.by_tag()
+        self.site = [is_site_line(p.text) for p in self.pieces]
+        self.text = [is_prose(p) for p in self.pieces]
+        self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
+        weights = (len(p.text) if prose else 0 for p, prose in zip(self.pieces, self.prose_at, strict=True))
+        self.prose = [0, *accumulate(weights)]
+        self.title = self.find_title()
+        self.column = self.find_column()
+        draft.head, draft.column = self.title, self.column
+
+    # --- figures of a box ---
+
+    def chars_in(self, box: int) -> int:
+        return self.chars[self.boxes[box].last] - self.chars[self.boxes[box].first]
+
+    def linked_in(self, box: int) -> int:
+        return self.linked[self.boxes[box].last] - self.linked[self.boxes[box].first]
+
+    def prose_in(self, box: int) -> int:
+        return self.prose[self.boxes[box].last] - self.prose[self.boxes[box].first]
+
+    def holds(self, box: int, index: int) -> bool:
+        return self.boxes[box].first <= index < self.boxes[box].last
+
+    def by_tag(self) -> list[Region | None]:
+        """What element and role say, passed down; ``header`` and ``footer`` only where they are the site's own."""
+        found: list[Region | None] = []
+        inside: list[bool] = []  # main or article
+        for number, box in enumerate(self.boxes):
+            above = found[box.parent] if number else None
+            within = inside[box.parent] if number else False
+            region = above or _TAGS.get(box.tag) or _ROLES.get(box.role)
+            if region is None and not within:
+                region = _SITE_TAGS.get(box.tag) or _SITE_ROLES.get(box.role)
+            if box.role in ("dialog", "alertdialog") and "main" not in box.names and not within:
+                region = Region.BANNER
+            found.append(region)
+            inside.append(within or box.tag in ("main", "article") or box.role in ("main", "article"))
+        return found
+
+    def find_title(self) -> int:
+        """The piece that names the announcement; -1 if there is none."""
+        page = _plain(self.draft.title or "")
+        parts = [_plain(part) for part in _TITLE_PARTS.split(self.draft.title or "")]
+        site = _plain(self.draft.site or "")
+        best, score = -1, 0
+        for index, piece in enumerate(self.pieces):
+            heads = piece.kind is Kind.HEADING
+            if not (heads or (piece.kind is Kind.PARAGRAPH and not piece.linked)) or len(piece.text) > MAX_TITLE:
+                continue
+            points = 3 if heads and piece.level == 1 else 0
+            if not points and len(piece.text) > len(page) + 20:
+                continue
+            text = _plain(piece.text)
+            if len(text) >= 5 and f"{page} ".startswith(f"{text} ") and len(text) * 3 >= len(parts[0]):
+                points += 4
+            elif len(text) >= 5 and text in parts:
+                points += 2 if text != parts[-1] else -1
+            if text == site or self.tagged[piece.box] is not None:
+                points -= 3
+            if points > score:
+                best, score = index, points
+        if best >= 0 and score >= 1:
+            piece = self.pieces[best]
+            piece.kind, piece.level, piece.label = Kind.HEADING, 1, None
+            return best
+        heads_ = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and self.tagged[p.box] is None)
+        return next(heads_, -1)
+
+    def find_column(self) -> int:
+        total = self.prose[-1]
+        mains = [n for n, box in enumerate(self.boxes) if "main" in (box.tag, box.role) and box.last > box.first]
+        best = max(mains, key=self.prose_in, default=0)
+        if best and self.prose_in(best) >= MIN_MAIN_SHARE * total:
+            return best
+        at = 0
+        while self.prose_in(at):
+            inner = next((n for n in self.children[at] if self.prose_in(n) >= MAIN_SHARE * self.prose_in(at)), None)
+            if inner is None:
+                break
+            at = inner
+        while at and self.title >= 0 and not self.holds(at, self.title):
+            at = self.boxes[at].parent
+        return self.widen(at)
+
+    def widen(self, at: int) -> int:
+        """Up from the box of the running text while what is added is little and no side column or foot: a date, a
+        stamp, a box with contacts."""
+        while at:
+            parent = self.boxes[at].parent
+            added = self.chars_in(parent) - self.chars_in(at)
+            around = range(self.boxes[parent].first, self.boxes[parent].last)
+            others = [i for i in around if not self.holds(at, i)]
+            if parent == 0 or added > 0.2 * self.chars_in(at) or len(others) > 12:
+                break
+            if any(self.foreign(i) for i in others):
+                break
+            at = parent
+        return at
+
+    def foreign(self, index: int) -> bool:
+        piece = self.pieces[index]
+        if self.tagged[piece.box] is not None or piece.linked * 2 > len(piece.text) or COOKIE.search(piece.text):
+            return True
+        return self.site[index] or is_crumbs(piece.text) or heading_cue(piece.text) in ("other", "listing", "contact")
+
+
+def _plain(text: str) -> str:
+    return _PLAIN.sub(" ", text.lower()).strip()
