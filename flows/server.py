@@ -88,7 +88,21 @@ def _serving(listener: socket.socket) -> Iterator[None]:
             )
         time.sleep(POLL_SECONDS)
     try:
+        _bury()
         yield
     finally:
         server.should_exit = True
         thread.join(STOP_SECONDS)
+
+
+def _bury() -> None:
+    """Mark the runs that a kill left unfinished as crashed; with the lock held none is alive."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    unfinished = FlowRunFilterStateType(any_=[StateType.PENDING, StateType.RUNNING])
+    with get_client(sync_client=True) as client:
+        for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=unfinished))):
+            client.set_flow_run_state(run.id, Crashed(message="its process was killed"), force=True)
