@@ -50,6 +50,8 @@ _PER = re.compile(
 )
 _YEARLY_BEFORE = re.compile(rf"(?<!\w){either(_W['per']['year_before'])} {{1,2}}\Z")
 _YEARLY_WINDOW = 16  # code points: "årligt på" and some
+_SENTENCE_END = re.compile(r"\. +[A-ZÆØÅ][a-zæøå]")  # no two figures are joined over it
+
 _EACH = "hver"  # "500.000 kr. til hver": per what, where no unit is named
 
 
@@ -89,7 +91,10 @@ def find_amounts(text: str) -> list[AmountMention]:
     if not any(mark in low for mark in MARKS):
         return []
     figures = list(find_figures(low))
-    gaps = [_gap(low, left, right) for left, right in pairwise(figures)]
+    gaps = [
+        None if _SENTENCE_END.search(text, left.end - 1, right.start + 1) else _gap(low, left, right)
+        for left, right in pairwise(figures)
+    ]
     _share(low, figures, gaps)
     found: list[AmountMention] = []
     index, floor = 0, 0
@@ -109,7 +114,7 @@ def find_amounts(text: str) -> list[AmountMention]:
     linked = {figure.start for figure in figures if figure.linked}
     for index in range(len(found) - 1, 0, -1):
         # "25.000 eller 50.000 kr. pr. plads": the unit holds for both.
-        if found[index].per and found[index - 1].per is None and found[index - 1].number_start in linked:
+        if found[index].per and found[index - 1].per is None and found[index - 1].number_start in linked and found[index - 1].bound is not Bound.BETWEEN:
             found[index - 1] = replace(found[index - 1], per=found[index].per)
     return found
 

@@ -212,7 +212,7 @@ def _money(statements: Sequence[Statement], funded: Sequence[Funded], *, several
             continue
         weights: dict[int, float] = {}
         for f in wanted:
-            value = f.mention.high if f.mention.high is not None else f.mention.low
+            value = f.high if f.high is not None else f.low
             if value is not None:
                 weights[value] = max(weights.get(value, -999.0), f.weight) + (20 if value in weights else 0)
         if not weights:
@@ -222,15 +222,15 @@ def _money(statements: Sequence[Statement], funded: Sequence[Funded], *, several
         margin = weights[best] - max(rivals) if rivals else 100.0
         doubt = "two sums, neither named as the pool's" if margin < 25 else None
         confidence = (0.95 if margin >= 60 else 0.86 if margin >= 25 else 0.66) * (1.0 if weights[best] > 70 else 0.9)
-        result[field] = (best, [f for f in wanted if best in (f.mention.low, f.mention.high)], confidence, doubt)
-    lows = [f for f in own if f.role == "grant" and f.mention.low is not None and (f.mention.bound.value != "up_to")]
-    highs = [f for f in own if f.role == "grant" and f.mention.high is not None and (f.mention.bound.value != "at_least")]
+        result[field] = (best, [f for f in wanted if best in (f.low, f.high)], confidence, doubt)
+    lows = [f for f in own if f.role == "grant" and f.low is not None]
+    highs = [f for f in own if f.role == "grant" and f.high is not None]
     for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):
         if found:
-            value = pick((f.mention.low if field == "grant_min_dkk" else f.mention.high) or 0 for f in found)
-            saying = [f for f in found if value in (f.mention.low, f.mention.high)]
+            value = pick((f.low if field == "grant_min_dkk" else f.high) or 0 for f in found)
+            saying = [f for f in found if value in (f.low, f.high)]
             sure = 0.93 if any(f.weight > 60 for f in saying) else 0.75
-            result[field] = (value, saying, sure * (0.9 if len({f.mention.high for f in found}) > 1 else 1.0), None)
+            result[field] = (value, saying, sure * (0.9 if len({f.high for f in found}) > 1 else 1.0), None)
     return result
 
 

@@ -24,7 +24,7 @@ SUPERSEDED_REACH = 60  # how far before a date the words that withdraw it may st
 AFTER_REACH = 45  # ... and how far behind it
 
 # How a kind of cue is moved nearer (negative) or farther: vague words must stand close to count.
-LEANING = {"period": 12, "opening": -15, "meeting": 10, "law": 5, "question": -6, "report": -4, "registration": -6, "answer": 4, "event": -4}
+LEANING = {"neutral": 70, "period": 12, "opening": -15, "meeting": 10, "law": 5, "question": -6, "report": -4, "registration": -6, "answer": 4, "event": -4}
 SECTION_KIND = {
     "deadline": "application",
     "opens": "opening",
@@ -66,7 +66,7 @@ def roles(page: Page) -> list[Dated]:
         mentions = within(page.dates, statement.start, statement.end)
         if not mentions or is_stamp(page, statement):
             continue
-        cues = page.cues("date", statement)
+        cues = _outermost(page.cues("date", statement))
         kinds: list[tuple[str, str]] = []
         for i, mention in enumerate(mentions):
             if i and _listed(page, mentions[i - 1], mention):
@@ -76,6 +76,17 @@ def roles(page: Page) -> list[Dated]:
         for mention, (kind, rule) in zip(mentions, kinds, strict=True):
             found += _dated(page, statement, mention, mentions, cues, kind, rule)
     return found
+
+
+def _outermost(cues: list[Cue]) -> list[Cue]:
+    """Without the cues that stand inside a longer one saying what a date is for ("efter fristen" holds "fristen")."""
+    telling = [c for c in cues if c.kind not in NOT_DATING]
+    return [
+        c
+        for c in cues
+        if c.kind in NOT_DATING
+        or not any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in telling)
+    ]
 
 
 def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
@@ -131,11 +142,11 @@ def _dated(
 
     replaces = any(c.kind == "replaced_by" and 0 <= mention.start - c.end <= SUPERSEDED_REACH for c in cues)
     start, end = mention.day, mention.until
-    if kind in ("application", "opening") and _superseded(page, statement, mention, mentions, cues):
+    if kind in ("application", "neutral", "opening") and _superseded(page, statement, mention, mentions, cues):
         return [make("superseded", end or start)]
     if kind == "opening" and end is not None:
         kind = "application" if any(c.kind == "application" for c in cues) or "deadline" in statement.roles else "period"
-    if kind == "application":
+    if kind in ("application", "neutral"):
         if any(c.kind == "past_award" and c.start < mention.start for c in cues):
             return [make("other", start)]
         strong = rule == "section" or any(c.kind == "limit" for c in cues)
@@ -144,7 +155,7 @@ def _dated(
         before = page.lower[max(statement.start, mention.start - 16) : mention.start].rstrip()
         if _ends_with_word(before, STARTING):
             return [make("opening", start)]
-        return [make("deadline", start, strong=strong)]
+        return [make("deadline", start, strong=strong and kind != "neutral")]
     if kind == "opening":
         return [make("opening", start)]
     if kind == "period":

@@ -7,7 +7,6 @@ the document promises is :func:`clean`.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -16,12 +15,17 @@ from extractors.document import Block, Cell, Document, Kind, Link, Region, Span,
 MAX_LEVEL = 6
 """Deepest heading level of a document, as in HTML."""
 
+MAX_BLOCKS = 50_000
+"""Blocks of a page; what comes after them is cut off. The longest tables of grants have some thousand rows."""
+
+MAX_TEXT = 1_000_000
+"""Characters of a page's text; what comes after them is cut off. spaCy takes no more, and no announcement is as long."""
+
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
-# Invisible: controls, soft hyphen, zero-width and direction marks, variation selectors, byte order mark, half pairs.
-_GONE = [*range(0x20), 0x7F, 0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-_GONE += [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
+# Invisible: controls, soft hyphen, zero-width and direction marks, byte order mark, half pairs.
+_GONE = [*range(0x20), 0x7F, 0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+_GONE += [*range(0x2060, 0x2070), 0xFEFF, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
 _REPAIR: dict[int, str | None] = {**dict.fromkeys(_GONE), **_WINDOWS, 0x2010: "-", 0x2011: "-"}
-_SUSPECT = re.compile("[" + "".join(f"\\U{code:08x}" for code in sorted(_REPAIR)) + "]")
 
 
 def clean(text: str) -> str:
@@ -31,7 +35,7 @@ def clean(text: str) -> str:
         text = " ".join(text.split())
         return text if text.isprintable() else " ".join(text.translate(_REPAIR).split())
     text = " ".join(text.replace("\x85", "…").split())  # this one of the Windows left-overs would pass for a blank
-    if _SUSPECT.search(text):
+    if not text.isprintable() or "\u2010" in text or "\u2011" in text:
         text = " ".join(text.translate(_REPAIR).split())
     return unicodedata.normalize("NFC", text)
 
@@ -107,6 +111,26 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     head: int = -1
     column: int = 0
+    size: int = 0
+    full: bool = False
+
+    def add(self, piece: Piece) -> None:
+        """Take a piece in, as long as there is room; where there is none, say so and be ``full``."""
+        room = MAX_TEXT - self.size
+        if len(self.pieces) == MAX_BLOCKS or room <= 0:
+            self.cut_off(f"The page has more than {MAX_BLOCKS:,} blocks or {MAX_TEXT:,} characters of text.")
+            return
+        if len(piece.text) > room:
+            self.cut_off(f"The page has more than {MAX_TEXT:,} characters of text.")
+            piece = Piece(piece.text[:room].rstrip(), Kind.PARAGRAPH, piece.box, gap=piece.gap)
+        self.size += len(piece.text) + 1
+        self.pieces.append(piece)
+
+    def cut_off(self, reason: str) -> None:
+        """Take no more pieces in, and note why."""
+        if not self.full:
+            self.full = True
+            self.notes.append(f"{reason} What comes after that was not read.")
 
     def around(self, index: int) -> int:
         """The smallest box that holds more than piece ``index`` and what is before it: so far reaches a heading."""

@@ -17,7 +17,7 @@ from extractors.sections import Statement
 APPLICANT_UNITS = frozenset(
     "projekt ansøger ansøgning kommune forening region organisation institution virksomhed skole museum bibliotek arrangement gruppe "
     "modtager partnerskab kunstner forsker initiativ bevilling aktivitet hver ansøgere konsortium tilskud enkeltbevilling fond menighed "
-    "festival forestilling projekter klub teater".split()
+    "festival forestilling projekter klub teater de deltagende kommunerne foreninger".split()
 )
 """What "pr. …" may name and still be what one applicant gets; any other unit is a rate."""
 
@@ -26,18 +26,29 @@ AFTER = 6  # a word behind the sum counts as so many characters farther away
 ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
+GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
+COST_REACH = 34  # how far before a sum the word for a cost may stand that it is the limit of
+PAST_BEHIND = 30
+CO_FINANCED = re.compile(r"egenfinansier|medfinansier|egenbetaling|egenandel|revision|regnskab")
+SUMMED = re.compile(r"\b(?:i alt|samlet|tilsammen|ialt|sammenlagt)(?: på| er| ca\.)?\s*$")
+THRESHOLD_ABOVE = re.compile(r"(?:over|mere end|udover|ud over)\b")
+THRESHOLD_BELOW = re.compile(r"(?:under|mindre end)\b")
 SHUT_SECTIONS = frozenset({"past", "other_pools", "reporting", "contact", "processing"})
 
 
 @dataclass(frozen=True, slots=True)
 class Funded:
-    """A sum with its role: ``total``, ``annual``, ``grant`` or ``joint``; ``weight`` ranks rivals for one field."""
+    """A sum with its role: ``total``, ``annual``, ``grant`` or ``joint``; ``weight`` ranks rivals for one field.
+
+    ``low`` and ``high`` are the sum's limits in kroner as the sentence means them; ``None`` is open."""
 
     role: str
     mention: AmountMention
     statement: Statement
     rule: str
     weight: float
+    low: int | None = None
+    high: int | None = None
 
 
 def roles(page: Page) -> list[Funded]:
@@ -51,7 +62,32 @@ def roles(page: Page) -> list[Funded]:
         for mention in mentions:
             if mention.currency == "DKK" and (funded := _role(page, statement, mention, mentions, cues)):
                 found.append(funded)
-    return found
+    return _without_yearly_shares(page, found)
+
+
+def _without_yearly_shares(page: Page, found: list[Funded]) -> list[Funded]:
+    """Leave out the sums of single years listed side by side ("2024: 6,2 mio. kr. 2025: 7,4 mio. kr."): none is the total."""
+    kept = []
+    for funded in found:
+        beside = [f for f in found if f.statement is funded.statement and f.role == "total"]
+        shared = [f for f in beside if _of_a_year(page, f)]
+        if funded.role == "total" and len(shared) >= 2 and funded in shared and not _summed(page, funded):
+            continue
+        kept.append(funded)
+    return kept
+
+
+def _summed(page: Page, funded: Funded) -> bool:
+    return bool(SUMMED.search(page.lower[max(funded.statement.start, funded.mention.start - 14) : funded.mention.start]))
+
+
+def _of_a_year(page: Page, funded: Funded) -> bool:
+    """Whether a year stands right beside the sum."""
+    mention = funded.mention
+    return bool(
+        re.match(r" (?:kr\.? )?(?:i|for|til)? ?(?:19|20)\d\d\b", page.lower[mention.end : mention.end + 12])
+        or re.search(r"\b(?:19|20)\d\d: ?$", page.lower[max(0, mention.start - 7) : mention.start])
+    )
 
 
 def _nearest(page: Page, cues: list[Cue], kind: str, mention: AmountMention, mentions: list[AmountMention]) -> float:
@@ -78,45 +114,99 @@ def _role(page: Page, statement: Statement, mention: AmountMention, mentions: li
     unit = mention.per if mention.per != "år" else None
     if unit is not None and unit.split()[-1] not in APPLICANT_UNITS:
         return None
-    bounded = mention.bound in (Bound.UP_TO, Bound.AT_LEAST, Bound.BETWEEN)
-    total = _nearest(page, cues, "total", mention, mentions)
-    grant = _nearest(page, cues, "grant", mention, mentions)
-    none = _nearest(page, cues, "none", mention, mentions)
-    if statement.label is not None and statement.own_label:
-        if "grant" in statement.roles:
-            grant = min(grant, 1)
-        elif "amount" in statement.roles:
-            total = min(total, 2)
-    elif statement.lead is not None:
-        total, grant, none = _with_lead(page, statement, total, grant, none)
-    if "grant" in statement.roles:
-        grant -= 20
-    if "amount" in statement.roles:
-        none += 15
-        total = min(total, 60)
-    if bounded:
-        grant -= BOUNDED
-    if unit is not None:
-        grant -= 60
-    if statement.roles & {"funded", "how"} and not bounded:
-        none -= 10
-    nearest = min(total, grant, none)
-    if nearest >= FAR or none <= nearest:
+    if _past(mention, cues):
         return None
-    if grant < total:
-        if not bounded and unit is None and grant > 25:
+    limits = _limits(page, statement, mention, cues)
+    if limits is None:
+        return None
+    low, high = limits
+    turned = low != high and (low, high) != (mention.low, mention.high)
+    near = {kind: _nearest(page, cues, kind, mention, mentions) for kind in ("total", "grant", "none", "joint", "call", "whole", "each")}
+    bounded = low != high
+    if not turned and _subject_of_cost(page, statement, mention, cues):
+        return None
+    if any(c.kind == "part" and 0 <= mention.start - c.end < 25 for c in cues) and near["call"] >= 40:
+        return None
+    _lean_by_section(page, statement, near, bounded=bounded)
+    if turned and not CO_FINANCED.search(page.low(statement)):
+        return Funded("grant", mention, statement, "amount.grant.denied", 60, low, high)
+    if bounded and (near["grant"] < FAR or statement.roles & {"amount", "grant"}):
+        near["grant"] = min(near["grant"], 60.0) - BOUNDED
+    if unit is not None:
+        near["grant"] = min(near["grant"], 60.0) - 60
+    if statement.roles & {"funded", "how"} and not bounded and unit is None:
+        near["none"] -= 10
+    nearest = min(near["total"], near["grant"], near["none"])
+    if nearest >= FAR or near["none"] <= nearest:
+        return None
+    if near["grant"] < near["total"] or near["each"] < 25 or (near["each"] < 80 and near["total"] >= 40):
+        if not bounded and unit is None and near["each"] >= 40 and near["grant"] > GRANT_LABEL:
             return None
-        return Funded("grant", mention, statement, "amount.grant", 100 - grant)
+        return Funded("grant", mention, statement, "amount.grant", 100 - near["grant"], low, high)
     if bounded and mention.bound is not Bound.UP_TO:
         return None
-    near = _nearest(page, cues, "joint", mention, mentions)
-    role = "joint" if near < 60 else "annual" if mention.per == "år" else "total"
-    weight = 100 - total + (60 if "amount" in statement.roles else 0) + (30 if statement.own_label else 0)
-    weight += 50 if _nearest(page, cues, "call", mention, mentions) < 40 else 0
-    weight -= 50 if _nearest(page, cues, "whole", mention, mentions) < 60 else 0
-    if _nearest(page, cues, "part", mention, mentions) < 25 and _nearest(page, cues, "call", mention, mentions) >= 40:
-        return None
-    return Funded(role, mention, statement, f"amount.{role}", weight)
+    role = "joint" if near["joint"] < 60 else "annual" if mention.per == "år" else "total"
+    weight = 100 - near["total"] + (60 if "amount" in statement.roles else 0) + (30 if statement.own_label else 0)
+    weight += (50 if near["call"] < 40 else 0) - (50 if near["whole"] < 60 else 0)
+    weight += 70 if near["whole"] >= 60 and SUMMED.search(page.lower[max(statement.start, mention.start - 14) : mention.start]) else 0
+    return Funded(role, mention, statement, f"amount.{role}", weight, low, high)
+
+
+def _past(mention: AmountMention, cues: list[Cue]) -> bool:
+    """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it."""
+    past = [c for c in cues if c.kind == "past" and (c.end <= mention.start or 0 <= c.start - mention.end < PAST_BEHIND)]
+    present = [c for c in cues if c.kind == "call" and c.start > past[0].end and c.end <= mention.start] if past else []
+    return bool(past) and not present
+
+
+def _limits(page: Page, statement: Statement, mention: AmountMention, cues: list[Cue]) -> tuple[int | None, int | None] | None:
+    """The least and most that a sum says, its bound turned round where the sentence denies it ("ikke mindre end").
+
+    ``None`` for a threshold: "tilskud over 100.000 kr. udbetales i rater" limits nothing.
+    """
+    low, high = mention.low, mention.high
+    words = page.low(mention) + page.lower[mention.end : mention.end]
+    before = page.lower[max(statement.start, mention.start - 90) : mention.start]
+    denied = re.search(r"\b(?:ikke|ingen|aldrig|hverken)\b(?:[^.;]|\.\d|kr\. )*$", before)
+    if THRESHOLD_ABOVE.match(words):
+        if before.rstrip().endswith("råder"):
+            return low, low
+        return (None, low) if denied else None
+    if THRESHOLD_BELOW.match(words):
+        return (high, None) if denied else None
+    if low == high:
+        if re.search(r"\b(?:større|højere|mere) end $", before):
+            return (None, high) if denied else None
+        if re.search(r"\bmindre end $", before):
+            return (low, None) if denied else None
+        if any(c.kind == "least" and 0 <= mention.start - c.end < 45 for c in cues):
+            return low, None
+        if any(c.kind == "most" and 0 <= mention.start - c.end < 45 for c in cues):
+            return None, high
+    return low, high
+
+
+def _subject_of_cost(page: Page, statement: Statement, mention: AmountMention, cues: list[Cue]) -> bool:
+    """Whether the clause is about a cost ("revision kan højst udgøre 25.000 kr."), whatever limit it names."""
+    return any(
+        c.kind == "none" and 0 <= mention.start - c.end < COST_REACH and not re.search(r"[,;:.]", page.lower[c.end : mention.start]) for c in cues
+    )
+
+
+def _lean_by_section(page: Page, statement: Statement, near: dict[str, float], *, bounded: bool) -> None:
+    """What the label, the section or a list's lead-in adds to the words of the sentence."""
+    if statement.label is not None and statement.own_label:
+        if "grant" in statement.roles:
+            near["grant"] = min(near["grant"], 1)
+        elif "amount" in statement.roles and not bounded:
+            near["total"] = min(near["total"], 2)
+    elif statement.lead is not None:
+        near["total"], near["grant"], near["none"] = _with_lead(page, statement, near["total"], near["grant"], near["none"])
+    if "grant" in statement.roles:
+        near["grant"] = min(near["grant"], 60) - 20
+    if "amount" in statement.roles:
+        near["none"] += 15
+        near["total"] = min(near["total"], 60)
 
 
 def _with_lead(page: Page, statement: Statement, total: float, grant: float, none: float) -> tuple[float, float, float]:

@@ -12,7 +12,7 @@ from extractors.dates import DateMention
 from extractors.days import Precision
 from extractors.document import Kind, Region, Span
 from extractors.page import Page, within
-from extractors.sections import Statement, label_roles
+from extractors.sections import Statement, heading_roles
 
 LEAD_BLOCKS = 8  # a bare date further down than this from the title is no publication date
 HEADLINE_REACH = 3
@@ -111,9 +111,19 @@ def heading(page: Page) -> Statement | None:
     """The announcement's own heading: the first of the highest level."""
     headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
     blocks = page.document.blocks
-    top = [s for s in headings if blocks[s.block].level == 1]
-    named = [s for s in headings if not label_roles(page.of(s))]
-    return (top or named or headings or [None])[0]
+    top = [s for s in headings if blocks[s.block].level == 1 and not _is_site_name(page, s)]
+    named = [s for s in headings if not heading_roles(page.of(s)) and not _is_site_name(page, s)]
+    pools = [s for s in named[:4] if re.search(r"pulje", page.low(s))] if not top else []
+    return (top or pools or named or headings or [None])[0]
+
+
+def _is_site_name(page: Page, statement: Statement) -> bool:
+    """Whether a heading is the site's or authority's own name, or a word of its menu."""
+    words = page.of(statement).strip()
+    if words.lower() in ("forside", "menu", "nyheder", "puljer", "tilskud", "søg", "start") or words == page.document.site:
+        return True
+    match = _forms().fullmatch(words)
+    return match is not None and "pulje" not in words.lower()
 
 
 def clean_title(words: str) -> str:

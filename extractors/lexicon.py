@@ -1,7 +1,8 @@
 """Danish words reduced to the form the vocabularies name them by.
 
 A word is looked up among the inflected forms of every vocabulary word; failing that, the longest ending that is a form
-of a word marked ``*`` decides, so that "idrætsforeningerne" is read as "forening". What matches nothing stays as it is.
+of a word marked ``*`` before decides, so that "idrætsforeningerne" is read as "forening"; then the beginning of a word
+marked ``*`` behind ("indvandrer*": "indvandrerkvinder"). What matches nothing stays as it is.
 The forms are generated, not listed: Danish nouns and adjectives take a small closed set of endings, and a form that no
 Dane would write does no harm. ``tests/extractors/test_lexicon.py`` holds them against the lemma table of
 ``spacy-lookups-data``.
@@ -46,11 +47,14 @@ class Lexicon:
         """Take phrases as the vocabularies write them; ``*`` before a word makes it the head of compounds as well."""
         self._forms: dict[str, str] = {}
         self._heads: dict[str, str] = {}
+        self._starts: list[str] = []
         words = [word for phrase in phrases for word in phrase.lower().split()]
         for word in words:  # the words themselves first, so that no inflection of another takes their place
-            self._forms.setdefault(word.lstrip("*"), word.lstrip("*"))
+            self._forms.setdefault(word.strip("*"), word.strip("*"))
         for word in words:
-            base = word.lstrip("*")
+            base = word.strip("*")
+            if word.endswith("*"):
+                self._starts.append(base)
             for form in inflections(base):
                 self._forms.setdefault(form, self._forms[base])
             if word.startswith("*"):
@@ -73,5 +77,7 @@ class Lexicon:
         lower = token.lower().replace("’", "'")
         if (known := self._forms.get(lower)) is not None:
             return known
-        parts = self.split(lower)
-        return self._heads[parts[1]] if parts else lower
+        if parts := self.split(lower):
+            return self._heads[parts[1]]
+        begun = max((s for s in self._starts if lower.startswith(s) and len(lower) - len(s) >= SHORT), key=len, default=None)
+        return self._forms[begun] if begun else lower

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -23,6 +23,7 @@ from extractors.cues import Cue, cue_finder
 from extractors.dates import DateMention, find_dates
 from extractors.document import Document, Kind, Region
 from extractors.groups import GroupMention
+from extractors.others import other_entries
 from extractors.pipeline import finder, tokens
 from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
@@ -93,8 +94,17 @@ class Page:
         return cue_finder(table).find(self.lower, part.start, part.end)
 
 
+def _without(document: Document, others: set[int]) -> Document:
+    """The document with some blocks moved out of the announcement."""
+    if not others:
+        return document
+    blocks = tuple(replace(b, region=Region.ASIDE) if i in others else b for i, b in enumerate(document.blocks))
+    return replace(document, blocks=blocks)
+
+
 def prepare(document: Document) -> Page:
     """Find every mention in a document and split it into statements."""
+    document = _without(document, other_entries(document))
     text = document.text
     dates = find_dates(text)
     amounts = find_amounts(text)

@@ -79,7 +79,7 @@ class _Walk:
     def run(self, body: LexborNode) -> None:
         open_: list[tuple[str, Any]] = []  # elements, each with what is to be restored when it closes
         node: LexborNode | None = body
-        while node is not None:
+        while node is not None and not self.draft.full:
             tag = node.tag or ""
             child = None
             if tag == "-text":
@@ -100,6 +100,8 @@ class _Walk:
                 node = parent
                 following = parent.next if parent is not None and open_ else None
             node = following if open_ else None
+        while open_:
+            self.leave(*open_.pop())
         self.flush()
         self.draft.boxes[0].last = len(self.draft.pieces)
 
@@ -237,7 +239,7 @@ class _Walk:
         piece.box, piece.level, piece.tag, piece.names = self.box, self.level, self.tag, self.names
         if kind is not Kind.HEADING and self.label is not None:
             piece.label = self.label
-        self.draft.pieces.append(piece)
+        self.draft.add(piece)
 
 
 def _count(value: str | None) -> int:

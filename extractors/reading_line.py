@@ -55,11 +55,7 @@ class Line:
                 self.end()
             self.blank = True
         fresh = self.row and self.row[-1].start == self.length  # a cell's first words: the gap parts them
-        if (
-            self.length
-            and not fresh
-            and (self.blank or raw[0].isspace() or (self.left and self.entered and self.collides(text)))
-        ):
+        if self.length and not fresh and (self.blank or raw[0].isspace() or self.collides(text)):
             self.parts.append(" ")
             self.length += 1
         if fresh and self.row and self.length:
@@ -89,6 +85,8 @@ class Line:
         before, after = self.parts[-1][-1], text[0]
         if not after.isalnum() or not (before.isalnum() or before in ":;!?)"):
             return False
+        if not (self.left and self.entered):  # a link that follows right upon a word, with a capital, is its own word
+            return self.entered == "a" and before.islower() and after.isupper()
         if self.left in ("sub", "sup") or self.entered in ("sub", "sup"):
             return False
         if self.left[0] == "a" or self.entered[0] == "a" or self.left != self.entered:
@@ -192,7 +190,8 @@ class Line:
             return None
         pair = len(self.spans) == 2 and self.spans[1][1] <= end + 1 and self.spans[1][2] == len(text)
         differ = pair and self.spans[1][0] != self.spans[0][0]
-        if text[end - 1] == ":" or text[end : end + 1] == ":" or (differ and text[0].isalpha()):
+        named = differ and text[0].isalpha() and not any(map(str.isdigit, text[:end]))
+        if named or text[end - 1] == ":" or text[end : end + 1] == ":":
             return (number, 0, end)
         return None
 

@@ -23,6 +23,9 @@ from extractors.shapes import MAX_TITLE, MIN_BODY, is_body, is_headline
 MIN_WRAP = 40
 """Characters. A shorter line was not broken because it was full."""
 
+MAX_WRAP = 3000
+"""Characters. A paragraph gathered from broken lines grows no longer: beyond this the text is no prose."""
+
 MAX_HEAD = 12
 """Lines from the top among which menus are looked for; below them a line of short names may be the announcement's."""
 
@@ -35,15 +38,14 @@ _FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
 def read_text(text: str) -> Draft:
     """Read a text. Regions are left to :mod:`extractors.regions`."""
     draft = Draft()
-    draft.pieces = _lines(text)
+    _read_lines(text, draft)
     draft.boxes[0].last = len(draft.pieces)
     title = _mark_title(draft.pieces)
     _mark_headings(draft.pieces, title)
     return draft
 
 
-def _lines(text: str) -> list[Piece]:
-    pieces: list[Piece] = []
+def _read_lines(text: str, draft: Draft) -> None:
     gap, bullet = True, False
     for raw in text.splitlines():
         line = clean(raw)
@@ -57,17 +59,19 @@ def _lines(text: str) -> list[Piece]:
                 bullet = True
                 continue
         kind = Kind.ITEM if mark or bullet or _NUMBER.match(raw) else Kind.PARAGRAPH
-        last = pieces[-1] if pieces else None
+        last = draft.pieces[-1] if draft.pieces else None
         if last and not gap and kind is Kind.PARAGRAPH and _wrapped(last.text, line):
             last.text += " " + line
+            draft.size += len(line) + 1
             continue
         piece = Piece(line, kind, gap=gap)
         parts = _WIDE_GAP.split(raw.strip())
         if len(parts) > 1 and kind is Kind.PARAGRAPH and all(map(_is_place, parts)):
             piece.tag = "menu"
-        pieces.append(piece)
+        draft.add(piece)
+        if draft.full:
+            return
         gap = bullet = False
-    return pieces
 
 
 def _is_place(part: str) -> bool:
@@ -77,7 +81,7 @@ def _is_place(part: str) -> bool:
 
 def _wrapped(line: str, following: str) -> bool:
     """Whether a sentence was broken over two lines to fit a width."""
-    return len(line) >= MIN_WRAP and (line[-1].isalnum() or line[-1] == ",") and following[0].islower()
+    return MIN_WRAP <= len(line) <= MAX_WRAP and (line[-1].isalnum() or line[-1] == ",") and following[0].islower()
 
 
 def is_navigation(piece: Piece) -> bool:

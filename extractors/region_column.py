@@ -48,7 +48,7 @@ class Layout:
             self.children[box.parent].append(number)
         self.tagged = self.by_tag()
         self.site = [is_site_line(p.text) for p in self.pieces]
-        self.text = [is_prose(p) for p in self.pieces]
+        self.text = [not site and is_prose(p) for p, site in zip(self.pieces, self.site, strict=True)]
         self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
         weights = (len(p.text) if prose else 0 for p, prose in zip(self.pieces, self.prose_at, strict=True))
         self.prose = [0, *accumulate(weights)]

@@ -49,6 +49,7 @@ _POLICY = re.compile(
     r"tilgængelighedserklæring|privatlivspolitik|cookiepolitik|cookie-|persondata|sitemap", re.IGNORECASE
 )
 _SITE_WORDS = ("cvr", "ean", "©", "copyright", "ophavsret")  # what _SITE looks for, to be asked first
+_FOUR = re.compile(r"\d{4} [A-ZÆØÅ]")  # what _POSTAL looks for, to be asked first
 _ARROW = re.compile(r" [>»›→] ")
 _CRUMB_CHARS = frozenset(">»›/→|\\·")
 _MENU_CHARS = frozenset("|·•")
@@ -72,7 +73,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
 @lru_cache(maxsize=CACHED)
 def heading_cue(text: str) -> str | None:
     """Which group of headings a line belongs to: one of :data:`HEADINGS`."""
-    if len(text) > MAX_CUE:
+    if len(text) > MAX_CUE or text[-1] == ".":
         return None
     match = _rules()["headings"].fullmatch(text.lower().rstrip(_END).lstrip("▸►›» "))
     if match is None or (match.lastgroup in ("own", "contact") and DATE.search(text)):
@@ -149,7 +150,7 @@ def is_site_line(text: str) -> bool:
     low = text.lower()
     if any(word in low for word in _SITE_WORDS) and _SITE.search(text):
         return True
-    return bool(_POSTAL.search(text)) and address_marks(text) >= 3
+    return bool(_FOUR.search(text)) and bool(_POSTAL.search(text)) and address_marks(text) >= 3
 
 
 def address_marks(text: str) -> int:

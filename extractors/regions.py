@@ -27,6 +27,9 @@ from extractors.region_cues import (
 MAX_FOOT = 1000
 """Characters of a box that counts as the site's foot because of a line in it."""
 
+MAX_BACK = 300
+"""Pieces looked back over for the heading that opened a section of other news."""
+
 MAX_BANNER = 1500
 """Characters of the largest box that mentions cookies and is about nothing else."""
 
@@ -223,7 +226,7 @@ class _Regions:
 
     def under_other(self, index: int) -> bool:
         """Whether a heading only divides a section of other news: it is lower than the heading that opens that."""
-        for at in range(index - 1, -1, -1):
+        for at in range(index - 1, max(index - MAX_BACK, 0) - 1, -1):
             above = self.pieces[at]
             if above.region is not Region.ASIDE:
                 return False

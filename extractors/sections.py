@@ -18,6 +18,10 @@ from extractors.sentences import sentences
 LONGEST_LABEL = 70  # characters: a longer line is a sentence, whatever it begins with
 LABEL_LEVEL = 7  # a label stands below every heading
 INLINE_LABEL = re.compile(r"[^:\n.!?]{2,60}:(?=\s|$)")
+DIGIT = re.compile(r"\d")
+ANSWERED = re.compile(r"[^:]{3,40}: (?=.*\d{2})")  # "Finanslovskonto: 15.75.35.30" is a label with its value
+POOL_NAME = re.compile(r"(?:(?:Pulje|Opslag|Ordning) (?:nr\. )?\d\s*[:.–-] [^.!?]{4,100}|(?:§ ?\d+-|[A-ZÆØÅ][\wæøå-]*)puljen)")
+POOL_NAME_LEVEL = 2  # of a line that is a pool's name and nothing else, as a heading
 PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
 DATED_ROLES = frozenset({"deadline", "opens", "period"})
 FUNDED_ROLES = frozenset({"amount", "grant"})
@@ -108,7 +112,8 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             position += 1
         first_value = starts[position] if position < len(starts) and starts[position] < block.end else None
         if _is_heading(block, words, first_value):
-            level = block.level if block.kind is Kind.HEADING and block.level else LABEL_LEVEL
+            named = POOL_NAME_LEVEL if POOL_NAME.fullmatch(words.strip()) else LABEL_LEVEL
+            level = block.level if block.kind is Kind.HEADING and block.level else named
             roles = frozenset() if level == 1 else heading_roles(words)
             while trail and trail[-1][0] >= level:
                 trail.pop()
@@ -139,8 +144,12 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
     if block.cells or len(words) > LONGEST_LABEL:
         return block.kind is Kind.HEADING and not block.cells
     if block.kind is Kind.HEADING:
+        return not ANSWERED.match(words)
+    if block.kind is Kind.ITEM or block.label is not None:
+        return False
+    if POOL_NAME.fullmatch(words.strip()):
         return True
-    return first_value is None and block.kind is not Kind.ITEM and bool(label_roles(words))
+    return first_value is None and not DIGIT.search(words) and bool(label_roles(words))
 
 
 def _cells(document: Document, block: Block, base: Statement) -> list[Statement]:
@@ -160,8 +169,15 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
 def _sentences(text: str, block: Block, base: Statement, first_value: int | None) -> list[Statement]:
     """The block's sentences; one that opens with a label of its own ("Frist: 1. maj", "Ansøgere Kommuner") has its role."""
     found = []
+    asked: frozenset[str] = frozenset()
     for number, (start, end) in enumerate(sentences(text, block.start, block.end)):
         statement = replace(base, start=start, end=end)
+        if text[end - 1] == "?" and end < block.end and end - start <= LONGEST_LABEL and (roles := heading_roles(text[start:end])):
+            asked = roles  # "Hvem kan søge? Kommuner.": the question heads the rest of the paragraph
+            found.append(replace(statement, roles=roles))
+            continue
+        if asked:
+            statement = replace(statement, roles=asked, own_label=True)
         match = INLINE_LABEL.match(text, start, end)
         if match and match.end() < end:
             roles = heading_roles(text[start : match.end()])

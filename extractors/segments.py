@@ -15,17 +15,18 @@ from dataclasses import dataclass, field
 from extractors.document import Kind, Region, Span
 from extractors.identity import QUOTED, clean_title
 from extractors.page import Page, within
-from extractors.sections import Statement, heading_roles, label_roles
+from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement, heading_roles, label_roles
 
 COUNTED = re.compile(
     r"\b(?:to|tre|fire|fem|2|3|4|5)\b (?:\w+ ){0,2}(?:ansøgnings|tilskuds|støtte)?(?:puljer|ordninger|legater|opslag|støtteordninger|tilskudsordninger)\b"
 )
 NAMES_POOL = re.compile(r"pulje|ordning|støtte|tilskud|legat|program|midler|opslag|projekter|initiativ|§ ?18|stipendi", re.IGNORECASE)
-NUMBERED = re.compile(r"^(?:pulje|opslag|ordning|spor|del|delpulje|indsats)?\s*(?:\d|[a-c]\b|i{1,3}\b)\s*[.:)–-]?\s*", re.IGNORECASE)
+NUMBERED = re.compile(r"^(?:(?:pulje|opslag|ordning|indsats)\s*(?:nr\.\s*)?(?:\d|[a-c])|\d)\s*[.:)–-]\s*", re.IGNORECASE)
 SUB_POOL = re.compile(r"delpulje|spor\b|kategori|undertema|temaer|tema \d|delområde|hovedspor|støttespor|delordning", re.IGNORECASE)
 ORDINAL = re.compile(r"\b(?:den|i den|det) (ene|anden|første|andet|tredje|tredie|sidste)(?: (?:pulje|af puljerne|ordning))?\b|\bpulje (\d)\b", re.IGNORECASE)
 ORDER = {"ene": 0, "første": 0, "anden": 1, "andet": 1, "tredje": 2, "tredie": 2, "sidste": -1, "1": 0, "2": 1, "3": 2, "4": 3}
 CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_group", "account", "period"})
+CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
 ALIKE = 0.8
 
 
@@ -75,33 +76,60 @@ def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list
 
 
 def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
-    """Headings of one level that each name a pool and have conditions of their own below them."""
-    blocks = page.document.blocks
-    by_level: dict[int, list[int]] = defaultdict(list)
-    for statement in page.statements:
-        if statement.kind is Kind.HEADING and statement.region is Region.MAIN and (top is None or statement.block != top.block):
-            level = blocks[statement.block].level or 7
-            words = page.of(statement)
-            if not label_roles(words) and (not heading_roles(words) or NUMBERED.match(words) and NAMES_POOL.search(words)):
-                by_level[level].append(statement.block)
+    """Headings that each name a pool and have conditions of their own below them.
+
+    A pool's part runs to the next heading of its level that is not about one of its conditions: in plain text, and on many
+    pages, "Hvem kan søge?" stands on the same level as the pool's own name.
+    """
+    candidates = _candidates(page, main, top)
     several = _counts_several(page)
-    for level in sorted(by_level):
-        candidates: list[Segment] = []
-        for index in by_level[level]:
-            words = page.of(blocks[index])
-            if SUB_POOL.search(words) or len(words) > 140:
-                continue
-            own = [s for s in main if index in s.path]
-            if _conditions(page, own) >= (1 if several else 2) and (several or NAMES_POOL.search(words)) and (_has_deadline(page, own) or several):
-                name = NUMBERED.sub("", words) if re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE) else words
-                candidates.append(Segment(clean_title(name or words), Span(blocks[index].start, blocks[index].end), "title.subheading", own))
-        if len(candidates) >= 2 and (several or len({_deadline_key(page, c.own) for c in candidates}) > 1):
-            return candidates
-        if len(candidates) == 1 and not several and top is not None and re.search(r"\bpulje", page.low(candidates[0].name or top)):
-            rest = [s for s in main if id(s) not in {id(o) for o in candidates[0].own}]
-            if _has_deadline(page, rest) and "pulje" in page.low(top):
-                return [Segment(own=rest), candidates[0]]
+    numbered = [c for c in candidates if c.name is not None and NUMBERED.match(page.of(c.name))]
+    if len(numbered) >= 2 and (several or all("pulje" in page.low(c.name) for c in numbered if c.name is not None)):
+        candidates = numbered
+    elif not several:
+        candidates = [c for c in candidates if c.name is not None and NAMES_POOL.search(page.of(c.name)) and _has_deadline(page, c.own)]
+        candidates = [c for c in candidates if _conditions(page, c.own) >= 2]
+    if len(candidates) >= 2 and (several or len({_deadline_key(page, c.own) for c in candidates}) > 1):
+        return candidates
+    if len(candidates) == 1 and not several and top is not None and "pulje" in page.low(top):
+        named = candidates[0]
+        rest = [s for s in main if id(s) not in {id(o) for o in named.own}]
+        if named.name is not None and "pulje" in page.low(named.name) and _has_deadline(page, rest):
+            return [Segment(own=rest), named]
     return None
+
+
+def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment]:
+    """Headings that may name a pool, with the statements down to the next heading that does not belong to it."""
+    blocks = page.document.blocks
+    headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN and (top is None or s.block > top.block)]
+    found = []
+    for i, heading in enumerate(headings):
+        words = page.of(heading)
+        roles = heading_roles(words)
+        numbered = bool(NUMBERED.match(words)) and not roles & {"facts", "past"}
+        if (roles and not numbered) or label_roles(words) or SUB_POOL.search(words) or len(words) > 140:
+            continue
+        level = _level(page, heading)
+        end = None
+        for later in headings[i + 1 :]:
+            later_level = _level(page, later)
+            if later_level < level or (later_level == level and not heading_roles(page.of(later)) & CONDITION_ROLES):
+                end = later.block
+                break
+            if later_level == level and NUMBERED.match(page.of(later)):
+                end = later.block
+                break
+        own = [s for s in main if s.block > heading.block and (end is None or s.block < end)]
+        if _conditions(page, own) >= 1:
+            name = NUMBERED.sub("", words) if re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE) else words
+            found.append(Segment(clean_title(name or words), Span(blocks[heading.block].start, blocks[heading.block].end), "title.subheading", own))
+    return found
+
+
+def _level(page: Page, heading: Statement) -> int:
+    level = page.document.blocks[heading.block].level
+    return level or (POOL_NAME_LEVEL if POOL_NAME.fullmatch(page.of(heading).strip()) else LABEL_LEVEL)
 
 
 def _conditions(page: Page, own: Sequence[Statement]) -> int:

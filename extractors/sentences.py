@@ -24,13 +24,13 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         word = LAST_WORD.search(before)
         after_upper = UPPER.match(text, match.end())
         if word:
-            last = word.group(1).lower().rsplit(" ", 1)[-1]
-            if last in NEVER_LAST:
+            last = word.group(1).lower()
+            if last in NEVER_LAST or (last.isdigit() and len(last) <= 2 and not after_upper):
                 continue
-            if last.isdigit() and len(last) <= 2 and not after_upper:
+        if not after_upper and not before.endswith(("!", "?")):
+            digit_next = text[match.end()].isdigit() and word is not None and len(word.group(1)) > 4
+            if not digit_next:
                 continue
-        if not after_upper and not before.endswith(("!", "?")) and not (word and len(word.group(1)) > 3):
-            continue
         found.append((begin, match.start()))
         begin = match.end()
     if begin < end:

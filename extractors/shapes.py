@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractors.document import Kind
 from extractors.draft import Draft, Piece
-from extractors.region_cues import DATE, is_date, is_stamp
+from extractors.region_cues import DATE, is_date, is_stamp, line_cue
 
 MAX_HEADING = 90
 """Characters. Longer lines without a full stop are teasers or list items."""
@@ -92,7 +92,7 @@ def _is_panel_head(draft: Draft, index: int) -> bool:
     piece, body = draft.pieces[index], draft.pieces[index + 1]
     pressed = piece.pressed == len(piece.text)  # one button alone; two have a blank between them
     jumps = piece.jump and piece.whole and piece.linked == len(piece.text)
-    if not ((pressed or jumps) and is_headline(piece.text)):
+    if not ((pressed or jumps) and is_headline(piece.text)) or line_cue(piece.text):
         return False
     beside = body.box != piece.box and not body.pressed and body.linked * 2 < len(body.text)
     return beside and is_body(body, piece.text)
@@ -134,8 +134,16 @@ def _is_pair(draft: Draft, at: int, like: int) -> bool:
     look = (label.tag, label.bold, _make(label.names)), (value.tag, value.bold, _make(value.names))
     first = draft.pieces[like], draft.pieces[like + 1]
     same = look == tuple((p.tag, p.bold, _make(p.names)) for p in first)
-    parents = {draft.boxes[draft.pieces[i].box].parent for i in (at, at + 1, like)}
-    return same and look[0] != look[1] and len(parents) == 1 and is_headline(label.text)
+    return same and look[0] != look[1] and _side_by_side(draft, at, like) and is_headline(label.text)
+
+
+def _side_by_side(draft: Draft, at: int, like: int) -> bool:
+    """Whether a label and its value lie in one box: the same as the first pair's, or one of the same make beside it."""
+    over, next_, first = (draft.boxes[draft.pieces[index].box].parent for index in (at, at + 1, like))
+    if over != next_ or over < 0 or first < 0:
+        return False
+    this, that = draft.boxes[over], draft.boxes[first]
+    return over == first or (this.parent == that.parent and this.names == that.names and this.last == at + 2)
 
 
 def _make(names: str) -> str:

@@ -1,0 +1,225 @@
+"""A page as the extractors saw it, as one HTML page of its own: every value marked where it was read, the parts left out
+in grey, and a table of all values with their rules and how sure they are.
+
+spaCy's displacy draws the marks (its ``span`` style, since spans overlap: a purpose holds the groups it names). The page
+loads nothing and runs nothing, and says so to the browser, since its text is a stranger's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from spacy import displacy
+
+from extractors import assembly
+from extractors.document import Block, Document, Kind, Region
+from extractors.model import AMOUNT_FIELDS, Evidence, Reading
+from extractors.page import prepare
+from extractors.reader import read_document
+
+# Role, colour of its marks, and the fields that have it. Light colours: the labels on them are black.
+ROLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("deadline", "#ff9d9d", ("deadlines", "rolling", "deadline_text", "closed")),
+    ("opening and period", "#ffc46b", ("opens_on", "project_start", "project_end")),
+    ("amount", "#8fdc97", (*AMOUNT_FIELDS, "co_financing", "expected_grants")),
+    ("applicants", "#8ec5ff", ("applicants", "partners")),
+    ("target groups", "#cfb0ff", ("target_groups",)),
+    ("pool", "#f4e06d", ("title", "account", "area", "apply_url")),
+    ("purpose", "#e6d3b3", ("purpose",)),
+    ("issuer and dates", "#9ce3dd", ("is_announcement", "issuer", "published_on", "updated_on")),
+    ("contact and events", "#f7b5de", ("events", "emails", "phones")),
+)
+OTHER = "#d5d5d5"  # a field that has no role yet
+COLOURS = {field: colour for _, colour, fields in ROLES for field in fields}
+SHORT = {
+    "amount_total_dkk": "total",
+    "amount_annual_dkk": "a year",
+    "grant_min_dkk": "min",
+    "grant_max_dkk": "max",
+    "deadlines": "deadline",
+    "applicants": "applicant",
+    "partners": "partner",
+    "target_groups": "target",
+    "is_announcement": "announces",
+    "emails": "e-mail",
+    "phones": "phone",
+    "events": "event",
+}
+"""What a mark calls its field: a label should not be longer than the words it stands under."""
+
+USED = frozenset({Region.MAIN, Region.CONTACT})  # the regions that values are read from; the others are shown grey
+
+GLUE = "\uffff"
+"""Ends a piece that no blank follows. displacy puts a blank after every unmarked piece; this noncharacter, which no
+document holds (:mod:`extractors.draft`), says which of them to take back."""
+
+MARKS = {
+    "top_offset": 22,  # px: below the words
+    "span_label_offset": 16,
+    "top_offset_step": 15,
+    "template": {
+        "span": '<span class="word" style="height:{total_height}px">{text}{span_slices}{span_starts}</span>',
+        "slice": '<i style="background:{bg};top:{top_offset}px"></i>',
+        "start": '<b style="background:{bg};top:{top_offset}px">{label}{kb_link}</b>',
+    },
+}
+STYLE = """
+body{font:15px/1.5 system-ui,"Liberation Sans",Arial,sans-serif;color:#1c1c1c;max-width:1100px;margin:24px auto;padding:0 24px}
+h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:28px 0 8px}p{margin:4px 0}
+.chip{display:inline-block;border-radius:3px;padding:0 8px;margin:2px 6px 2px 0;font-size:13px}
+table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.35}
+th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid #e3e3e3;overflow-wrap:anywhere}
+thead th{border-bottom:2px solid #888;white-space:nowrap}td:nth-child(-n+2),td:nth-child(n+5){white-space:nowrap}
+td:last-child{white-space:normal}
+.pool th{background:#f1f1f1;padding-top:8px}.doubt td{background:#fff3cd}
+.block{border-top:1px solid #ececec;padding:4px 0}.heading,.heading .word{font-weight:bold}
+.level1{font-size:20px}.level2{font-size:17px}.item{padding-left:20px;position:relative}
+.item::before{content:"•";position:absolute;left:6px}.row{font-size:14px}
+.region{border-left:4px solid #fff;padding:2px 12px;margin:6px 0}.contact{border-color:#f7b5de}
+.out{background:#f0f0f0;border-color:#bbb;color:#8a8a8a;font-size:13px}
+.out .block{border-color:#e0e0e0;padding:1px 0;font-size:13px}
+.name{font-size:11px;text-transform:uppercase;letter-spacing:.08em;color:#777}
+.spans{line-height:1.5!important}.word{display:inline-block;position:relative;white-space:pre}
+.word i{position:absolute;left:0;right:0;height:3px}
+.word b{position:absolute;left:0;z-index:1;border-radius:0 3px 3px 3px;padding:0 4px;color:#000;font:600 10px/13px sans-serif}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place that says a value, and the label and colour it is shown with."""
+
+    start: int
+    end: int
+    label: str
+    colour: str
+
+
+def explain_html(payload: bytes, *, media_type: str | None = None) -> str:
+    """What was read on a page and where, as a standalone HTML page. ``media_type`` as for
+    :func:`extractors.read_page`. Raises :class:`extractors.model.UnreadablePage` where there is nothing to read."""
+    document = read_document(payload, media_type=media_type)
+    return explanation(document, assembly.read(prepare(document)))
+
+
+def explanation(document: Document, reading: Reading) -> str:
+    """The page that shows a reading of a document."""
+    title = document.title or next((pool.title for pool in reading.pools), "Page")
+    parts = [
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>",
+        f"<h1>{escape(title)}</h1><p>{escape(_verdict(reading))}</p>",
+        *(f"<p>Note: {escape(note)}</p>" for note in reading.notes),
+        "<p>",
+        *(f'<span class="chip" style="background:{colour}">{role}</span>' for role, colour, _ in ROLES),
+        "</p><h2>Values</h2>",
+        *_table(reading.evidence),
+        "<h2>The page, with every value where it was read</h2>",
+        *_regions(document, _marks(reading.evidence)),
+        "</body></html>\n",
+    ]
+    return "".join(parts)
+
+
+def _verdict(reading: Reading) -> str:
+    doubts = sum(entry.needs_review for entry in reading.evidence)
+    pools = len(reading.pools)
+    return " · ".join(
+        [
+            f"Announces {pools} pool{'' if pools == 1 else 's'}" if reading.is_announcement else "Announces nothing",
+            reading.issuer or "issuer not named",
+            f"{len(reading.evidence)} values, {doubts} to be reviewed",
+        ]
+    )
+
+
+def _label(number: int, entry: Evidence) -> str:
+    return f"{SHORT.get(entry.field, entry.field.replace('_', ' '))} {number}{' ?' if entry.needs_review else ''}"
+
+
+def _marks(evidence: Sequence[Evidence]) -> list[Mark]:
+    return [
+        Mark(start, end, _label(number, entry), COLOURS.get(entry.field, OTHER))
+        for number, entry in enumerate(evidence, 1)
+        for start, end, _ in entry.spans
+    ]
+
+
+def _table(evidence: Sequence[Evidence]) -> Iterator[str]:
+    """All values, those of one pool together, numbered as they are in the text."""
+    yield "<table><thead><tr><th>#<th>Field<th>Value<th>Quote<th>Rule<th>Confidence<th>Needs review</tr></thead>"
+    for pool, entries in groupby(enumerate(evidence, 1), key=lambda numbered: numbered[1].pool):
+        yield f'<tr class="pool"><th colspan="7">{"Page" if pool is None else "Pool: " + escape(pool)}</tr>'
+        for number, entry in entries:
+            quotes = "<br>".join(escape(quote) for _, _, quote in entry.spans)
+            yield f'<tr class="doubt">' if entry.needs_review else "<tr>"
+            yield f'<td>{number}<td><span class="chip" style="background:{COLOURS.get(entry.field, OTHER)}">'
+            yield f"{escape(entry.field)}</span><td>{escape(_shown(entry.value))}<td>{quotes}<td>{escape(entry.rule)}"
+            yield f"<td>{entry.confidence:.2f}<td>{escape(entry.reason or '') if entry.needs_review else ''}</tr>"
+    yield "</table>"
+
+
+def _shown(value: object) -> str:
+    """Sums with their thousands apart, all else as it is."""
+    return f"{value:,}".replace(",", ".") if type(value) is int else str(value)
+
+
+def _regions(document: Document, marks: Iterable[Mark]) -> Iterator[str]:
+    """The page's blocks in order, each run of one region in a box; those left out in grey under their name."""
+    held = _by_block(document.blocks, marks)
+    numbered = enumerate(document.blocks)
+    for region, run in groupby(numbered, key=lambda pair: pair[1].region):
+        out = region not in USED
+        yield f'<div class="region {region}{" out" if out else ""}">'
+        if region is not Region.MAIN:
+            yield f'<span class="name">{region}{", left out" if out else ""}</span>'
+        for number, block in run:
+            level = f" level{block.level}" if block.kind is Kind.HEADING else ""
+            yield f'<div class="block {block.kind}{level}" lang="da">{_block(document, block, held[number])}</div>'
+        yield "</div>"
+
+
+def _by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> list[list[Mark]]:
+    """The marks in each block, cut at its ends, with offsets in it."""
+    held: list[list[Mark]] = [[] for _ in blocks]
+    starts = [block.start for block in blocks]
+    for mark in marks:
+        number = max(bisect_right(starts, mark.start) - 1, 0)
+        while number < len(blocks) and blocks[number].start < mark.end:
+            block = blocks[number]
+            start, end = max(mark.start, block.start) - block.start, min(mark.end, block.end) - block.start
+            if start < end:
+                held[number].append(Mark(start, end, mark.label, mark.colour))
+            number += 1
+    return held
+
+
+def _block(document: Document, block: Block, marks: Sequence[Mark]) -> str:
+    """A block's text, its marks drawn by displacy."""
+    text = document.of(block)
+    if not marks:
+        return escape(text)
+    cuts = {0, len(text)}
+    for mark in marks:
+        cuts |= {
+            mark.start,
+            mark.end,
+            *(blank.end() for blank in re.finditer(r"\s", text[: mark.end]) if blank.end() > mark.start),
+        }
+    places = sorted(cuts)
+    at = {place: number for number, place in enumerate(places)}
+    pieces = [text[a:b] for a, b in zip(places, places[1:])]
+    covered = {number for mark in marks for number in range(at[mark.start], at[mark.end])}
+    drawing = {
+        "tokens": [p if number in covered and p.strip() else p + GLUE for number, p in enumerate(pieces)],
+        "spans": [{"start_token": at[m.start], "end_token": at[m.end], "label": m.label} for m in marks],
+    }
+    options = {**MARKS, "colors": {mark.label: mark.colour for mark in marks}}
+    html: str = displacy.render(drawing, style="span", manual=True, jupyter=False, options=options)
+    return html.replace(f"{GLUE} ", "")

@@ -1,0 +1,54 @@
+"""Lines of the announcement's column that are entries of a list of other pools: "Kulturpuljen: frist 1. maj, op til …".
+
+Pages put such lists anywhere, with or without a heading, so they are told by what they say: a short line that names
+something one can apply for, which is not what the page is about, and at once says when or how much.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.document import Block, Document, Kind, Region
+from extractors.sections import label_roles
+
+LONGEST_ENTRY = 150  # characters
+SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
+ENTRY = re.compile(
+    r"^(?P<name>[A-ZÆØÅ§][^:–(|.]{3,80}?)\s*(?:[:–(|·,.]|-\s|→| har)\s*(?:ansøgnings|næste |ny |nye )*"
+    r"(?:frist|deadline|søg(?:es|\b)|op til|åbner|lukker|løbende|senest|ansøg|puljen er lukket|indstil|har frist|\d)",
+    re.IGNORECASE,
+)
+NAMES = re.compile(r"pulje|midler|støtte|tilskud|ordning|\bfond|legat|pris\b|program|§ ?18|stipendi|initiativ|projekt", re.IGNORECASE)
+OWN = re.compile(r"^(?:puljen|ordningen|ansøgning|projekt|tilskud(?:det)?$|støtten?$|midler(?:ne)?$|fonden|beløb|ramme|runde|fase|frist|delpulje|pulje \d|spor|maks|periode|støtte pr|tilskud pr)", re.IGNORECASE)
+WORD = re.compile(r"[a-zæøå]{5,}")
+
+
+def other_entries(document: Document) -> set[int]:
+    """Indices of the blocks of the announcement that are entries of a list of other pools, with the heading of such a list."""
+    title = " ".join(document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.level == 1)
+    title = title or (document.title or "").lower()
+    found = {i for i, block in enumerate(document.blocks) if block.region is Region.MAIN and _is_entry(document, block, title)}
+    for i in sorted(found):
+        above = document.blocks[i - 1] if i else None
+        if above is not None and i - 1 not in found and above.region is Region.MAIN and _heads_entries(document, above):
+            found.add(i - 1)
+    return found
+
+
+def _is_entry(document: Document, block: Block, title: str) -> bool:
+    if block.cells or block.kind is Kind.HEADING or block.end - block.start > LONGEST_ENTRY:
+        return False
+    match = ENTRY.match(document.of(block))
+    if match is None:
+        return False
+    name = match.group("name").strip()
+    if not NAMES.search(name) or OWN.match(name) or label_roles(name):
+        return False
+    stems = {w[:SHARED_STEM] for w in WORD.findall(title)}
+    words = {w[:SHARED_STEM] for w in WORD.findall(name.lower())} - {"pulje", "puljen", "puljer", "tilsku", "støtte", "midler"}
+    return not words or not words <= stems
+
+
+def _heads_entries(document: Document, block: Block) -> bool:
+    words = document.of(block)
+    return block.level != 1 and len(words) < 60 and not words.rstrip().endswith((".", ":")) and not label_roles(words)
