@@ -32,7 +32,7 @@ prove: install  ## the long proofs
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict $(CODE)
+	$(BIN)/mypy --strict $(CODE) demo tests
 	$(BIN)/lint-imports
 
 evaluate: install  ## score the project's own labelled pages, those first that no rule was written for

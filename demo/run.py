@@ -59,7 +59,7 @@ def _show_tables() -> None:
         rows = duckdb.read_parquet(f"{table}/**/*.parquet", hive_partitioning=True).shape[0]
         out.print(f"{table}: {rows} rows")
     query = QUERY.format(f"{pools}/**/*.parquet")
-    out.print(f'\n$ duckdb -c "{query}"', markup=False)
+    out.print(f'\n>>> duckdb.sql("{query}")', markup=False)
     out.print(str(duckdb.sql(query)), markup=False)
 
 

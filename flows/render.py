@@ -156,7 +156,7 @@ def print_fields(pool: Row, evidence: Iterable[Row], out: Console) -> None:
         if value in (None, False, [], ()):
             continue
         said = behind.get(name, [])
-        sentences = dict.fromkeys(shortened(item["quote"]) for item in said if item["quote"])
+        sentences = dict.fromkeys(shortened(item.get("sentence") or item["quote"]) for item in said if item["quote"])
         sure = f"{min(item['confidence'] for item in said):.2f}" if said else ""
         flag = REVIEW if any(item["needs_review"] for item in said) else ""
         table.add_row(label, escape(worded(value)), *((escape("\n".join(sentences)), sure + flag) if behind else ()))
@@ -191,7 +191,8 @@ def print_report(report: Report, lake: object) -> None:
         ("failed", len(report.failed) + len(report.problems)),
     )
     said = ", ".join(f"{count} {name}" for name, count in counts if count)
-    out.print(f"{report.command}: {said or 'nothing to do'}; {report.changes} changes")
+    changes = f"{report.changes} change{'' if report.changes == 1 else 's'}"
+    out.print(f"{report.command}: {said or 'nothing to do'}; {changes}")
     if report.generation:
         out.print(f"tables: {lake}/curated (generation {report.generation})")
     print_troubles(report)
