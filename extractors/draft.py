@@ -18,8 +18,8 @@ MAX_LEVEL = 6
 MAX_BLOCKS = 50_000
 """Blocks of a page; what comes after them is cut off. The longest tables of grants have some thousand rows."""
 
-MAX_TEXT = 1_000_000
-"""Characters of a page's text; what comes after them is cut off. spaCy takes no more, and no announcement is as long."""
+MAX_TEXT = 990_000
+"""Characters of a page's text; what comes after them is cut off. spaCy takes a million; no announcement has it."""
 
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 # Invisible: controls, soft hyphen, zero-width and direction marks, byte order mark, half pairs.

@@ -12,15 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.cues import Cue, cue_finder
-from extractors.document import Kind
+from extractors.document import Kind, Span
 from extractors.groups import GroupMention
 from extractors.page import Page, within
 from extractors.sections import Statement
 
-CLAUSE = re.compile(r";|,? men\b|, mens\b|, dog\b|, hvorimod\b|,? derimod\b| \(|\)")
+CLAUSE = re.compile(r";|,? men\b|, mens\b|, dog\b|, hvorimod\b|,? derimod\b")
+BACKWARD = re.compile(r"[, ]*(?:men|dog) (?:den|de|det|disse|kommunen|foreningen) (?:selv )?(?:kan|må|er|skal) (?:\w+ )?(?:ikke|aldrig)\b")
+"""A clause that shuts out, by a pronoun, those whom the clause before it names."""
 PARTNER_ENDS = re.compile(r" [–—-] |\)|, (?:kan|der|men|skal)\b")
+ON_BEHALF_ENDS = re.compile(PARTNER_ENDS.pattern + r"| samt ")
 PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
-FINITE = re.compile(r"\b(?:kan|skal|er|må|bliver|har|vil|får|ønsker|søger|gives|ydes|være|stiller|behøver)\b")
+IN_PLACE = re.compile(r"\b(?:i|inden for|fra|uden for|til|hele|indenfor) $")
+DEFINITE_PLACE = re.compile(r"(?:kommunen|regionen)s?$")
+ADJECTIVE = re.compile(r"(?:privat|kommunal|statslig|regional)(?:e|t)?$")
+FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
+FINITE = re.compile(r"\b(?:blev|fik|var|havde|mangler|følger|kan|skal|er|må|bliver|har|vil|får|ønsker|søger|gives|ydes|være|stiller|behøver)\b")
 STRICT = {"partner", "negated", "only_partner"}
 
 
@@ -72,26 +79,51 @@ def _open(page: Page, statement: Statement, first: bool) -> bool:
     """Whether groups in a statement of the section count without more words: fragments, list items, the first sentence."""
     if statement.own_label or statement.kind is Kind.ITEM or statement.row is not None:
         return True
-    return first or not FINITE.search(page.low(statement))
+    if first:
+        return True
+    mentions = within(page.applicants, statement.start, statement.end)
+    near = bool(mentions) and mentions[0].start - statement.start <= FRAGMENT_REACH
+    return near and not FINITE.search(page.low(statement)) and not re.search(r"\d", page.of(statement)[:FRAGMENT_REACH])
 
 
 def _in_statement(page: Page, statement: Statement, *, open_at_start: bool) -> list[Role]:
     mentions = within(page.applicants, statement.start, statement.end)
     if not mentions:
         return []
+    if _negative_header(page, statement):
+        return [Role("excluded", m, statement, "applicants.header") for m in mentions]
+    mentions = [m for i, m in enumerate(mentions) if not _is_adjective(page, m)]
     marks = [m.start() for m in CLAUSE.finditer(page.lower, statement.start, statement.end)]
     edges = [statement.start, *marks, statement.end]
     found: list[Role] = []
     for begin, end in zip(edges, edges[1:], strict=False):
-        part = [m for m in mentions if begin <= m.start < end and not _proper_name(page, m)]
-        if part:
-            found += _in_clause(page, statement, begin, end, part, open_at_start and (begin == statement.start or page.lower[begin : begin + 2] in (" (", ")", ") ")))
+        part = [m for m in mentions if begin <= m.start < end and not _is_place(page, m)]
+        if part and BACKWARD.match(page.lower, end, statement.end):
+            found += [Role("excluded", m, statement, "applicants.backward") for m in part]
+        elif part:
+            found += _in_clause(page, statement, begin, end, part, open_at_start and begin == statement.start)
     return found
 
 
-def _proper_name(page: Page, mention: GroupMention) -> bool:
-    """Whether a mention is part of a name ("Fjordby Kommune", "Region Nord") and no kind of applicant."""
+def _negative_header(page: Page, statement: Statement) -> bool:
+    """Whether the table column, label or heading the statement stands under names those who cannot apply."""
+    blocks = page.document.blocks
+    heads = [part for part in (statement.column, statement.label) if part is not None]
+    if statement.path and not heads:
+        heads = [Span(blocks[statement.path[-1]].start, blocks[statement.path[-1]].end)]
+    return any(re.search(r"\bikke\b", page.low(head)) for head in heads)
+
+
+def _is_adjective(page: Page, mention: GroupMention) -> bool:
+    """Whether the word only says what kind of organisation follows: "private landsdækkende foreninger"."""
+    return bool(ADJECTIVE.fullmatch(page.low(mention))) and bool(re.match(r" (?!og\b|eller\b|samt\b|kan\b|som\b|må\b)[a-zæøå]", page.lower[mention.end : mention.end + 12]))
+
+
+def _is_place(page: Page, mention: GroupMention) -> bool:
+    """Whether a mention is part of a name or says where ("Fjordby Kommune", "Region Nord", "i kommunen")."""
     word = page.of(mention)
+    if DEFINITE_PLACE.search(word.lower()) and IN_PLACE.search(page.lower[max(0, mention.start - 12) : mention.start]):
+        return True
     if not word[:1].isupper():
         return False
     before = page.document.text[max(0, mention.start - 40) : mention.start]
@@ -129,7 +161,8 @@ def _status(
     if not openers and any(c.start >= mention.end or c.start <= mention.start < c.end for c in only_partner):
         return "partner", "only_partner"
     partner = [c for c in block if c.kind == "partner" and c.end <= mention.start]
-    if partner and not PARTNER_ENDS.search(page.lower, partner[-1].end, mention.start):
+    ends = ON_BEHALF_ENDS if partner and page.low(partner[-1]).startswith("på vegne") else PARTNER_ENDS
+    if partner and not ends.search(page.lower, partner[-1].end, mention.start):
         return "partner", "partner"
     if any(c.kind == "after" and (c.start >= mention.end or c.start <= mention.start < c.end) for c in apply):
         return "apply", "subject"

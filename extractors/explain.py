@@ -1,8 +1,8 @@
-"""A page as the extractors saw it, as one HTML page of its own: every value marked where it was read, the parts left out
-in grey, and a table of all values with their rules and how sure they are.
+"""A page as the extractors saw it, as one HTML page of its own: every value marked where it was read, the parts left
+out in grey, and a table of all values with their rules and how sure they are.
 
-spaCy's displacy draws the marks (its ``span`` style, since spans overlap: a purpose holds the groups it names). The page
-loads nothing and runs nothing, and says so to the browser, since its text is a stranger's.
+spaCy's displacy draws the marks (its ``span`` style, since spans overlap: a purpose holds the groups it names). The
+page loads nothing and runs nothing, and says so to the browser, since its text is a stranger's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from spacy import displacy
 
@@ -64,30 +64,35 @@ MARKS = {
     "top_offset_step": 15,
     "template": {
         "span": '<span class="word" style="height:{total_height}px">{text}{span_slices}{span_starts}</span>',
-        "slice": '<i style="background:{bg};top:{top_offset}px"></i>',
+        "slice": '<u style="background:{bg}"></u><i style="background:{bg};top:{top_offset}px"></i>',
         "start": '<b style="background:{bg};top:{top_offset}px">{label}{kb_link}</b>',
     },
 }
 STYLE = """
-body{font:15px/1.5 system-ui,"Liberation Sans",Arial,sans-serif;color:#1c1c1c;max-width:1100px;margin:24px auto;padding:0 24px}
+body{font:15px/1.5 "Liberation Sans",system-ui,Arial,sans-serif;color:#1c1c1c}
+body{max-width:1100px;margin:24px auto;padding:0 24px}
 h1{font-size:22px;margin:0 0 4px}h2{font-size:16px;margin:28px 0 8px}p{margin:4px 0}
 .chip{display:inline-block;border-radius:3px;padding:0 8px;margin:2px 6px 2px 0;font-size:13px}
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.35}
 th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid #e3e3e3;overflow-wrap:anywhere}
-thead th{border-bottom:2px solid #888;white-space:nowrap}td:nth-child(-n+2),td:nth-child(n+5){white-space:nowrap}
-td:last-child{white-space:normal}
-.pool th{background:#f1f1f1;padding-top:8px}.doubt td{background:#fff3cd}
-.block{border-top:1px solid #ececec;padding:4px 0}.heading,.heading .word{font-weight:bold}
-.level1{font-size:20px}.level2{font-size:17px}.item{padding-left:20px;position:relative}
-.item::before{content:"•";position:absolute;left:6px}.row{font-size:14px}
+thead th{border-bottom:2px solid #888;white-space:nowrap}td:nth-child(-n+2),td:nth-child(5){white-space:nowrap}
+td:last-child{min-width:130px}.pool th{background:#f1f1f1;padding-top:8px}.doubt td{background:#fff3cd}
 .region{border-left:4px solid #fff;padding:2px 12px;margin:6px 0}.contact{border-color:#f7b5de}
-.out{background:#f0f0f0;border-color:#bbb;color:#8a8a8a;font-size:13px}
-.out .block{border-color:#e0e0e0;padding:1px 0;font-size:13px}
 .name{font-size:11px;text-transform:uppercase;letter-spacing:.08em;color:#777}
-.spans{line-height:1.5!important}.word{display:inline-block;position:relative;white-space:pre}
+.block{border-top:1px solid #ececec;padding:4px 0;line-height:22px}
+.heading{font-weight:bold}.level1{font-size:18px}.level2{font-size:16px}
+.item{padding-left:20px;position:relative}.item::before{content:"•";position:absolute;left:6px}
+.out{background:#f0f0f0;border-color:#bbb;color:#858585}
+.out .block{border-color:#e0e0e0;padding-top:0;padding-bottom:0;font-size:13px}
+.spans{line-height:22px!important}.word{display:inline-block;position:relative;white-space:pre;z-index:0}
+.word u{position:absolute;left:0;right:0;top:1px;height:20px;opacity:.3;z-index:-1}
 .word i{position:absolute;left:0;right:0;height:3px}
-.word b{position:absolute;left:0;z-index:1;border-radius:0 3px 3px 3px;padding:0 4px;color:#000;font:600 10px/13px sans-serif}
+.word b{position:absolute;left:0;z-index:1;border-radius:0 3px 3px 3px;padding:0 4px;color:#000}
+.word b{font:600 10px/13px sans-serif}.word:has(b){z-index:1}
 """
+
+
+BLANK = re.compile(r"\s")  # a mark is cut after each, so that long ones wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ def explain_html(payload: bytes, *, media_type: str | None = None) -> str:
 def explanation(document: Document, reading: Reading) -> str:
     """The page that shows a reading of a document."""
     title = document.title or next((pool.title for pool in reading.pools), "Page")
+    numbered = _numbered(reading.evidence)
     parts = [
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
@@ -119,9 +125,9 @@ def explanation(document: Document, reading: Reading) -> str:
         "<p>",
         *(f'<span class="chip" style="background:{colour}">{role}</span>' for role, colour, _ in ROLES),
         "</p><h2>Values</h2>",
-        *_table(reading.evidence),
+        *_table(numbered),
         "<h2>The page, with every value where it was read</h2>",
-        *_regions(document, _marks(reading.evidence)),
+        *_regions(document, _marks(numbered)),
         "</body></html>\n",
     ]
     return "".join(parts)
@@ -132,33 +138,44 @@ def _verdict(reading: Reading) -> str:
     pools = len(reading.pools)
     return " · ".join(
         [
-            f"Announces {pools} pool{'' if pools == 1 else 's'}" if reading.is_announcement else "Announces nothing",
+            f"Announces {pools} pool{'' if pools == 1 else 's'}" if reading.is_announcement else "Announces no pool",
             reading.issuer or "issuer not named",
             f"{len(reading.evidence)} values, {doubts} to be reviewed",
         ]
     )
 
 
-def _label(number: int, entry: Evidence) -> str:
-    return f"{SHORT.get(entry.field, entry.field.replace('_', ' '))} {number}{' ?' if entry.needs_review else ''}"
+Numbered = tuple[int, Evidence]
 
 
-def _marks(evidence: Sequence[Evidence]) -> list[Mark]:
-    return [
-        Mark(start, end, _label(number, entry), COLOURS.get(entry.field, OTHER))
-        for number, entry in enumerate(evidence, 1)
-        for start, end, _ in entry.spans
-    ]
+def _numbered(evidence: Sequence[Evidence]) -> list[Numbered]:
+    """The values numbered from 1: those of the page, then those of each pool together."""
+    titles = list(dict.fromkeys([None, *(entry.pool for entry in evidence)]))
+    return list(enumerate(sorted(evidence, key=lambda entry: titles.index(entry.pool)), 1))
 
 
-def _table(evidence: Sequence[Evidence]) -> Iterator[str]:
-    """All values, those of one pool together, numbered as they are in the text."""
+def _marks(numbered: Sequence[Numbered]) -> list[Mark]:
+    """A mark for each place and field; pools that share a value share its mark."""
+    places: dict[tuple[int, int, str], list[Numbered]] = {}
+    for number, entry in numbered:
+        for start, end, _ in entry.spans:
+            places.setdefault((start, end, entry.field), []).append((number, entry))
+    marks = []
+    for (start, end, field), saying in places.items():
+        doubt = " ?" if any(entry.needs_review for _, entry in saying) else ""
+        label = f"{SHORT.get(field, field.replace('_', ' '))} {', '.join(str(number) for number, _ in saying)}{doubt}"
+        marks.append(Mark(start, end, label, COLOURS.get(field, OTHER)))
+    return marks
+
+
+def _table(numbered: Sequence[Numbered]) -> Iterator[str]:
+    """All values, numbered as they are in the text."""
     yield "<table><thead><tr><th>#<th>Field<th>Value<th>Quote<th>Rule<th>Confidence<th>Needs review</tr></thead>"
-    for pool, entries in groupby(enumerate(evidence, 1), key=lambda numbered: numbered[1].pool):
+    for pool, entries in groupby(numbered, key=lambda pair: pair[1].pool):
         yield f'<tr class="pool"><th colspan="7">{"Page" if pool is None else "Pool: " + escape(pool)}</tr>'
         for number, entry in entries:
             quotes = "<br>".join(escape(quote) for _, _, quote in entry.spans)
-            yield f'<tr class="doubt">' if entry.needs_review else "<tr>"
+            yield '<tr class="doubt">' if entry.needs_review else "<tr>"
             yield f'<td>{number}<td><span class="chip" style="background:{COLOURS.get(entry.field, OTHER)}">'
             yield f"{escape(entry.field)}</span><td>{escape(_shown(entry.value))}<td>{quotes}<td>{escape(entry.rule)}"
             yield f"<td>{entry.confidence:.2f}<td>{escape(entry.reason or '') if entry.needs_review else ''}</tr>"
@@ -166,7 +183,9 @@ def _table(evidence: Sequence[Evidence]) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    """Sums with their thousands apart, all else as it is."""
+    """Sums with their thousands apart, yes for true, all else as it is."""
+    if value is True:
+        return "yes"
     return f"{value:,}".replace(",", ".") if type(value) is int else str(value)
 
 
@@ -207,14 +226,10 @@ def _block(document: Document, block: Block, marks: Sequence[Mark]) -> str:
         return escape(text)
     cuts = {0, len(text)}
     for mark in marks:
-        cuts |= {
-            mark.start,
-            mark.end,
-            *(blank.end() for blank in re.finditer(r"\s", text[: mark.end]) if blank.end() > mark.start),
-        }
+        cuts |= {mark.start, mark.end, *(blank.end() for blank in BLANK.finditer(text, mark.start, mark.end))}
     places = sorted(cuts)
     at = {place: number for number, place in enumerate(places)}
-    pieces = [text[a:b] for a, b in zip(places, places[1:])]
+    pieces = [text[a:b] for a, b in pairwise(places)]
     covered = {number for mark in marks for number in range(at[mark.start], at[mark.end])}
     drawing = {
         "tokens": [p if number in covered and p.strip() else p + GLUE for number, p in enumerate(pieces)],

@@ -31,6 +31,8 @@ def inflections(word: str) -> set[str]:
         forms |= {word + word[-1] + e for e in ("e", "er", "en", "et", "erne", "ene", "es", "ers", "ens", "ernes")}
     if word.endswith("er"):  # teater, teatre, teatret
         forms |= {word[:-2] + "r" + e for e in ("e", "et", "ene", "es", "ets", "enes")}
+    if word.endswith(("en", "el")):  # sjælden, sjældne; gammel, gamle
+        forms |= {word[:-2] + word[-1] + e for e in ("e", "es")}
     if word.endswith("um"):  # museum, museet, museer
         forms |= {word[:-2] + e for e in ("et", "er", "erne", "ets", "ers", "ernes")}
     if word.endswith("et"):  # handicappet, handicappede
@@ -43,16 +45,17 @@ def inflections(word: str) -> set[str]:
 class Lexicon:
     """Maps a token to the word its vocabularies know it by."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        """Take phrases as the vocabularies write them; ``*`` before a word makes it the head of compounds as well."""
+    def __init__(self, phrases: Iterable[str], apart: Iterable[str] = ()) -> None:
+        """Take phrases as the vocabularies write them; ``*`` before a word makes it the head of compounds as well, ``*``
+        behind it their beginning. ``apart`` are words that only look like an inflection of another."""
         self._forms: dict[str, str] = {}
         self._heads: dict[str, str] = {}
         self._starts: list[str] = []
         words = [word for phrase in phrases for word in phrase.lower().split()]
-        for word in words:  # the words themselves first, so that no inflection of another takes their place
-            self._forms.setdefault(word.strip("*"), word.strip("*"))
-        for word in words:
+        self._forms |= {word: word for word in apart}
+        for word in sorted(words, key=lambda w: len(w.strip("*"))):  # "borger" before "borgere", its inflection
             base = word.strip("*")
+            self._forms.setdefault(base, base)
             if word.endswith("*"):
                 self._starts.append(base)
             for form in inflections(base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.document import Kind
-from extractors.draft import Draft, Piece, clean
+from extractors.draft import MAX_TEXT, Draft, Piece, clean
 from extractors.region_cues import (
     DATE,
     heading_cue,
@@ -60,7 +60,8 @@ def _read_lines(text: str, draft: Draft) -> None:
                 continue
         kind = Kind.ITEM if mark or bullet or _NUMBER.match(raw) else Kind.PARAGRAPH
         last = draft.pieces[-1] if draft.pieces else None
-        if last and not gap and kind is Kind.PARAGRAPH and _wrapped(last.text, line):
+        joins = last and not gap and kind is Kind.PARAGRAPH and draft.size + len(line) < MAX_TEXT
+        if last and joins and _wrapped(last.text, line):
             last.text += " " + line
             draft.size += len(line) + 1
             continue

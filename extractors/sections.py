@@ -25,7 +25,7 @@ POOL_NAME_LEVEL = 2  # of a line that is a pool's name and nothing else, as a he
 PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
 DATED_ROLES = frozenset({"deadline", "opens", "period"})
 FUNDED_ROLES = frozenset({"amount", "grant"})
-TRIM = " \t:?!.*–-•·»«0123456789)("
+TRIM = " \t:?!.*+▸►▼▾›>–-•·»«0123456789)("
 
 
 @dataclass(frozen=True, slots=True)
