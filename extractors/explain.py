@@ -55,8 +55,8 @@ SHORT = {
 USED = frozenset({Region.MAIN, Region.CONTACT})  # the regions that values are read from; the others are shown grey
 
 GLUE = "\uffff"
-"""Ends a piece that no blank follows. displacy puts a blank after every unmarked piece; this noncharacter, which no
-document holds (:mod:`extractors.draft`), says which of them to take back."""
+"""displacy puts a blank after every unmarked piece, and marks no piece that is blank. This noncharacter, which no
+document holds (:mod:`extractors.draft`), is put at the end of both and taken out again, with such a blank."""
 
 MARKS = {
     "top_offset": 22,  # px: below the words
@@ -237,4 +237,4 @@ def _block(document: Document, block: Block, marks: Sequence[Mark]) -> str:
     }
     options = {**MARKS, "colors": {mark.label: mark.colour for mark in marks}}
     html: str = displacy.render(drawing, style="span", manual=True, jupyter=False, options=options)
-    return html.replace(f"{GLUE} ", "")
+    return html.replace(f"{GLUE} ", "").replace(GLUE, "")
