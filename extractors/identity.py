@@ -16,6 +16,7 @@ from extractors.sections import Statement, heading_roles
 
 LEAD_BLOCKS = 8  # a bare date further down than this from the title is no publication date
 HEADLINE_REACH = 3
+TITLE_COUNTS = 6  # how many times a word in the title counts when a page is weighed as an announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +195,15 @@ def announces(page: Page, core: int) -> tuple[bool, float]:
 
     def count(key: str) -> int:
         pattern = _any("announcement", key)
-        return sum(1 for _ in pattern.finditer(words)) + (4 if pattern.search(head) else 0)
+        return sum(1 for _ in pattern.finditer(words)) + (TITLE_COUNTS if pattern.search(head) else 0)
 
     score = min(count("positive"), 12) + 3 * len(roles & {"deadline", "applicants", "amount", "target_group", "account"}) + 2 * min(core, 4)
     against = {
-        "award": 1.6 * count("award"),
+        "award": 2.0 * count("award"),
         "tender": 2.5 * count("tender"),
         "job": 3.0 * count("job"),
         "advice": 1.7 * count("advice"),
-        "report": 1.4 * count("report"),
+        "report": 1.8 * count("report"),
         "law": 1.6 * count("law"),
     }
     worst = max(against.values())

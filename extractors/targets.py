@@ -23,9 +23,13 @@ from extractors.sections import Statement
 GENERAL = frozenset({"befolkningen", "fagpersonale", "frivillige", "elever_studerende"})
 CHILDREN = "boern_unge"
 EXPOSED = "udsatte_boern_unge"
+PLACE_REACH = 30  # characters in which "borgerne i landdistrikterne" names whom the citizens are
 NEIGHBOUR = 28  # characters between a word of exposure and the children it is said of
-OBJECT_BEFORE = re.compile(r"(?:\b(?:giver?|til|for|når?|hjælper?|lade|få|får|blandt|hos|lader|af|samler?|inviterer?|både|gør|mod|ruster?|styrker?|støtter?|løfter?|mellem|at|også|flere|alle|lokale|de|kommunens|byens)\b[ ,]*){1,2}$")
-BOUND_AFTER = re.compile(r" (?:med|som|der|i (?:en )?(?:udsat|sårbar|risiko)|over \d|under \d|mellem \d|uden\b|udsat|fra \d)")
+OBJECT_BEFORE = re.compile(r"(?:\b(?:så|hvor|giver?|til|for|når?|hjælper?|lade|få|får|blandt|hos|lader|af|samler?|inviterer?|både|gør|mod|ruster?|styrker?|støtter?|løfter?|mellem|at|også|flere|alle|lokale|de|kommunens|byens)\b[ ,]*){1,2}$")
+LISTED = re.compile(r"(?:,| og| eller| samt|, og)(?: [a-zæøå]+e)? $")
+EXAMPLE = re.compile(r"(?:det|de|projektet|aktiviteten|aktiviteter|projekter) kan (?:for eksempel|fx|f\.eks\.|eksempelvis|bl\.a\.)|(?:for eksempel|fx|f\.eks\.|eksempelvis)\b")
+AUTHORITY = re.compile(r"(?:ministeri|styrelse|nævn|forvaltning)\w*$")
+BOUND_AFTER = re.compile(r",? (?:med|som|der|i (?:en )?(?:udsat|sårbar|risiko)|over \d|under \d|mellem \d|uden\b|udsat|fra \d)")
 NOT_PEOPLE = re.compile(r" (?:end\b|bygning|hus|bolig|bil|træ|version|anlæg|model|ejendom|udgave|skibe?|fartøj|maskin|kirke|ordning)")
 NAMED = re.compile(r"(?:\w*målgruppe(?:n|ns)?\b|\bmålgrupperne\b)[^.]{0,70}\b(?:er|omfatter|kan være|består|tæller|udgøres|dækker|vil være)\b|\bmålgruppe(?:n)?:")
 NAME_BEFORE = re.compile(r"(?:forening(?:er|en)?|organisation(?:er)?|institution(?:er)?) (?:for|af) $")
@@ -54,7 +58,7 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
     section: list[Role] = []
     named: list[Role] = []
     for statement in statements:
-        if "target_group" in statement.roles:
+        if "target_group" in statement.roles and not EXAMPLE.match(page.low(statement)):
             section += _read(page, statement, statement.start, _cues(page, statement), "target.section", strict=False)
         elif not statement.roles & {"past", "other_pools", "applicants"} and (match := NAMED.search(page.lower, statement.start, statement.end)):
             named += _read(page, statement, match.start(), _cues(page, statement), "target.named", strict=False)
@@ -87,7 +91,8 @@ def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: s
             continue
         if strict and _part_of_applicant(mention, applying, page):
             continue
-        if not _counts(page, mention, mentions, i, strict):
+        continued = bool(found) and found[-1].mention.end <= mention.start and LISTED.fullmatch(page.lower[found[-1].mention.end : mention.start])
+        if not _counts(page, mention, mentions, i, strict and not continued):
             continue
         found.append(Role("target", _with_exposure(page, statement, mention), statement, rule))
     return found
@@ -103,6 +108,8 @@ def _part_of_applicant(mention: GroupMention, applying: list[GroupMention], page
 def _counts(page: Page, mention: GroupMention, mentions: list[GroupMention], i: int, strict: bool) -> bool:
     after = page.lower[mention.end : mention.end + 24]
     before = page.lower[max(0, mention.start - 24) : mention.start]
+    if AUTHORITY.search(page.low(mention)):
+        return False
     if mention.code == "aeldre" and NOT_PEOPLE.match(after):
         return False
     if mention.code == "socialt_udsatte":
@@ -110,6 +117,9 @@ def _counts(page: Page, mention: GroupMention, mentions: list[GroupMention], i: 
         if following is not None and following.code in (CHILDREN, EXPOSED) and following.start - mention.end <= 2:
             return False  # "socialt udsatte børn": the children are exposed, no group of its own
     if mention.code == "befolkningen":
+        following = next((m for m in mentions[i + 1 :] if m.code not in GENERAL), None)
+        if following is not None and following.start - mention.end <= PLACE_REACH and re.fullmatch(r" (?:i|på|fra|uden for|med)\b.*", page.lower[mention.end : following.start]):
+            return False
         near = any(abs(m.start - mention.end) <= 2 or abs(mention.start - m.end) <= 2 for m in mentions if m is not mention)
         if near or BOUND_AFTER.match(after):
             return False
