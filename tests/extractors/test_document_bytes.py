@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.decode import MAX_BYTES
 from extractors.document import Document, Kind, Link, Span, Stated
-from extractors.draft import clean
+from extractors.draft import MAX_BLOCKS, MAX_TEXT, clean
 from extractors.model import UnreadablePage
 from extractors.reader import outline, read_document
 
@@ -167,6 +167,18 @@ def test_a_page_beyond_the_limit_is_cut_off_with_a_note() -> None:
     check(document)
     assert document.text.startswith("Pulje\nDer kan nu søges")
     assert "was not read" in document.notes[0]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<h1>Pulje</h1>" + "<p>Frist</p>" * 50_001, "Pulje\n" + "Frist\n" * 50_001, "a b " * 250_001],
+)
+def test_more_blocks_or_text_than_the_limits_are_cut_off_with_a_note(page: str) -> None:
+    document = read_document(page.encode())
+    check(document)
+    assert len(document.blocks) <= MAX_BLOCKS
+    assert len(document.text) <= MAX_TEXT
+    assert "not read" in document.notes[0]
 
 
 @pytest.mark.parametrize(
