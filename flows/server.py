@@ -6,7 +6,9 @@ the lake's database. A thread dies with the run.
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import socket
 import threading
 import time
@@ -20,6 +22,8 @@ from flows.settings import STARTUP_SECONDS, home, prepare
 from puljevagt.curation.lake import WAIT, LakeBusyError
 
 POLL_SECONDS = 0.05
+NEEDED_BYTES = 8 * 1024 * 1024
+"""What Prefect's database and its journal take up. With less free, that is taken to be why it failed."""
 STOP_SECONDS = 10  # the server's background services end at once or not at all
 
 
@@ -33,7 +37,8 @@ def prefect_for(lake: Path, say: Callable[[str], None]) -> Iterator[str]:
 
     A server named by ``PREFECT_API_URL`` is used as it is (so these can be nested); else one is started on the lake's
     own database and stopped at the end. Two servers on one database get into each other's way, so another process's is
-    waited for, which ``say`` tells. Raises :class:`ServerError`, :class:`LakeBusyError` or ``OSError``.
+    waited for, which ``say`` tells. Raises :class:`ServerError`, :class:`LakeBusyError` or ``OSError``; what fails
+    inside while the disk is full comes out as the ``OSError`` of a full disk.
     """
     prepare(lake)
     if address := os.environ.get("PREFECT_API_URL"):
@@ -46,6 +51,10 @@ def prefect_for(lake: Path, say: Callable[[str], None]) -> Iterator[str]:
         try:
             with _serving(listener):
                 yield address
+        except Exception as error:  # a full disk makes Prefect fail in many ways
+            if shutil.disk_usage(home(lake)).free < NEEDED_BYTES:
+                raise OSError(errno.ENOSPC, "no room for Prefect's database", str(home(lake))) from error
+            raise
         finally:
             del os.environ["PREFECT_API_URL"]
 
@@ -83,8 +92,8 @@ def _serving(listener: socket.socket) -> Iterator[None]:
     while not server.started:
         if not thread.is_alive() or time.monotonic() > patience:
             raise ServerError(
-                "Prefect's server did not start; look at the lake's state/prefect (it can be moved away: only the list "
-                "of past runs is in it), or name a running server with PREFECT_API_URL"
+                "Prefect's server did not start; move the lake's state/prefect away (only the list of past runs is in "
+                "it), or name a running server with PREFECT_API_URL"
             )
         time.sleep(POLL_SECONDS)
     try:
