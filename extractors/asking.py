@@ -63,9 +63,10 @@ def _context(page: Page, statements: Sequence[Statement], i: int) -> str:
 def _switchboard(page: Page, statement: Statement) -> bool:
     """Whether the line belongs to an address block with the authority's own numbers (CVR, EAN)."""
     blocks = page.document.blocks
-    low = max(0, statement.block - 2)
-    near = blocks[low : statement.block + 3]
-    return any(SWITCHBOARD.search(page.low(b)) and b.end - b.start < 200 for b in near if b.region in (Region.MAIN, Region.CONTACT, Region.FOOTER))
+    if "contact" in statement.roles and ASKING.search(page.low(statement)):
+        return False
+    near = blocks[max(0, statement.block - 2) : statement.block + 3]
+    return any(SWITCHBOARD.search(page.low(b)) and b.end - b.start < 200 for b in near if b.region is statement.region)
 
 
 def _only_sending(page: Page, statement: Statement, statements: Sequence[Statement], i: int, asking: bool) -> bool:

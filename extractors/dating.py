@@ -7,6 +7,7 @@ section it stands in stand behind them; what replaces or withdraws a deadline is
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from extractors.cues import Cue
@@ -37,6 +38,7 @@ SECTION_KIND = {
     "contact": "question",
 }
 STRICT_SECTIONS = ("past", "other_pools")  # nothing in these is said of the page's own pool
+CONDITION = re.compile(r"\b(?:hvis|såfremt|medmindre)\b|\bikke\b[^,;.]{0,25}\b(?:i gang|begyndt|startet|påbegyndt|igangsat)\b")
 NOT_DATING = {"superseded_before", "replaced_by", "past_award", "limit"}
 STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "og med", "starter", "begynder")
 CLAUSE = (";", ", og ", ", men ", ", mens ", ", hvorefter ", " – og ", ", som ", ", der ", ", hvor ", ". ", " hvorefter ")
@@ -98,6 +100,9 @@ def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
 def _kind(page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> tuple[str, str]:
     """What a date is a date for, by the nearest cue of its sentence, its list's lead-in or its section."""
     section = next((SECTION_KIND[r] for r in SECTION_KIND if r in statement.roles), None)
+    limited = any(c.kind == "limit" for c in cues)
+    if section == "event" and not limited:
+        return "event", "section"
     if section in ("past", "other"):
         return section, "section"
     best: tuple[float, str] | None = None
@@ -112,6 +117,8 @@ def _kind(page: Page, statement: Statement, mention: DateMention, mentions: list
         if lead:
             best = (SECTION - 1, lead[-1].kind)
     if section is not None and (best is None or best[0] > (0 if statement.own_label else SECTION)):
+        return section, "section"
+    if best and best[1] == "period" and section in ("answer", "report"):
         return section, "section"
     return (best[1], "words") if best else ("none", "nothing")
 
@@ -142,6 +149,8 @@ def _dated(
 
     replaces = any(c.kind == "replaced_by" and 0 <= mention.start - c.end <= SUPERSEDED_REACH for c in cues)
     start, end = mention.day, mention.until
+    if kind in ("application", "neutral") and end is not None and replaces:
+        return [make("superseded", start), make("deadline", end)]  # "forlænget fra X til Y"
     if kind in ("application", "neutral", "opening") and _superseded(page, statement, mention, mentions, cues):
         return [make("superseded", end or start)]
     if kind == "opening" and end is not None:
@@ -155,13 +164,16 @@ def _dated(
         before = page.lower[max(statement.start, mention.start - 16) : mention.start].rstrip()
         if _ends_with_word(before, STARTING):
             return [make("opening", start)]
-        return [make("deadline", start, strong=strong and kind != "neutral")]
+        named = kind != "neutral" or bool(re.search(r"ansøg|søg", page.low(page.document.blocks[statement.block])))
+        return [make("deadline", start, strong=strong and named)]
     if kind == "opening":
         return [make("opening", start)]
     if kind == "period":
         if end is not None:
             return [make("start", start), make("end", end)]
         before = page.lower[max(statement.start, mention.start - 90) : mention.start]
+        if CONDITION.search(before):
+            return [make("other", start)]
         return [make("end" if _closing(before) else "start", start)]
     if kind == "event":
         return [make("event", start)]
@@ -173,7 +185,7 @@ def _superseded(page: Page, statement: Statement, mention: DateMention, mentions
     for cue in cues:
         if cue.kind == "superseded_before":
             if 0 <= mention.start - cue.end <= SUPERSEDED_REACH and not any(
-                cue.end <= m.start < mention.start for m in mentions
+                cue.end <= m.start < mention.start and m.day.precision is Precision.DAY for m in mentions
             ) and not any(c.kind == "replaced_by" and cue.end <= c.start < mention.start for c in cues):
                 return True
             if page.low(cue).startswith(("ikke længere", "gælder ikke")) and 0 <= cue.start - mention.end <= AFTER_REACH:

@@ -140,7 +140,7 @@ def _role(page: Page, statement: Statement, mention: AmountMention, mentions: li
     if nearest >= FAR or near["none"] <= nearest:
         return None
     if near["grant"] < near["total"] or near["each"] < 25 or (near["each"] < 80 and near["total"] >= 40):
-        if not bounded and unit is None and near["each"] >= 40 and near["grant"] > GRANT_LABEL:
+        if not bounded and unit is None and near["each"] >= 80 and near["grant"] > GRANT_LABEL:
             return None
         return Funded("grant", mention, statement, "amount.grant", 100 - near["grant"], low, high)
     if bounded and mention.bound is not Bound.UP_TO:
@@ -168,6 +168,8 @@ def _limits(page: Page, statement: Statement, mention: AmountMention, cues: list
     words = page.low(mention) + page.lower[mention.end : mention.end]
     before = page.lower[max(statement.start, mention.start - 90) : mention.start]
     denied = re.search(r"\b(?:ikke|ingen|aldrig|hverken)\b(?:[^.;]|\.\d|kr\. )*$", before)
+    if re.match(r" (?:eller|og) (?:mere|derover|mindre|derunder|opefter)\b", page.lower[mention.end : mention.end + 20]):
+        return None
     if THRESHOLD_ABOVE.match(words):
         if before.rstrip().endswith("råder"):
             return low, low

@@ -130,6 +130,8 @@ def _is_site_name(page: Page, statement: Statement) -> bool:
 def clean_title(words: str) -> str:
     """A heading without lead-ins ("Pulje:", "Ansøgningspulje til") and what hangs on behind (an account)."""
     title = " ".join(words.split()).strip(" -–—|")
+    bare = title.strip("”“\"»«")
+    title = bare if not re.search(r"[”“\"»«]", bare) else title
     lead, tail = _any("title", "lead_in"), _any("title", "tail")
     for _ in range(3):
         shorter = title
@@ -141,7 +143,7 @@ def clean_title(words: str) -> str:
         if shorter == title:
             break
         title = shorter.strip(" -–—|:")
-    return title
+    return title.strip("”“\"»«") if title[:1] in "”“\"»«" and not re.search(r"[”“\"»«]", title[1:-1]) else title
 
 
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")

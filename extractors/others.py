@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractors.document import Block, Document, Kind, Region
-from extractors.sections import label_roles
+from extractors.sections import POOL_NAME, label_roles
 
 LONGEST_ENTRY = 150  # characters
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
@@ -20,6 +20,7 @@ ENTRY = re.compile(
 )
 NAMES = re.compile(r"pulje|midler|støtte|tilskud|ordning|\bfond|legat|pris\b|program|§ ?18|stipendi|initiativ|projekt", re.IGNORECASE)
 OWN = re.compile(r"^(?:puljen|ordningen|ansøgning|projekt|tilskud(?:det)?$|støtten?$|midler(?:ne)?$|fonden|beløb|ramme|runde|fase|frist|delpulje|pulje \d|spor|maks|periode|støtte pr|tilskud pr)", re.IGNORECASE)
+STAMP = re.compile(r"(?:sidst|senest)?\s*(?:opdateret|ændret|redigeret)")
 WORD = re.compile(r"[a-zæøå]{5,}")
 
 
@@ -28,10 +29,29 @@ def other_entries(document: Document) -> set[int]:
     title = " ".join(document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.level == 1)
     title = title or (document.title or "").lower()
     found = {i for i, block in enumerate(document.blocks) if block.region is Region.MAIN and _is_entry(document, block, title)}
+    found |= _after_stamp(document, title)
     for i in sorted(found):
         above = document.blocks[i - 1] if i else None
         if above is not None and i - 1 not in found and above.region is Region.MAIN and _heads_entries(document, above):
             found.add(i - 1)
+    return found
+
+
+def _after_stamp(document: Document, title: str) -> set[int]:
+    """What stands below the page's last stamp under a heading that names another pool."""
+    blocks = document.blocks
+    stamps = [i for i, b in enumerate(blocks) if b.region is Region.MAIN and b.end - b.start < 90 and STAMP.match(document.of(b).lower())]
+    found: set[int] = set()
+    other = False
+    for i in range(stamps[-1] + 1 if stamps else len(blocks), len(blocks)):
+        block = blocks[i]
+        if block.region is not Region.MAIN:
+            continue
+        if block.kind is Kind.HEADING:
+            name = document.of(block).strip()
+            other = bool(POOL_NAME.fullmatch(name)) and name.lower()[:-1] not in title
+        if other:
+            found.add(i)
     return found
 
 

@@ -111,7 +111,8 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
         while position < len(starts) and starts[position] < block.start:
             position += 1
         first_value = starts[position] if position < len(starts) and starts[position] < block.end else None
-        if _is_heading(block, words, first_value):
+        answers = bool(found) and _is_label(document, found[-1]) and block.kind is Kind.HEADING and not heading_roles(words)
+        if not answers and _is_heading(block, words, first_value):
             named = POOL_NAME_LEVEL if POOL_NAME.fullmatch(words.strip()) else LABEL_LEVEL
             level = block.level if block.kind is Kind.HEADING and block.level else named
             roles = frozenset() if level == 1 else heading_roles(words)
@@ -155,6 +156,9 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
 def _cells(document: Document, block: Block, base: Statement) -> list[Statement]:
     """A statement a sentence of each cell, with the roles of its column's and row's headers."""
     found = []
+    headed = [part for cell in block.cells for part in (cell.column, cell.row) if part is not None]
+    if any(heading_roles(document.of(part)) for part in headed):
+        base = replace(base, roles=frozenset())  # a column whose header says something else is not the section's
     for cell in block.cells:
         header = cell.column or cell.row
         own: frozenset[str] = frozenset()
