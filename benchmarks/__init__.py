@@ -1,0 +1,1 @@
+"""Measurements of this machine, kept apart from the tests: no test asserts a speed."""
