@@ -109,7 +109,7 @@ def find_amounts(text: str) -> list[AmountMention]:
                 last = right
                 index += 1
         if 0 < last.amount < MOST:
-            found.append(_mention(low, first, last, floor))
+            found.append(_within_sentence(text, _mention(low, first, last, floor)))
             floor = found[-1].end
     linked = {figure.start for figure in figures if figure.linked}
     for index in range(len(found) - 1, 0, -1):
@@ -117,6 +117,13 @@ def find_amounts(text: str) -> list[AmountMention]:
         if found[index].per and found[index - 1].per is None and found[index - 1].number_start in linked and found[index - 1].bound is not Bound.BETWEEN:
             found[index - 1] = replace(found[index - 1], per=found[index].per)
     return found
+
+
+def _within_sentence(text: str, mention: AmountMention) -> AmountMention:
+    """The mention without a unit that the next sentence begins with: "7,25 mio. kr. Hvert projekt …"."""
+    if mention.per is not None and _SENTENCE_END.match(text, mention.number_end - 1):
+        return replace(mention, end=mention.number_end, per=None)
+    return mention
 
 
 # ---- neighbours ----

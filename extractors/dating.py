@@ -38,6 +38,7 @@ SECTION_KIND = {
     "contact": "question",
 }
 STRICT_SECTIONS = ("past", "other_pools")  # nothing in these is said of the page's own pool
+ENDS = re.compile(r"\b(?:slut\w*|afslut\w*|færdig\w*|ophør\w*)\b")
 CONDITION = re.compile(r"\b(?:hvis|såfremt|medmindre)\b|\bikke\b[^,;.]{0,25}\b(?:i gang|begyndt|startet|påbegyndt|igangsat)\b")
 NOT_DATING = {"superseded_before", "replaced_by", "past_award", "limit"}
 STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "og med", "starter", "begynder")
@@ -113,11 +114,13 @@ def _kind(page: Page, statement: Statement, mention: DateMention, mentions: list
         if distance <= FAR and (best is None or distance < best[0]):
             best = (distance, cue.kind)
     if statement.lead is not None and (best is None or best[0] > SECTION):
-        lead = [c for c in page.cues("date", statement.lead) if c.kind not in NOT_DATING]
+        lead = [c for c in _outermost(page.cues("date", statement.lead)) if c.kind not in NOT_DATING and c.kind != "neutral"]
         if lead:
             best = (SECTION - 1, lead[-1].kind)
     if section is not None and (best is None or best[0] > (0 if statement.own_label else SECTION)):
         return section, "section"
+    if best is None and section is None and statement.lead is not None and mention.until is not None:
+        return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
     if best and best[1] == "period" and section in ("answer", "report"):
         return section, "section"
     return (best[1], "words") if best else ("none", "nothing")
@@ -158,7 +161,7 @@ def _dated(
     if kind in ("application", "neutral"):
         if any(c.kind == "past_award" and c.start < mention.start for c in cues):
             return [make("other", start)]
-        strong = rule == "section" or any(c.kind == "limit" for c in cues)
+        strong = rule == "section" or "deadline" in statement.roles or any(c.kind == "limit" for c in cues)
         if end is not None:
             return [make("opening", start), make("deadline", end)]
         before = page.lower[max(statement.start, mention.start - 16) : mention.start].rstrip()
@@ -174,7 +177,8 @@ def _dated(
         before = page.lower[max(statement.start, mention.start - 90) : mention.start]
         if CONDITION.search(before):
             return [make("other", start)]
-        return [make("end" if _closing(before) else "start", start)]
+        after = page.lower[mention.end : min(statement.end, mention.end + 40)]
+        return [make("end" if _closing(before) or (not before.strip() and ENDS.search(after)) else "start", start)]
     if kind == "event":
         return [make("event", start)]
     return [make("meeting" if kind == "meeting" else "other", start)]

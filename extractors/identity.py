@@ -149,6 +149,8 @@ def clean_title(words: str) -> str:
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
 NAMED = re.compile(r"\b[A-ZÆØÅ][\wæøå-]*(?:puljen|ordningen|støtten|midlerne|programmet)\b")
 PULJE_TIL = re.compile(r"(Pulje[n]? (?:til|for|om) [^.,:;!?]{5,120}?)(?= (?:er|har|giver|skal|støtter|kan|går|åbner|udmeldes|på|med)\b|[.,:;!?]|$)")
+CALLED = re.compile(r"(?:puljen|ordningen|programmet|puljeopslaget|initiativet) [\"”“„»']([^\"”“„»«]{4,140}?)[\"”“«»'](?!\w)")
+QUOTE_REACH = 8  # statements below the headline in which the pool's name in quotes is looked for
 GENERIC_NAMES = frozenset({"Puljen", "Ordningen", "Ansøgningspuljen", "Tilskudsordningen", "Støtteordningen", "Projektmidlerne", "Satspuljen", "Puljemidlerne", "Reservepuljen", "Tilskudspuljen", "Delpuljen", "Støttepuljen", "Hovedpuljen"})
 
 
@@ -172,6 +174,11 @@ def title(page: Page, top: Statement | None) -> Found | None:
             more = rest.group() if rest and not re.search(r"\b(?:er|har|åbner|kan|under)\b", rest.group()) else ""
             return Found(match.group() + more, (Span(top.start + match.start(), top.start + match.end() + len(more)),), "title.named", 0.85)
         return Found(cleaned, (span,), "title.heading", 0.95)
+    if is_news:
+        for statement in [s for s in page.statements if s.region is Region.MAIN and s is not top][:QUOTE_REACH]:
+            if match := CALLED.search(page.of(statement)):
+                start = statement.start + match.start(1)
+                return Found(clean_title(match.group(1)), (Span(start, start + len(match.group(1))),), "title.called", 0.85)
     if is_news or not re.search(r"pulje|støtte|tilskud|midler|ordning|legat|program|stipendi", low):
         body = [s for s in page.statements if s.region is Region.MAIN and s is not top]
         names = Counter(m.group() for s in body for m in NAMED.finditer(page.of(s)) if m.group() not in GENERIC_NAMES)

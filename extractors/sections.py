@@ -16,6 +16,7 @@ from extractors.document import Block, Document, Kind, Region, Span
 from extractors.sentences import sentences
 
 LONGEST_LABEL = 70  # characters: a longer line is a sentence, whatever it begins with
+LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer one introduces a list
 LABEL_LEVEL = 7  # a label stands below every heading
 INLINE_LABEL = re.compile(r"[^:\n.!?]{2,60}:(?=\s|$)")
 DIGIT = re.compile(r"\d")
@@ -25,6 +26,7 @@ POOL_NAME_LEVEL = 2  # of a line that is a pool's name and nothing else, as a he
 PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
 DATED_ROLES = frozenset({"deadline", "opens", "period"})
 FUNDED_ROLES = frozenset({"amount", "grant"})
+VALUED_ROLES = DATED_ROLES | FUNDED_ROLES | {"applicants", "target_group", "account"}
 TRIM = " \t:?!.*+▸►▼▾›>–-•·»«0123456789)("
 
 
@@ -103,6 +105,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
     trail: list[tuple[int, int, frozenset[str]]] = []  # (level, block index, roles) of the headings above
     lead: Span | None = None
     starts = sorted(dates | amounts)
+    labels = {(b.label.start, b.label.end) for b in document.blocks if b.label is not None}
     position = 0
     for index, block in enumerate(document.blocks):
         if block.region not in (Region.MAIN, Region.CONTACT):
@@ -111,7 +114,11 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
         while position < len(starts) and starts[position] < block.start:
             position += 1
         first_value = starts[position] if position < len(starts) and starts[position] < block.end else None
-        answers = bool(found) and _is_label(document, found[-1]) and block.kind is Kind.HEADING and not heading_roles(words)
+        if (block.start, block.end) in labels:  # a term whose definition follows heads that one alone
+            path = tuple(t[1] for t in trail)
+            found.append(Statement(block.start, block.end, index, heading_roles(words), block.region, Kind.HEADING, path))
+            continue
+        answers = block.kind is Kind.HEADING and bool(found) and _answers(document, found[-1], words)
         if not answers and _is_heading(block, words, first_value):
             named = POOL_NAME_LEVEL if POOL_NAME.fullmatch(words.strip()) else LABEL_LEVEL
             level = block.level if block.kind is Kind.HEADING and block.level else named
@@ -132,8 +139,9 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
         if block.cells:
             found += _cells(document, block, base)
             continue
-        if block.label is not None and (own := heading_roles(document.of(block.label))):
-            base = replace(base, roles=own, label=block.label, own_label=True)
+        if block.label is not None:
+            own = heading_roles(document.of(block.label))
+            base = replace(base, roles=own, label=block.label, own_label=bool(own), lead=None if own else block.label)
         found += _sentences(document.text, block, base, first_value)
         if words.rstrip().endswith(":") and block.kind is not Kind.ITEM:
             last = sentences(document.text, block.start, block.end)[-1]
@@ -145,12 +153,19 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
     if block.cells or len(words) > LONGEST_LABEL:
         return block.kind is Kind.HEADING and not block.cells
     if block.kind is Kind.HEADING:
-        return not ANSWERED.match(words)
+        introduces = words.rstrip().endswith(":") and len(words) > LONGEST_HEADING and not label_roles(words)
+        return not ANSWERED.match(words) and not introduces
     if block.kind is Kind.ITEM or block.label is not None:
         return False
     if POOL_NAME.fullmatch(words.strip()):
         return True
     return first_value is None and not DIGIT.search(words) and bool(label_roles(words))
+
+
+def _answers(document: Document, before: Statement, words: str) -> bool:
+    """Whether a line that looks like a heading is the value of the label before it, as on cards with large figures."""
+    label = label_roles(document.text[before.start : before.end]) if before.kind is Kind.HEADING else frozenset()
+    return bool(label & VALUED_ROLES) and not heading_roles(words) and not POOL_NAME.fullmatch(words.strip())
 
 
 def _cells(document: Document, block: Block, base: Statement) -> list[Statement]:
@@ -165,7 +180,8 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
         for part in (cell.column, cell.row):
             if part is not None and (part.start, part.end) != (cell.start, cell.end):
                 own = own or heading_roles(document.of(part))
-        cell_base = replace(base, roles=own or base.roles, label=header, column=cell.column, row=base.block, own_label=bool(own))
+        lead = header if not own and header is not None and (header.start, header.end) != (cell.start, cell.end) else None
+        cell_base = replace(base, roles=own or base.roles, label=header, column=cell.column, row=base.block, own_label=bool(own), lead=lead)
         found += [replace(cell_base, start=s, end=e) for s, e in sentences(document.text, cell.start, cell.end)]
     return found
 
@@ -203,7 +219,8 @@ def _values_before_labels(document: Document, found: list[Statement], dates: set
     result = list(found)
     for i in range(1, len(found)):
         label, before = found[i], found[i - 1]
-        if not _is_label(document, label) or before.own_label or (i > 1 and _is_label(document, found[i - 2])):
+        named = i > 1 and found[i - 2].kind is Kind.HEADING and bool(found[i - 2].roles)
+        if not _is_label(document, label) or before.own_label or named:
             continue
         after = found[i + 1] if i + 1 < len(found) else None
         fitting = dates if label.roles & DATED_ROLES else amounts if label.roles & FUNDED_ROLES else set()

@@ -147,7 +147,8 @@ def _opening(own: Sequence[Dated], dating: Dating, result: Timeline) -> Stated |
 def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) -> tuple[Stated | None, Stated | None]:
     starts: list[Stated] = []
     ends: list[Stated] = []
-    for d in own:
+    labelled = [d for d in own if d.role in ("start", "end") and d.rule.startswith("date.section")]
+    for d in labelled or own:
         if d.role not in ("start", "end"):
             continue
         whole_years = d.day.precision is Precision.YEAR
