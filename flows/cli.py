@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows import options
+from flows import options, review_command
 from flows.options import HERE, JsonOption, LakeOption, NowOption
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.add_typer(review_command.app, name="review")
 
 
 def main(args: list[str] | None = None) -> int:

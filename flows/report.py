@@ -30,6 +30,7 @@ class Report:
     unchanged: int = 0
     no_announcement: int = 0
     changes: int = 0
+    stale_corrections: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
     problems: list[dict[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -43,6 +44,11 @@ class Report:
         for name, value in curated.items():
             if name != "known":
                 setattr(self, name, value)
+        if self.stale_corrections:
+            self.notes.append(
+                f"pages have changed under people's corrections of {self.stale_corrections} values; "
+                "`puljevagt review` lists them"
+            )
 
     @property
     def exit_code(self) -> int:

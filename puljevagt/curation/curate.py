@@ -1,8 +1,8 @@
-"""Bringing new captures into the tables, and making the tables anew.
+"""Bringing new captures and people's decisions into the tables, and making the tables anew.
 
 Only the pages of which something new came are worked out again, from all that is known of them: their fetches and the
 readings of their pages are tables themselves, so the archive is not read. Only the partitions of those pages' sources
-are rewritten. Both functions need the lake's lock, which the caller holds (``with lake.lock(): ...``), since a run
+are rewritten. What writes needs the lake's lock, which the caller holds (``with lake.lock(): ...``), since a run
 archives under the same lock.
 """
 
@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -22,7 +23,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.model import EXTRACTOR_VERSION, Reading
-from puljevagt.curation.history import Capture, Fetch, Outcome, Snapshot, page_history
+from puljevagt.curation.corrections import Decisions, decided, out_of_date
+from puljevagt.curation.history import Capture, Fetch, Outcome, PageHistory, Snapshot, Track, page_history
 from puljevagt.curation.identity import Page, PoolIds
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publish import Partition, Where, current, files, publish, read, sources
@@ -58,6 +60,8 @@ class RunReport:
     known: int = 0
     """Captures that the tables already held, which are left as they are."""
     changes: int = 0
+    stale_corrections: int = 0
+    """Fields of these pages' pools under whose correction the page has changed, until a person decides again."""
     sources: list[str] = field(default_factory=list)
     generation: str | None = None
     """Name of the published generation; ``None`` where there was nothing to publish."""
@@ -110,6 +114,23 @@ def rebuild(lake: Lake, everything: Iterable[Seen], now: datetime) -> RunReport:
 
     Raises :class:`puljevagt.curation.publish.PublishError`; the tables are then as before."""
     return _curate(lake, _collect(everything), now, None)
+
+
+def redo(lake: Lake, pages: Iterable[Page], now: datetime) -> RunReport:
+    """Work out the rows of known pages again, with the decisions of people as they now are, and publish a generation.
+
+    Raises :class:`puljevagt.curation.publish.PublishError`; the tables are then as before."""
+    again: dict[str, list[str]] = defaultdict(list)
+    for page in pages:
+        again[page.source].append(page.url)
+    return _curate(lake, {source: _Incoming() for source in again}, now, current(lake.curated), again)
+
+
+def known_tracks(lake: Lake, page: Page) -> dict[str, Track]:
+    """The pools of a known page by their ids, as the extractors read them: without people's decisions."""
+    ids = PoolIds(lake.pool_ids)
+    work = _Source(page.source, _Incoming(), current(lake.curated), ids, Decisions(lake.corrections), RunReport())
+    return work.tracks(page.url)
 
 
 def needs_rebuild(
@@ -178,11 +199,20 @@ def _unpack(packed: bytes) -> str:
     return zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
 
-def _curate(lake: Lake, incoming: dict[str, _Incoming], now: datetime, last: Path | None) -> RunReport:
+def _curate(
+    lake: Lake,
+    incoming: dict[str, _Incoming],
+    now: datetime,
+    last: Path | None,
+    again: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> RunReport:
     report = RunReport()
     anew = last is None
-    ids = PoolIds(lake.pool_ids)
-    work = [_Source(source, found, last, ids, report) for source, found in sorted(incoming.items())]
+    ids, decisions = PoolIds(lake.pool_ids), Decisions(lake.corrections)
+    work = [
+        _Source(source, found, last, ids, decisions, report, again.get(source, ()))
+        for source, found in sorted(incoming.items())
+    ]
     touched = [source for source in work if source.is_touched()]
     if touched or (anew and current(lake.curated)):
         partitions = (partition for source in touched for partition in source.partitions())
@@ -192,14 +222,24 @@ def _curate(lake: Lake, incoming: dict[str, _Incoming], now: datetime, last: Pat
 
 
 class _Source:
-    """The work of one run on one source."""
+    """The work of one run on one source; ``again`` are known pages to be worked out again without a new capture."""
 
-    def __init__(self, name: str, incoming: _Incoming, last: Path | None, ids: PoolIds, report: RunReport) -> None:
+    def __init__(
+        self,
+        name: str,
+        incoming: _Incoming,
+        last: Path | None,
+        ids: PoolIds,
+        decisions: Decisions,
+        report: RunReport,
+        again: Iterable[str] = (),
+    ) -> None:
         self.name = name
-        self._incoming, self._last, self._ids, self._report = incoming, last, ids, report
+        self._incoming, self._last, self._ids, self._decisions = incoming, last, ids, decisions
+        self._report = report
         self._fetches = self._read("fetches")
         known = set(_places(self._fetches))
-        self._fresh: dict[str, list[Fetch]] = {}
+        self._fresh: dict[str, list[Fetch]] = {url: [] for url in again}
         for url, fetches in incoming.fetches.items():
             fresh = {fetch.place: fetch for fetch in fetches if fetch.place not in known}
             report.known += len(fetches) - len(fresh)
@@ -207,7 +247,7 @@ class _Source:
                 self._fresh[url] = list(fresh.values())
 
     def is_touched(self) -> bool:
-        """Whether there is something that the tables do not hold."""
+        """Whether there is something that the tables do not hold, or something to work out again."""
         return bool(self._fresh)
 
     def partitions(self) -> Iterator[Partition]:
@@ -245,8 +285,16 @@ class _Source:
         joined = pa.concat_tables([before, fresh.select(before.column_names)])
         return Partition("readings", self.name, arrange("readings", joined))
 
-    def _page(self, url: str, known: list[Fetch], readings: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
-        """The rows of one page, from all its fetches; the new ones are counted."""
+    def tracks(self, url: str) -> dict[str, Track]:
+        """The pools of one known page by their ids, as the extractors read them."""
+        self._fresh = {url: []}
+        history, _ = self._history(url, self._known_fetches().get(url, []), self._known_readings().get(url, {}))
+        return dict(zip(self._ids.assign(Page(self.name, url), history.tracks), history.tracks, strict=True))
+
+    def _history(
+        self, url: str, known: list[Fetch], readings: dict[str, str]
+    ) -> tuple[PageHistory, dict[str, Reading]]:
+        """The history of one page from all its fetches, and its readings by digest."""
         fresh = self._fresh[url]
         snapshots, cache = [], dict[str, Reading | None]()
         for fetch in [*known, *fresh]:
@@ -256,13 +304,21 @@ class _Source:
                 text = readings.get(digest) or (_unpack(new_one[1]) if new_one else None)
                 cache[digest] = Reading.from_json(json.loads(text)) if text else None
             snapshots.append(Snapshot(fetch, cache[digest]))
-        history = page_history(snapshots)
-        new = {fetch.place for fetch in fresh}
+        return page_history(snapshots), {digest: reading for digest, reading in cache.items() if reading}
+
+    def _page(self, url: str, known: list[Fetch], readings: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+        """The rows of one page; the new fetches are counted."""
+        history, pages = self._history(url, known, readings)
+        new = {fetch.place for fetch in self._fresh[url]}
         for fetch, outcome in history.fetches:
             if fetch.place in new:
                 self._report.count(fetch, outcome)
         page = Page(self.name, url)
-        return page_rows(page, history, self._ids.assign(page, history.tracks))
+        ids = self._ids.assign(page, history.tracks)
+        history = decided(history, ids, self._decisions, pages)
+        standing = [track.current for track in history.tracks if track.current.listed]
+        self._report.stale_corrections += sum(len(out_of_date(version)) for version in standing)
+        return page_rows(page, history, ids)
 
     def _read(self, table: str, where: Where | None = None) -> pa.Table:
         return read(self._last, table, self.name, where) if self._last else TABLES[table].file_schema.empty_table()

@@ -44,6 +44,11 @@ class Lake:
         """The register of published pool ids."""
         return self.state / "pool_ids.jsonl"
 
+    @property
+    def corrections(self) -> Path:
+        """What people decided about single values."""
+        return self.state / "corrections.jsonl"
+
     @contextmanager
     def lock(self, wait: float = WAIT) -> Iterator[None]:
         """Hold the lake for writing. Waits ``wait`` seconds for another run, then raises :class:`LakeBusyError`. The

@@ -136,6 +136,7 @@ class TestMerge:
             "failed": [{"url": "https://kilde.dk/tom", "reason": "the file is empty"}],
             "known": 0,
             "changes": 0,
+            "stale_corrections": 0,
             "sources": ["kilde.dk"],
             "generation": "000001-20210401T000000Z",
         }
