@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 
 # Abbreviations that always have something after them, so that their full stop never ends a sentence.
-NEVER_LAST = frozenset(
-    "kl ca d nr tlf fx jf pr evt inkl ekskl maks max min bl.a bl dvs hhv s.k sk att vedr stk obs f.eks eks a ad art forv "
-    "mobil tel adr str skt sct dr prof cand lic".split()
-)
+NEVER_LAST = frozenset({
+    "kl", "ca", "d", "nr", "tlf", "fx", "jf", "pr", "evt", "inkl", "ekskl", "maks", "max", "min", "bl.a", "bl", "dvs",
+    "hhv", "s.k", "sk", "att", "vedr", "stk", "obs", "f.eks", "eks", "a", "ad", "art", "forv", "mobil", "tel", "adr",
+    "str", "skt", "sct", "dr", "prof", "cand", "lic",
+})  # fmt: skip
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
-BOUNDARY = re.compile(rf"(?:(?<=[.!?])|(?<=[.!?][\"”’)\]]))\s+(?=[\"”’“»(\[]?[A-ZÆØÅÉ0-9•–-])(?!{MONTH}\w*\.?\s*\d?)", re.IGNORECASE)
+BOUNDARY = re.compile(
+    rf"(?:(?<=[.!?])|(?<=[.!?][\"”’)\]]))\s+(?=[\"”’“»(\[]?[A-ZÆØÅÉ0-9•–-])(?!{MONTH}\w*\.?\s*\d?)", re.IGNORECASE
+)
 LAST_WORD = re.compile(r"([\w.]+)\.$")
+LONGEST_WORD = 40  # characters looked at before a full stop; without a limit a block of abbreviations takes minutes
 UPPER = re.compile(r"[\"”’“»(\[•–-]*\s*[A-ZÆØÅÉ]")
 
 
@@ -20,7 +24,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = []
     begin = start
     for match in BOUNDARY.finditer(text, start, end):
-        before = text[begin : match.start()]
+        before = text[max(begin, match.start() - LONGEST_WORD) : match.start()]
         word = LAST_WORD.search(before)
         after_upper = UPPER.match(text, match.end())
         if word:
