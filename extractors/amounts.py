@@ -114,7 +114,12 @@ def find_amounts(text: str) -> list[AmountMention]:
     linked = {figure.start for figure in figures if figure.linked}
     for index in range(len(found) - 1, 0, -1):
         # "25.000 eller 50.000 kr. pr. plads": the unit holds for both.
-        if found[index].per and found[index - 1].per is None and found[index - 1].number_start in linked and found[index - 1].bound is not Bound.BETWEEN:
+        if (
+            found[index].per
+            and found[index - 1].per is None
+            and found[index - 1].number_start in linked
+            and found[index - 1].bound is not Bound.BETWEEN
+        ):
             found[index - 1] = replace(found[index - 1], per=found[index].per)
     return found
 

@@ -18,17 +18,26 @@ from extractors.sections import Statement
 from extractors.times import TimeMention
 from extractors.years import Dating
 
-ASKING = re.compile(r"spørgsmål|oplysning|kontakt|information|hjælp|vejled|spørg|ring|henvend|hotline|tvivl|sparring|telefon|tlf|hør mere|skriv til|svar på")
+ASKING = re.compile(
+    r"spørgsmål|oplysning|kontakt|information|hjælp|vejled|spørg|ring|henvend|hotline|tvivl|sparring|telefon|tlf|hør mere|skriv til|svar på"
+)
 SENDING = re.compile(
     r"(?:ansøgning\w*|skema\w*|bilag\w*|materiale\w*|den)\b[^.]{0,60}\b(?:sendes|indsendes|mailes|afleveres|send|fremsendes|sende)|sendes? (?:samlet )?(?:ansøgning\w*|pr\. mail|til)|"
     r"tilmeld|send (?:din|jeres) ansøgning|send (?:skema|ansøgning)|indsendes"
 )
 PRESS = re.compile(r"\bpresse|pressetelefon|pressehenvend|pressekontakt|journalist")
 SWITCHBOARD = re.compile(r"\b(?:cvr|ean|p-nr|se-nr|hovednummer|omstilling)\b")
-PLACE_BEFORE = re.compile(r"\b(?:i|på) ((?:[A-ZÆØÅ][\wæøåé-]+)(?: [A-ZÆØÅ]\b)?)(?:,? (?:den|d\.|(?:man|tirs|ons|tors|fre|lør|søn)dag(?: den| d\.)?))?[ ,:]*$")
-PLACE_AFTER = re.compile(r"(?:[^.;]{0,50}?)(?:\b(?:i|på)|[,:–-]) ((?:[A-ZÆØÅ][\wæøåé-]+)(?: (?:[A-ZÆØÅ]\b|[A-ZÆØÅ][\w]+))?)")
+PLACE_BEFORE = re.compile(
+    r"\b(?:i|på) ((?:[A-ZÆØÅ][\wæøåé-]+)(?: [A-ZÆØÅ]\b)?)(?:,? (?:den|d\.|(?:man|tirs|ons|tors|fre|lør|søn)dag(?: den| d\.)?))?[ ,:]*$"
+)
+PLACE_AFTER = re.compile(
+    r"(?:[^.;]{0,50}?)(?:\b(?:i|på)|[,:–-]) ((?:[A-ZÆØÅ][\wæøåé-]+)(?: (?:[A-ZÆØÅ]\b|[A-ZÆØÅ][\w]+))?)"
+)
 ONLINE = re.compile(r"\b(?:online|webinar|teams|zoom|virtuelt|digitalt|på nettet|skype)")
-MONTH_OR_DAY = re.compile(r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|mandag|tirsdag|onsdag|torsdag|fredag)", re.IGNORECASE)
+MONTH_OR_DAY = re.compile(
+    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|mandag|tirsdag|onsdag|torsdag|fredag)",
+    re.IGNORECASE,
+)
 
 
 def contacts(page: Page) -> tuple[list[Email], list[Phone]]:
@@ -40,7 +49,11 @@ def contacts(page: Page) -> tuple[list[Email], list[Phone]]:
         context = _context(page, statements, i)
         if PRESS.search(context) or _switchboard(page, statement):
             continue
-        asking = "contact" in statement.roles or statement.region is Region.CONTACT or bool(ASKING.search(page.low(statement)))
+        asking = (
+            "contact" in statement.roles
+            or statement.region is Region.CONTACT
+            or bool(ASKING.search(page.low(statement)))
+        )
         if statement.roles & {"event", "past", "other_pools"} and not asking:
             continue
         for email in within(page.emails, statement.start, statement.end):

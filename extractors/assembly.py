@@ -35,14 +35,30 @@ class Ledger:
         self.entries: list[Evidence] = []
 
     def add(
-        self, pool: str | None, field: str, value: Value, spans: Iterable[Span], rule: str, confidence: float, reason: str | None = None
+        self,
+        pool: str | None,
+        field: str,
+        value: Value,
+        spans: Iterable[Span],
+        rule: str,
+        confidence: float,
+        reason: str | None = None,
     ) -> None:
         """Note a value with the places that say it."""
         unique = dict.fromkeys((s.start, s.end) for s in spans)
         quotes = tuple((a, b, self._text[a:b]) for a, b in unique)
         review = confidence < REVIEW_BELOW
         self.entries.append(
-            Evidence(pool, field, value, quotes, rule, round(confidence, 3), review, reason or ("low confidence" if review else None))
+            Evidence(
+                pool,
+                field,
+                value,
+                quotes,
+                rule,
+                round(confidence, 3),
+                review,
+                reason or ("low confidence" if review else None),
+            )
         )
 
 
@@ -140,7 +156,7 @@ def _pool(
     who = eligibility.applicants(page, part.own)
     if several and not any(r.role == "apply" for r in who):
         who = eligibility.applicants(page, shared)
-    for_whom = _targets(page, part, shared, top, several)
+    for_whom = _targets(page, part, parts, shared, top, several)
     rest = particulars(page, part.own, shared if several else ())
     values: dict[str, Any] = {}
     _note_times(ledger, name, times, values)
@@ -148,7 +164,14 @@ def _pool(
     values["applicants"] = _note_codes(ledger, name, "applicants", [r for r in who if r.role == "apply"], "applicants")
     applying = set(values["applicants"])
     values["partners"] = tuple(
-        c for c in _note_codes(ledger, name, "partners", [r for r in who if r.role == "partner" and r.mention.code not in applying], "applicants")
+        c
+        for c in _note_codes(
+            ledger,
+            name,
+            "partners",
+            [r for r in who if r.role == "partner" and r.mention.code not in applying],
+            "applicants",
+        )
     )
     values["target_groups"] = _note_codes(ledger, name, "target_groups", for_whom, "target_groups")
     _note_rest(ledger, name, rest, values)
@@ -165,7 +188,14 @@ def _fill(own: Timeline, shared: Timeline) -> Timeline:
     return own
 
 
-def _targets(page: Page, part: Segment, shared: Sequence[Statement], top: Statement | None, several: bool) -> list[Role]:
+def _targets(
+    page: Page,
+    part: Segment,
+    parts: Sequence[Segment],
+    shared: Sequence[Statement],
+    top: Statement | None,
+    several: bool,
+) -> list[Role]:
     heading = top
     if part.name is not None:
         heading = next((s for s in page.statements if s.start <= part.name.start < s.end), top)
@@ -173,7 +203,8 @@ def _targets(page: Page, part: Segment, shared: Sequence[Statement], top: Statem
     found = targets.target_groups(page, part.own, heading, lead)
     stated = any(r.rule in ("target.section", "target.named") for r in found)
     if several and not stated:
-        more = targets.target_groups(page, shared, top, shared[:LEAD_STATEMENTS])
+        general = [s for s in shared if not any(o.title and o.title.lower() in page.low(s) for o in parts)]
+        more = targets.target_groups(page, general, top, general[:LEAD_STATEMENTS])
         if any(r.rule in ("target.section", "target.named") for r in more) or not found or part.rule == "title.quoted":
             found += more
     return found
@@ -193,7 +224,14 @@ def _note_times(ledger: Ledger, pool: str, times: Timeline, values: dict[str, An
             ledger.add(pool, field, stated_field.value, stated_field.spans, stated_field.rule, stated_field.confidence)
     if times.deadline_text is not None and not times.deadlines:
         values["deadline_text"] = times.deadline_text.value
-        ledger.add(pool, "deadline_text", times.deadline_text.value, times.deadline_text.spans, times.deadline_text.rule, times.deadline_text.confidence)
+        ledger.add(
+            pool,
+            "deadline_text",
+            times.deadline_text.value,
+            times.deadline_text.spans,
+            times.deadline_text.rule,
+            times.deadline_text.confidence,
+        )
 
 
 Money = dict[str, tuple[int, list[Funded], float, str | None]]
@@ -225,6 +263,10 @@ def _money(statements: Sequence[Statement], funded: Sequence[Funded], *, several
         result[field] = (best, [f for f in wanted if best in (f.low, f.high)], confidence, doubt)
     lows = [f for f in own if f.role == "grant" and f.low is not None]
     highs = [f for f in own if f.role == "grant" and f.high is not None]
+    steps = [f.high for f in highs if f.low is None and f.high is not None]
+    lows = [
+        f for f in lows if f.high is None or not any(s <= (f.low or 0) for s in steps)
+    ]  # "op til 10.000" beside "10.001-50.000": no least
     for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):
         if found:
             value = pick((f.low if field == "grant_min_dkk" else f.high) or 0 for f in found)
@@ -237,7 +279,15 @@ def _money(statements: Sequence[Statement], funded: Sequence[Funded], *, several
 def _note_money(ledger: Ledger, pool: str, money: Money, values: dict[str, Any]) -> None:
     for field, (value, saying, confidence, doubt) in money.items():
         values[field] = value
-        ledger.add(pool, field, value, [Span(f.mention.start, f.mention.end) for f in saying], saying[0].rule, confidence, doubt)
+        ledger.add(
+            pool,
+            field,
+            value,
+            [Span(f.mention.start, f.mention.end) for f in saying],
+            saying[0].rule,
+            confidence,
+            doubt,
+        )
 
 
 def _note_codes(ledger: Ledger, pool: str, field: str, roles: Sequence[Role], vocabulary: str) -> tuple[str, ...]:
@@ -246,12 +296,25 @@ def _note_codes(ledger: Ledger, pool: str, field: str, roles: Sequence[Role], vo
     found = sorted({r.mention.code for r in roles}, key=order.index)
     for code in found:
         saying = [r for r in roles if r.mention.code == code]
-        ledger.add(pool, field, code, [Span(r.mention.start, r.mention.end) for r in saying], saying[0].rule, _code_confidence(saying))
+        ledger.add(
+            pool,
+            field,
+            code,
+            [Span(r.mention.start, r.mention.end) for r in saying],
+            saying[0].rule,
+            _code_confidence(saying),
+        )
     return tuple(found)
 
 
 def _code_confidence(saying: Sequence[Role]) -> float:
-    best = {"target.purpose": 0.74, "target.title": 0.74, "applicants.section": 0.93, "applicants.listed": 0.93, "applicants.subject": 0.88}
+    best = {
+        "target.purpose": 0.74,
+        "target.title": 0.74,
+        "applicants.section": 0.93,
+        "applicants.listed": 0.93,
+        "applicants.subject": 0.88,
+    }
     sure = max(best.get(r.rule, 0.92) for r in saying)
     return min(0.99, sure + 0.02 * (len(saying) - 1))
 
@@ -260,5 +323,3 @@ def _note_rest(ledger: Ledger, pool: str, rest: Particulars, values: dict[str, A
     for field, found in rest.fields():
         values[field] = found.value
         ledger.add(pool, field, found.value, found.spans, found.rule, found.confidence)
-
-

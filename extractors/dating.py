@@ -20,12 +20,24 @@ from extractors.sections import Statement
 AFTER = 12  # a cue behind the date counts as this much farther away: Danish puts the cue first
 ACROSS = 30  # ... and one with another date or a clause boundary between as this much
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
+OWN_LABEL = 22  # ... or a label of the line itself
 FAR = 160  # beyond this a word says nothing about the date
 SUPERSEDED_REACH = 60  # how far before a date the words that withdraw it may stand
 AFTER_REACH = 45  # ... and how far behind it
 
 # How a kind of cue is moved nearer (negative) or farther: vague words must stand close to count.
-LEANING = {"neutral": 70, "period": 12, "opening": -15, "meeting": 10, "law": 5, "question": -6, "report": -4, "registration": -6, "answer": 4, "event": -4}
+LEANING = {
+    "neutral": 70,
+    "period": 12,
+    "opening": -15,
+    "meeting": 10,
+    "law": 5,
+    "question": -40,
+    "report": -30,
+    "registration": -30,
+    "answer": 4,
+    "event": -4,
+}
 SECTION_KIND = {
     "deadline": "application",
     "opens": "opening",
@@ -39,10 +51,24 @@ SECTION_KIND = {
 }
 STRICT_SECTIONS = ("past", "other_pools")  # nothing in these is said of the page's own pool
 ENDS = re.compile(r"\b(?:slut\w*|afslut\w*|færdig\w*|ophør\w*)\b")
-CONDITION = re.compile(r"\b(?:hvis|såfremt|medmindre)\b|\bikke\b[^,;.]{0,25}\b(?:i gang|begyndt|startet|påbegyndt|igangsat)\b")
-NOT_DATING = {"superseded_before", "replaced_by", "past_award", "limit"}
+CONDITION = re.compile(
+    r"\b(?:hvis|såfremt|medmindre)\b|\bikke\b[^,;.]{0,25}\b(?:i gang|begyndt|startet|påbegyndt|igangsat)\b"
+)
+NOT_DATING = {"past_deadline", "superseded_before", "replaced_by", "past_award", "limit"}
 STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "og med", "starter", "begynder")
-CLAUSE = (";", ", og ", ", men ", ", mens ", ", hvorefter ", " – og ", ", som ", ", der ", ", hvor ", ". ", " hvorefter ")
+CLAUSE = (
+    ";",
+    ", og ",
+    ", men ",
+    ", mens ",
+    ", hvorefter ",
+    " – og ",
+    ", som ",
+    ", der ",
+    ", hvor ",
+    ". ",
+    " hvorefter ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +76,8 @@ class Dated:
     """One end of a date mention with its role.
 
     ``role``: ``deadline``, ``opening``, ``start`` or ``end`` (of the project period), ``event``, ``other`` (answers,
-    reports, laws, past rounds …), ``superseded``. ``strong`` says that the words name a limit.
+    reports, laws, past rounds …), ``superseded``. ``strong`` says that the words name a limit, ``replaces`` that the date takes
+    another's place, ``past`` that the sentence speaks of it as over.
     """
 
     role: str
@@ -60,6 +87,7 @@ class Dated:
     rule: str
     strong: bool = True
     replaces: bool = False
+    past: bool = False
 
 
 def roles(page: Page) -> list[Dated]:
@@ -95,10 +123,28 @@ def _outermost(cues: list[Cue]) -> list[Cue]:
 def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
     """Whether two dates are members of one list: "1. april, 1. august og 1. december"."""
     between = page.lower[before.end : mention.start].strip(" ,()")
-    return between in ("", "og", "eller", "samt", "og den", "eller den", "og d.", "samt den", "og igen", "og igen den", "hhv.", "og senest", "og senest den", "& ", "/")
+    return between in (
+        "",
+        "og",
+        "eller",
+        "samt",
+        "og den",
+        "eller den",
+        "og d.",
+        "samt den",
+        "og igen",
+        "og igen den",
+        "hhv.",
+        "og senest",
+        "og senest den",
+        "& ",
+        "/",
+    )
 
 
-def _kind(page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> tuple[str, str]:
+def _kind(
+    page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue]
+) -> tuple[str, str]:
     """What a date is a date for, by the nearest cue of its sentence, its list's lead-in or its section."""
     section = next((SECTION_KIND[r] for r in SECTION_KIND if r in statement.roles), None)
     limited = any(c.kind == "limit" for c in cues)
@@ -114,10 +160,12 @@ def _kind(page: Page, statement: Statement, mention: DateMention, mentions: list
         if distance <= FAR and (best is None or distance < best[0]):
             best = (distance, cue.kind)
     if statement.lead is not None and (best is None or best[0] > SECTION):
-        lead = [c for c in _outermost(page.cues("date", statement.lead)) if c.kind not in NOT_DATING and c.kind != "neutral"]
+        lead = [
+            c for c in _outermost(page.cues("date", statement.lead)) if c.kind not in NOT_DATING and c.kind != "neutral"
+        ]
         if lead:
             best = (SECTION - 1, lead[-1].kind)
-    if section is not None and (best is None or best[0] > (0 if statement.own_label else SECTION)):
+    if section is not None and (best is None or best[0] > (OWN_LABEL if statement.own_label else SECTION)):
         return section, "section"
     if best is None and section is None and statement.lead is not None and mention.until is not None:
         return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
@@ -143,12 +191,20 @@ def _distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMen
 
 
 def _dated(
-    page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue], kind: str, rule: str
+    page: Page,
+    statement: Statement,
+    mention: DateMention,
+    mentions: list[DateMention],
+    cues: list[Cue],
+    kind: str,
+    rule: str,
 ) -> list[Dated]:
     """A mention's ends with their roles, given what kind of date it is."""
 
+    past = any(c.kind == "past_deadline" and (0 <= mention.start - c.end < 40) for c in cues)
+
     def make(role: str, day: Day, *, strong: bool = True) -> Dated:
-        return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces)
+        return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces, past)
 
     replaces = any(c.kind == "replaced_by" and 0 <= mention.start - c.end <= SUPERSEDED_REACH for c in cues)
     start, end = mention.day, mention.until
@@ -157,7 +213,9 @@ def _dated(
     if kind in ("application", "neutral", "opening") and _superseded(page, statement, mention, mentions, cues):
         return [make("superseded", end or start)]
     if kind == "opening" and end is not None:
-        kind = "application" if any(c.kind == "application" for c in cues) or "deadline" in statement.roles else "period"
+        kind = (
+            "application" if any(c.kind == "application" for c in cues) or "deadline" in statement.roles else "period"
+        )
     if kind in ("application", "neutral"):
         if any(c.kind == "past_award" and c.start < mention.start for c in cues):
             return [make("other", start)]
@@ -167,6 +225,8 @@ def _dated(
         before = page.lower[max(statement.start, mention.start - 16) : mention.start].rstrip()
         if _ends_with_word(before, STARTING):
             return [make("opening", start)]
+        if _ends_with_word(before, ("pr.",)):
+            return [make("other", start)]  # a state of affairs "pr. 1. juni"
         named = kind != "neutral" or bool(re.search(r"ansøg|søg", page.low(page.document.blocks[statement.block])))
         return [make("deadline", start, strong=strong and named)]
     if kind == "opening":
@@ -184,15 +244,22 @@ def _dated(
     return [make("meeting" if kind == "meeting" else "other", start)]
 
 
-def _superseded(page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> bool:
+def _superseded(
+    page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue]
+) -> bool:
     """Whether the words around a deadline say that it no longer holds."""
     for cue in cues:
         if cue.kind == "superseded_before":
-            if 0 <= mention.start - cue.end <= SUPERSEDED_REACH and not any(
-                cue.end <= m.start < mention.start and m.day.precision is Precision.DAY for m in mentions
-            ) and not any(c.kind == "replaced_by" and cue.end <= c.start < mention.start for c in cues):
+            if (
+                0 <= mention.start - cue.end <= SUPERSEDED_REACH
+                and not any(cue.end <= m.start < mention.start and m.day.precision is Precision.DAY for m in mentions)
+                and not any(c.kind == "replaced_by" and cue.end <= c.start < mention.start for c in cues)
+            ):
                 return True
-            if page.low(cue).startswith(("ikke længere", "gælder ikke")) and 0 <= cue.start - mention.end <= AFTER_REACH:
+            if (
+                page.low(cue).startswith(("ikke længere", "gælder ikke"))
+                and 0 <= cue.start - mention.end <= AFTER_REACH
+            ):
                 return True
         if cue.kind == "replaced_by" and mention.end <= cue.start <= mention.end + AFTER_REACH:
             following = next((m for m in mentions if m.start >= cue.end), None)
@@ -207,8 +274,28 @@ def _ends_with_word(text: str, words: tuple[str, ...]) -> bool:
 
 def _closing(before: str) -> bool:
     """Whether the words before a date of the project period make it the period's end."""
-    closing = max(before.rfind(w) for w in ("afslut", "senest", "inden", "til ", "slut", "færdig", "udgangen", "frem til", "indtil", "i drift", "brugt", "før", "ultimo"))
-    opening = max(before.rfind(w) for w in ("igangsæt", "begynd", "start", "fra ", "tidligst", "i gang", "opstart", "sættes i", "efter "))
+    closing = max(
+        before.rfind(w)
+        for w in (
+            "afslut",
+            "senest",
+            "inden",
+            "til ",
+            "slut",
+            "færdig",
+            "udgangen",
+            "frem til",
+            "indtil",
+            "i drift",
+            "brugt",
+            "før",
+            "ultimo",
+        )
+    )
+    opening = max(
+        before.rfind(w)
+        for w in ("igangsæt", "begynd", "start", "fra ", "tidligst", "i gang", "opstart", "sættes i", "efter ")
+    )
     return closing > opening
 
 
@@ -217,12 +304,13 @@ def drop_withdrawn(found: list[Dated]) -> list[Dated]:
     gone = {(d.day.year, d.day.month, d.day.day) for d in found if d.role == "superseded"}
     new = {_key(d.day) for d in found if d.role == "deadline" and d.replaces}
     deadlines = [d for d in found if d.role == "deadline"]
+    still = {_key(d.day) for d in deadlines if not d.past}
     others = {_key(d.day) for d in deadlines} - new
     kept = []
     for dated in found:
         key = _key(dated.day)
         if dated.role == "deadline" and key not in new:
-            if any(_same_day(key, old) for old in gone):
+            if any(_same_day(key, old) for old in gone) or (dated.past and still and key not in still):
                 continue
             if new and len(others) == 1 and not dated.replaces:
                 continue  # one deadline was stated elsewhere, and a later sentence moves it
@@ -241,4 +329,6 @@ def _same_day(a: tuple[int | None, int | None, int | None], b: tuple[int | None,
 
 def precise(day: Day) -> bool:
     """Whether a day can be a deadline: a calendar day, or a month's end ("ultimo marts")."""
-    return day.precision is Precision.DAY or (day.precision is Precision.PART and day.part == "ultimo" and day.month is not None)
+    return day.precision is Precision.DAY or (
+        day.precision is Precision.PART and day.part == "ultimo" and day.month is not None
+    )

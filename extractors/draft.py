@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 
 from extractors.document import Block, Cell, Document, Kind, Link, Region, Span, Stated
 
+CELL_GAP = " | "
+"""Between the cells of a row, so that no pattern reads across them."""
+
 MAX_LEVEL = 6
 """Deepest heading level of a document, as in HTML."""
 

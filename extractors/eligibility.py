@@ -18,7 +18,9 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 
 CLAUSE = re.compile(r";|,? men\b|, mens\b|, dog\b|, hvorimod\b|,? derimod\b")
-BACKWARD = re.compile(r"[, ]*(?:men|dog) (?:den|de|det|disse|kommunen|foreningen) (?:selv )?(?:kan|må|er|skal) (?:\w+ )?(?:ikke|aldrig)\b")
+BACKWARD = re.compile(
+    r"[, ]*(?:men|dog) (?:den|de|det|disse|kommunen|foreningen) (?:selv )?(?:kan|må|er|skal) (?:\w+ )?(?:ikke|aldrig)\b"
+)
 """A clause that shuts out, by a pronoun, those whom the clause before it names."""
 PARTNER_ENDS = re.compile(r" [–—-] |\)|, (?:kan|der|men|skal)\b")
 ON_BEHALF_ENDS = re.compile(PARTNER_ENDS.pattern + r"| samt ")
@@ -27,7 +29,9 @@ IN_PLACE = re.compile(r"\b(?:i|inden for|fra|uden for|til|hele|indenfor) $")
 DEFINITE_PLACE = re.compile(r"(?:kommunen|regionen)s?$")
 ADJECTIVE = re.compile(r"(?:privat|kommunal|statslig|regional)(?:e|t)?$")
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
-FINITE = re.compile(r"\b(?:blev|fik|var|havde|mangler|følger|kan|skal|er|må|bliver|har|vil|får|ønsker|søger|gives|ydes|være|stiller|behøver)\b")
+FINITE = re.compile(
+    r"\b(?:blev|fik|var|havde|mangler|følger|kan|skal|er|må|bliver|har|vil|får|ønsker|søger|gives|ydes|være|stiller|behøver)\b"
+)
 STRICT = {"partner", "negated", "only_partner"}
 
 
@@ -68,7 +72,14 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     for statement in statements:
         if statement.roles & {"past", "other_pools", "processing", "reporting", "event"}:
             continue
-        lead = bool(statement.lead) and any(c.kind in ("before", "sentence") for c in _cues(page, "apply", statement.lead.start, statement.lead.end)) if statement.lead else False
+        lead = (
+            bool(statement.lead)
+            and any(
+                c.kind in ("before", "sentence") for c in _cues(page, "apply", statement.lead.start, statement.lead.end)
+            )
+            if statement.lead
+            else False
+        )
         cues = _cues(page, "apply", statement.start, statement.end)
         if lead or any(c.kind == "sentence" for c in cues):
             outside += _in_statement(page, statement, open_at_start=lead)
@@ -116,7 +127,9 @@ def _negative_header(page: Page, statement: Statement) -> bool:
 
 def _is_adjective(page: Page, mention: GroupMention) -> bool:
     """Whether the word only says what kind of organisation follows: "private landsdækkende foreninger"."""
-    return bool(ADJECTIVE.fullmatch(page.low(mention))) and bool(re.match(r" (?!og\b|eller\b|samt\b|kan\b|som\b|må\b)[a-zæøå]", page.lower[mention.end : mention.end + 12]))
+    return bool(ADJECTIVE.fullmatch(page.low(mention))) and bool(
+        re.match(r" (?!og\b|eller\b|samt\b|kan\b|som\b|må\b)[a-zæøå]", page.lower[mention.end : mention.end + 12])
+    )
 
 
 def _is_place(page: Page, mention: GroupMention) -> bool:
@@ -128,10 +141,14 @@ def _is_place(page: Page, mention: GroupMention) -> bool:
         return False
     before = page.document.text[max(0, mention.start - 40) : mention.start]
     after = page.document.text[mention.end : mention.end + 3]
-    return (word.startswith("Kommune") and bool(PROPER_NAME.search(before))) or (word == "Region" and after[1:2].isupper())
+    return (word.startswith("Kommune") and bool(PROPER_NAME.search(before))) or (
+        word == "Region" and after[1:2].isupper()
+    )
 
 
-def _in_clause(page: Page, statement: Statement, begin: int, end: int, mentions: list[GroupMention], open_at_start: bool) -> list[Role]:
+def _in_clause(
+    page: Page, statement: Statement, begin: int, end: int, mentions: list[GroupMention], open_at_start: bool
+) -> list[Role]:
     apply = _cues(page, "apply", begin, end)
     block = _cues(page, "block", begin, end)
     negated = [c for c in block if c.kind == "negated"]
@@ -181,6 +198,8 @@ def _lifted(page: Page, mention: GroupMention, negated: list[Cue], apply: list[C
     """Whether a negation in the clause leaves this mention alone: it stands before "men ikke", or after a new "kan søge"."""
     first = negated[0]
     words = page.low(first)
-    if words.startswith(("men ikke", "dog ikke", "undtagen", "bortset", "med undtagelse", "og ikke", "hverken", "ikke til", "ikke som")):
+    if words.startswith(
+        ("men ikke", "dog ikke", "undtagen", "bortset", "med undtagelse", "og ikke", "hverken", "ikke til", "ikke som")
+    ):
         return mention.end <= first.start
     return any(c.kind == "before" and first.end <= c.start and c.end <= mention.start for c in apply)

@@ -27,7 +27,12 @@ ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
+UNSAID = 90.0
+NAMED_TOTAL = (
+    20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
+)
 COST_REACH = 34  # how far before a sum the word for a cost may stand that it is the limit of
+PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 PAST_BEHIND = 30
 CO_FINANCED = re.compile(r"egenfinansier|medfinansier|egenbetaling|egenandel|revision|regnskab")
 SUMMED = re.compile(r"\b(?:i alt|samlet|tilsammen|ialt|sammenlagt)(?: på| er| ca\.)?\s*$")
@@ -78,7 +83,9 @@ def _without_yearly_shares(page: Page, found: list[Funded]) -> list[Funded]:
 
 
 def _summed(page: Page, funded: Funded) -> bool:
-    return bool(SUMMED.search(page.lower[max(funded.statement.start, funded.mention.start - 14) : funded.mention.start]))
+    return bool(
+        SUMMED.search(page.lower[max(funded.statement.start, funded.mention.start - 14) : funded.mention.start])
+    )
 
 
 def _of_a_year(page: Page, funded: Funded) -> bool:
@@ -110,7 +117,9 @@ def _nearest(page: Page, cues: list[Cue], kind: str, mention: AmountMention, men
     return best
 
 
-def _role(page: Page, statement: Statement, mention: AmountMention, mentions: list[AmountMention], cues: list[Cue]) -> Funded | None:
+def _role(
+    page: Page, statement: Statement, mention: AmountMention, mentions: list[AmountMention], cues: list[Cue]
+) -> Funded | None:
     unit = mention.per if mention.per != "år" else None
     if unit is not None and unit.split()[-1] not in APPLICANT_UNITS:
         return None
@@ -121,11 +130,17 @@ def _role(page: Page, statement: Statement, mention: AmountMention, mentions: li
         return None
     low, high = limits
     turned = low != high and (low, high) != (mention.low, mention.high)
-    near = {kind: _nearest(page, cues, kind, mention, mentions) for kind in ("total", "grant", "none", "joint", "call", "whole", "each")}
+    near = {
+        kind: _nearest(page, cues, kind, mention, mentions)
+        for kind in ("total", "grant", "none", "joint", "call", "whole", "each")
+    }
     bounded = low != high
     if not turned and _subject_of_cost(page, statement, mention, cues):
         return None
-    if any(c.kind == "part" and 0 <= mention.start - c.end < 25 for c in cues) and near["call"] >= 40:
+    if (
+        any(c.kind == "part" and (0 <= mention.start - c.end < 25 or c.start == statement.start) for c in cues)
+        and near["call"] >= 40
+    ):
         return None
     _lean_by_section(page, statement, near, bounded=bounded)
     if turned and not CO_FINANCED.search(page.low(statement)):
@@ -136,6 +151,8 @@ def _role(page: Page, statement: Statement, mention: AmountMention, mentions: li
         near["grant"] = min(near["grant"], 60.0) - 60
     if statement.roles & {"funded", "how"} and not bounded and unit is None:
         near["none"] -= 10
+    if mention.bound is Bound.BETWEEN and min(near["total"], near["none"]) > UNSAID:
+        near["grant"] = min(near["grant"], UNSAID)  # a range in kroner that nothing explains is what one may get
     nearest = min(near["total"], near["grant"], near["none"])
     if nearest >= FAR or near["none"] <= nearest:
         return None
@@ -143,23 +160,40 @@ def _role(page: Page, statement: Statement, mention: AmountMention, mentions: li
         if not bounded and unit is None and near["each"] >= 80 and near["grant"] > GRANT_LABEL:
             return None
         return Funded("grant", mention, statement, "amount.grant", 100 - near["grant"], low, high)
-    if bounded and mention.bound is not Bound.UP_TO:
+    if bounded and (mention.bound is not Bound.UP_TO or near["total"] > NAMED_TOTAL):
         return None
     role = "joint" if near["joint"] < 60 else "annual" if mention.per == "år" else "total"
     weight = 100 - near["total"] + (60 if "amount" in statement.roles else 0) + (30 if statement.own_label else 0)
     weight += (50 if near["call"] < 40 else 0) - (50 if near["whole"] < 60 else 0)
-    weight += 70 if near["whole"] >= 60 and SUMMED.search(page.lower[max(statement.start, mention.start - 14) : mention.start]) else 0
+    weight += (
+        70
+        if re.match(r" (?:i det hele|i alt|tilsammen|sammenlagt)\b", page.lower[mention.end : mention.end + 14])
+        else 0
+    )
+    weight += (
+        70
+        if near["whole"] >= 60 and SUMMED.search(page.lower[max(statement.start, mention.start - 14) : mention.start])
+        else 0
+    )
     return Funded(role, mention, statement, f"amount.{role}", weight, low, high)
 
 
 def _past(mention: AmountMention, cues: list[Cue]) -> bool:
     """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it."""
-    past = [c for c in cues if c.kind == "past" and (c.end <= mention.start or 0 <= c.start - mention.end < PAST_BEHIND)]
-    present = [c for c in cues if c.kind == "call" and c.start > past[0].end and c.end <= mention.start] if past else []
+    past = [
+        c for c in cues if c.kind == "past" and (c.end <= mention.start or 0 <= c.start - mention.end < PAST_BEHIND)
+    ]
+    present = (
+        [c for c in cues if c.kind == "call" and c.start > past[0].end and c.start - mention.end < PRESENT_REACH]
+        if past
+        else []
+    )
     return bool(past) and not present
 
 
-def _limits(page: Page, statement: Statement, mention: AmountMention, cues: list[Cue]) -> tuple[int | None, int | None] | None:
+def _limits(
+    page: Page, statement: Statement, mention: AmountMention, cues: list[Cue]
+) -> tuple[int | None, int | None] | None:
     """The least and most that a sum says, its bound turned round where the sentence denies it ("ikke mindre end").
 
     ``None`` for a threshold: "tilskud over 100.000 kr. udbetales i rater" limits nothing.
@@ -167,8 +201,10 @@ def _limits(page: Page, statement: Statement, mention: AmountMention, cues: list
     low, high = mention.low, mention.high
     words = page.low(mention) + page.lower[mention.end : mention.end]
     before = page.lower[max(statement.start, mention.start - 90) : mention.start]
-    denied = re.search(r"\b(?:ikke|ingen|aldrig|hverken)\b(?:[^.;]|\.\d|kr\. )*$", before)
-    if re.match(r" (?:eller|og) (?:mere|derover|mindre|derunder|opefter)\b", page.lower[mention.end : mention.end + 20]):
+    denied = re.search(r"\b(?:ikke|ingen|intet|aldrig|hverken)\b(?:[^.;]|\.\d|kr\. )*$", before)
+    if re.match(
+        r" (?:eller|og) (?:mere|derover|mindre|derunder|opefter)\b", page.lower[mention.end : mention.end + 20]
+    ):
         return None
     if THRESHOLD_ABOVE.match(words):
         if before.rstrip().endswith("råder"):
@@ -181,17 +217,30 @@ def _limits(page: Page, statement: Statement, mention: AmountMention, cues: list
             return (None, high) if denied else None
         if re.search(r"\bmindre end $", before):
             return (low, None) if denied else None
+        behind = {c.kind for c in cues if c.kind in ("least", "most") and 0 <= c.start - mention.end < 3}
+        if behind:
+            return (low, None) if "least" in behind else (None, high)
         if any(c.kind == "least" and 0 <= mention.start - c.end < 45 for c in cues):
             return low, None
         if any(c.kind == "most" and 0 <= mention.start - c.end < 45 for c in cues):
             return None, high
+        named = (
+            cue_finder("amount", "funding").find(page.lower, statement.label.start, statement.label.end)
+            if statement.label
+            else []
+        )
+        if kinds := {c.kind for c in named} & {"least", "most"}:
+            return (low, None) if "least" in kinds else (None, high)
     return low, high
 
 
 def _subject_of_cost(page: Page, statement: Statement, mention: AmountMention, cues: list[Cue]) -> bool:
     """Whether the clause is about a cost ("revision kan højst udgøre 25.000 kr."), whatever limit it names."""
     return any(
-        c.kind == "none" and 0 <= mention.start - c.end < COST_REACH and not re.search(r"[,;:.]", page.lower[c.end : mention.start]) for c in cues
+        c.kind == "none"
+        and 0 <= mention.start - c.end < COST_REACH
+        and not re.search(r"[,;:.]", page.lower[c.end : mention.start])
+        for c in cues
     )
 
 
@@ -203,7 +252,9 @@ def _lean_by_section(page: Page, statement: Statement, near: dict[str, float], *
         elif "amount" in statement.roles and not bounded:
             near["total"] = min(near["total"], 2)
     elif statement.lead is not None:
-        near["total"], near["grant"], near["none"] = _with_lead(page, statement, near["total"], near["grant"], near["none"])
+        near["total"], near["grant"], near["none"] = _with_lead(
+            page, statement, near["total"], near["grant"], near["none"]
+        )
     if "grant" in statement.roles:
         near["grant"] = min(near["grant"], 60) - 20
     if "amount" in statement.roles:

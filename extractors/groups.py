@@ -40,7 +40,10 @@ def codes(vocabulary: str) -> tuple[str, ...]:
 def lexicon() -> Lexicon:
     """One lexicon of the words of both vocabularies."""
     entries = [entry for name in VOCABULARIES for entry in load(name).values()]
-    return Lexicon([word for entry in entries for key in ("words", "exposed") for word in entry.get(key, ())], load("lexicon")["apart"])
+    return Lexicon(
+        [word for entry in entries for key in ("words", "exposed") for word in entry.get(key, ())],
+        load("lexicon")["apart"],
+    )
 
 
 class GroupFinder:

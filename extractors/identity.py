@@ -31,7 +31,11 @@ class Found:
 
 @cache
 def _any(table: str, key: str) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{p})" for p in load("page")[table][key]) + r")(?!\w)") if table == "announcement" else re.compile("|".join(f"(?:{p})" for p in load("page")[table][key]))
+    return (
+        re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{p})" for p in load("page")[table][key]) + r")(?!\w)")
+        if table == "announcement"
+        else re.compile("|".join(f"(?:{p})" for p in load("page")[table][key]))
+    )
 
 
 def _rest(page: Page, statement: Statement, mention: DateMention) -> str:
@@ -50,10 +54,16 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
         if statement.kind is Kind.HEADING and title_seen < 0:
             title_seen = i
         low = page.low(statement)
-        mentions = [m for m in within(page.dates, statement.start, statement.end) if m.day.precision is Precision.DAY and m.day.iso()]
+        mentions = [
+            m
+            for m in within(page.dates, statement.start, statement.end)
+            if m.day.precision is Precision.DAY and m.day.iso()
+        ]
         start = Span(statement.start, statement.end)
         if stamp := _any("stamp", "updated").match(low):
-            mention = next((m for m in mentions if m.start - statement.start - stamp.end() < 30), None) or _on_next_line(page, visible, i)
+            mention = next(
+                (m for m in mentions if m.start - statement.start - stamp.end() < 30), None
+            ) or _on_next_line(page, visible, i)
             if mention is not None:
                 updated = Found(_day(mention), (Span(mention.start, mention.end),), "stamp.updated", 0.98)
             continue
@@ -63,13 +73,22 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
             )
             if mention is not None and (mention.start < statement.start + 60 or not mentions):
                 rank = 2 if _any("stamp", "created").match(low) else 0
-                published.append((rank, Found(_day(mention), (Span(mention.start, mention.end),), "stamp.published", 0.97)))
+                published.append(
+                    (rank, Found(_day(mention), (Span(mention.start, mention.end),), "stamp.published", 0.97))
+                )
                 continue
-        if len(mentions) == 1 and start.end - start.start <= 90 and not statement.roles and statement.kind in (Kind.PARAGRAPH, Kind.HEADING):
+        if (
+            len(mentions) == 1
+            and start.end - start.start <= 90
+            and not statement.roles
+            and statement.kind in (Kind.PARAGRAPH, Kind.HEADING)
+        ):
             rest = _rest(page, statement, mentions[0])
             early = statement.block <= LEAD_BLOCKS or i - max(title_seen, 0) <= LEAD_BLOCKS
             if early and (not rest or _beside(rest)) and mentions[0].until is None:
-                published.append((1, Found(_day(mentions[0]), (Span(mentions[0].start, mentions[0].end),), "stamp.bare", 0.93)))
+                published.append(
+                    (1, Found(_day(mentions[0]), (Span(mentions[0].start, mentions[0].end),), "stamp.bare", 0.93))
+                )
     if updated is None:
         updated = _outside(page)
     return (min(published, key=lambda p: p[0])[1] if published else None), updated
@@ -78,7 +97,9 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
 def is_stamp(page: Page, statement: Statement) -> bool:
     """Whether a line is one of the page's own stamps and says nothing of the pool."""
     low = page.low(statement)
-    return len(low) < 90 and bool(_any("stamp", "updated").match(low) or (_any("stamp", "published").match(low) and len(low) < 45))
+    return len(low) < 90 and bool(
+        _any("stamp", "updated").match(low) or (_any("stamp", "published").match(low) and len(low) < 45)
+    )
 
 
 def _day(mention: DateMention) -> str:
@@ -101,7 +122,7 @@ def _on_next_line(page: Page, visible: list[Statement], i: int) -> DateMention |
 def _outside(page: Page) -> Found | None:
     """A stamp that the page shows outside the announcement, in its footer."""
     for block in page.document.blocks:
-        if block.region is Region.FOOTER and (stamp := _any("stamp", "updated").match(page.low(block))):
+        if block.region in (Region.FOOTER, Region.ASIDE) and (stamp := _any("stamp", "updated").match(page.low(block))):
             for mention in within(page.dates, block.start, block.end):
                 if mention.day.iso() and mention.start - block.start - stamp.end() < 30:
                     return Found(_day(mention), (Span(mention.start, mention.end),), "stamp.footer", 0.9)
@@ -121,7 +142,10 @@ def heading(page: Page) -> Statement | None:
 def _is_site_name(page: Page, statement: Statement) -> bool:
     """Whether a heading is the site's or authority's own name, or a word of its menu."""
     words = page.of(statement).strip()
-    if words.lower() in ("forside", "menu", "nyheder", "puljer", "tilskud", "søg", "start") or words == page.document.site:
+    if (
+        words.lower() in ("forside", "menu", "nyheder", "puljer", "tilskud", "søg", "start")
+        or words == page.document.site
+    ):
         return True
     match = _forms().fullmatch(words)
     return match is not None and "pulje" not in words.lower()
@@ -130,7 +154,7 @@ def _is_site_name(page: Page, statement: Statement) -> bool:
 def clean_title(words: str) -> str:
     """A heading without lead-ins ("Pulje:", "Ansøgningspulje til") and what hangs on behind (an account)."""
     title = " ".join(words.split()).strip(" -–—|")
-    bare = title.strip("”“\"»«")
+    bare = title.strip('”“"»«')
     title = bare if not re.search(r"[”“\"»«]", bare) else title
     lead, tail = _any("title", "lead_in"), _any("title", "tail")
     for _ in range(3):
@@ -143,15 +167,35 @@ def clean_title(words: str) -> str:
         if shorter == title:
             break
         title = shorter.strip(" -–—|:")
-    return title.strip("”“\"»«") if title[:1] in "”“\"»«" and not re.search(r"[”“\"»«]", title[1:-1]) else title
+    return title.strip('”“"»«') if title[:1] in '”“"»«' and not re.search(r"[”“\"»«]", title[1:-1]) else title
 
 
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
 NAMED = re.compile(r"\b[A-ZÆØÅ][\wæøå-]*(?:puljen|ordningen|støtten|midlerne|programmet)\b")
-PULJE_TIL = re.compile(r"(Pulje[n]? (?:til|for|om) [^.,:;!?]{5,120}?)(?= (?:er|har|giver|skal|støtter|kan|går|åbner|udmeldes|på|med)\b|[.,:;!?]|$)")
-CALLED = re.compile(r"(?:puljen|ordningen|programmet|puljeopslaget|initiativet) [\"”“„»']([^\"”“„»«]{4,140}?)[\"”“«»'](?!\w)")
+PULJE_TIL = re.compile(
+    r"(Pulje[n]? (?:til|for|om) [^.,:;!?]{5,120}?)(?= (?:er|har|giver|skal|støtter|kan|går|åbner|udmeldes|på|med)\b|[.,:;!?]|$)"
+)
+CALLED = re.compile(
+    r"(?:puljen|ordningen|programmet|puljeopslaget|initiativet) [\"”“„»']([^\"”“„»«]{4,140}?)[\"”“«»'](?!\w)"
+)
 QUOTE_REACH = 8  # statements below the headline in which the pool's name in quotes is looked for
-GENERIC_NAMES = frozenset({"Puljen", "Ordningen", "Ansøgningspuljen", "Tilskudsordningen", "Støtteordningen", "Projektmidlerne", "Satspuljen", "Puljemidlerne", "Reservepuljen", "Tilskudspuljen", "Delpuljen", "Støttepuljen", "Hovedpuljen"})
+GENERIC_NAMES = frozenset(
+    {
+        "Puljen",
+        "Ordningen",
+        "Ansøgningspuljen",
+        "Tilskudsordningen",
+        "Støtteordningen",
+        "Projektmidlerne",
+        "Satspuljen",
+        "Puljemidlerne",
+        "Reservepuljen",
+        "Tilskudspuljen",
+        "Delpuljen",
+        "Støttepuljen",
+        "Hovedpuljen",
+    }
+)
 
 
 def title(page: Page, top: Statement | None) -> Found | None:
@@ -165,20 +209,32 @@ def title(page: Page, top: Statement | None) -> Found | None:
     quoted = QUOTED.search(words)
     is_news = bool(_any("title", "headline").search(low))
     if quoted and (is_news or "pulje" in quoted.group(1).lower()) and len(quoted.group(1)) < 0.9 * len(words):
-        return Found(clean_title(quoted.group(1)), (Span(top.start + quoted.start(1), top.start + quoted.end(1)),), "title.quoted", 0.9)
+        return Found(
+            clean_title(quoted.group(1)),
+            (Span(top.start + quoted.start(1), top.start + quoted.end(1)),),
+            "title.quoted",
+            0.9,
+        )
     named = [m for m in NAMED.finditer(words) if m.group() not in GENERIC_NAMES]
     if named and (is_news or "pulje" not in low.replace(named[0].group().lower(), "")):
         match = named[0]
         if len(match.group()) < 0.8 * len(cleaned):
             rest = re.match(r"(?: (?:til|for) [^,.:–]+)?", words[match.end() :])
             more = rest.group() if rest and not re.search(r"\b(?:er|har|åbner|kan|under)\b", rest.group()) else ""
-            return Found(match.group() + more, (Span(top.start + match.start(), top.start + match.end() + len(more)),), "title.named", 0.85)
+            return Found(
+                match.group() + more,
+                (Span(top.start + match.start(), top.start + match.end() + len(more)),),
+                "title.named",
+                0.85,
+            )
         return Found(cleaned, (span,), "title.heading", 0.95)
     if is_news:
         for statement in [s for s in page.statements if s.region is Region.MAIN and s is not top][:QUOTE_REACH]:
             if match := CALLED.search(page.of(statement)):
                 start = statement.start + match.start(1)
-                return Found(clean_title(match.group(1)), (Span(start, start + len(match.group(1))),), "title.called", 0.85)
+                return Found(
+                    clean_title(match.group(1)), (Span(start, start + len(match.group(1))),), "title.called", 0.85
+                )
     if is_news or not re.search(r"pulje|støtte|tilskud|midler|ordning|legat|program|stipendi", low):
         body = [s for s in page.statements if s.region is Region.MAIN and s is not top]
         names = Counter(m.group() for s in body for m in NAMED.finditer(page.of(s)) if m.group() not in GENERIC_NAMES)
@@ -186,8 +242,14 @@ def title(page: Page, top: Statement | None) -> Found | None:
             for statement in body[: HEADLINE_REACH + 2]:
                 match = PULJE_TIL.match(page.of(statement))
                 if match and statement.kind is not Kind.HEADING:
-                    return Found(match.group(1), (Span(statement.start, statement.start + match.end(1)),), "title.lead", 0.8)
-        own = [n for n, k in names.items() if k >= 2 and any(page.of(s).strip() == n for s in body if s.kind is Kind.HEADING)]
+                    return Found(
+                        match.group(1), (Span(statement.start, statement.start + match.end(1)),), "title.lead", 0.8
+                    )
+        own = [
+            n
+            for n, k in names.items()
+            if k >= 2 and any(page.of(s).strip() == n for s in body if s.kind is Kind.HEADING)
+        ]
         if own:
             where = next(s for s in body if page.of(s).strip() == own[0])
             return Found(own[0], (Span(where.start, where.end),), "title.subheading", 0.8)
@@ -206,7 +268,11 @@ def announces(page: Page, core: int) -> tuple[bool, float]:
         pattern = _any("announcement", key)
         return sum(1 for _ in pattern.finditer(words)) + (TITLE_COUNTS if pattern.search(head) else 0)
 
-    score = min(count("positive"), 12) + 3 * len(roles & {"deadline", "applicants", "amount", "target_group", "account"}) + 2 * min(core, 4)
+    score = (
+        min(count("positive"), 12)
+        + 3 * len(roles & {"deadline", "applicants", "amount", "target_group", "account"})
+        + 2 * min(core, 4)
+    )
     against = {
         "award": 2.0 * count("award"),
         "tender": 2.5 * count("tender"),
@@ -247,7 +313,9 @@ def issuer(page: Page) -> Found | None:
     first: dict[str, Span] = {}
     after, before = _agents()
     for block in page.document.blocks:
-        weight = {Region.FOOTER: 4.0, Region.NAVIGATION: 3.0, Region.MAIN: 1.0, Region.CONTACT: 1.5}.get(block.region, 0.0)
+        weight = {Region.FOOTER: 4.0, Region.NAVIGATION: 3.0, Region.MAIN: 1.0, Region.CONTACT: 1.5}.get(
+            block.region, 0.0
+        )
         if not weight:
             continue
         for match in _forms().finditer(text, block.start, block.end):
@@ -281,5 +349,3 @@ def _present_name(ranked: list[tuple[str, float]]) -> str:
         if best in name and weight >= 0.4 * ranked[0][1]:
             return name
     return best
-
-

@@ -82,5 +82,7 @@ class Lexicon:
             return known
         if parts := self.split(lower):
             return self._heads[parts[1]]
-        begun = max((s for s in self._starts if lower.startswith(s) and len(lower) - len(s) >= SHORT), key=len, default=None)
+        begun = max(
+            (s for s in self._starts if lower.startswith(s) and len(lower) - len(s) >= SHORT), key=len, default=None
+        )
         return self._forms[begun] if begun else lower

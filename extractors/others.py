@@ -18,8 +18,13 @@ ENTRY = re.compile(
     r"(?:frist|deadline|søg(?:es|\b)|op til|åbner|lukker|løbende|senest|ansøg|puljen er lukket|indstil|har frist|(?:kr\.? ?)?\d[\d.,]*(?: ?(?:mio|mill|t?kr|,-)|\. [a-zæøå]{3}))",
     re.IGNORECASE,
 )
-NAMES = re.compile(r"pulje|midler|støtte|tilskud|ordning|\bfond|legat|pris\b|program|§ ?18|stipendi|initiativ|projekt", re.IGNORECASE)
-OWN = re.compile(r"^(?:puljen|ordningen|ansøgning|projekt|tilskud(?:det)?$|støtten?$|midler(?:ne)?$|fonden|beløb|ramme|runde|fase|frist|delpulje|pulje \d|spor|maks|periode|støtte pr|tilskud pr)", re.IGNORECASE)
+NAMES = re.compile(
+    r"pulje|midler|støtte|tilskud|ordning|\bfond|legat|pris\b|program|§ ?18|stipendi|initiativ|projekt", re.IGNORECASE
+)
+OWN = re.compile(
+    r"^(?:puljen|ordningen|ansøgning|projekt|tilskud(?:det)?$|støtten?$|midler(?:ne)?$|fonden|beløb|ramme|runde|fase|frist|delpulje|pulje \d|spor|maks|periode|støtte pr|tilskud pr)",
+    re.IGNORECASE,
+)
 STAMP = re.compile(r"(?:sidst|senest)?\s*(?:opdateret|ændret|redigeret)")
 WORD = re.compile(r"[a-zæøå]{5,}")
 
@@ -28,7 +33,11 @@ def other_entries(document: Document) -> set[int]:
     """Indices of the blocks of the announcement that are entries of a list of other pools, with the heading of such a list."""
     title = " ".join(document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.level == 1)
     title = title or (document.title or "").lower()
-    found = {i for i, block in enumerate(document.blocks) if block.region is Region.MAIN and _is_entry(document, block, title)}
+    found = {
+        i
+        for i, block in enumerate(document.blocks)
+        if block.region is Region.MAIN and _is_entry(document, block, title)
+    }
     found |= _after_stamp(document, title)
     for i in sorted(found):
         above = document.blocks[i - 1] if i else None
@@ -40,7 +49,11 @@ def other_entries(document: Document) -> set[int]:
 def _after_stamp(document: Document, title: str) -> set[int]:
     """What stands below the page's last stamp under a heading that names another pool."""
     blocks = document.blocks
-    stamps = [i for i, b in enumerate(blocks) if b.region is Region.MAIN and b.end - b.start < 90 and STAMP.match(document.of(b).lower())]
+    stamps = [
+        i
+        for i, b in enumerate(blocks)
+        if b.region is Region.MAIN and b.end - b.start < 90 and STAMP.match(document.of(b).lower())
+    ]
     found: set[int] = set()
     other = False
     for i in range(stamps[-1] + 1 if stamps else len(blocks), len(blocks)):
@@ -65,7 +78,14 @@ def _is_entry(document: Document, block: Block, title: str) -> bool:
     if not NAMES.search(name) or OWN.match(name) or label_roles(name):
         return False
     stems = {w[:SHARED_STEM] for w in WORD.findall(title)}
-    words = {w[:SHARED_STEM] for w in WORD.findall(name.lower())} - {"pulje", "puljen", "puljer", "tilsku", "støtte", "midler"}
+    words = {w[:SHARED_STEM] for w in WORD.findall(name.lower())} - {
+        "pulje",
+        "puljen",
+        "puljer",
+        "tilsku",
+        "støtte",
+        "midler",
+    }
     return not words or not words <= stems
 
 

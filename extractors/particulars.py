@@ -13,15 +13,21 @@ from extractors.model import Value
 from extractors.page import Page, within
 from extractors.sections import Statement
 
-CO_FINANCING = re.compile(r"medfinansier|egenfinansier|egenbetaling|egenandel|selv (?:betale|finansiere|dække|bidrage)|egen finansiering")
+CO_FINANCING = re.compile(
+    r"medfinansier|egenfinansier|egenbetaling|egenandel|selv (?:betale|finansiere|dække|bidrage)|egen finansiering"
+)
 GRANT_SHARE = re.compile(r"(?:dække|dækket|tilskud|støtte|støtten|tilskuddet|op til|højst|maksimalt)[^.]{0,40}$")
 EXPECTED = re.compile(
     r"(?:forvent\w*|ventes|regner med|regnes med|forventeligt)[^.]{0,70}?"
     r"(?P<what>(?:ca\. |cirka |omkring |mellem )?(?:\d+(?:\s?(?:[-–]|til|og)\s?\d+)?|to|tre|fire|fem|seks|syv|otte|ni|ti|fem-syv|seks til otte)\s?(?:til |-)?(?:\w+ )?"
     r"(?:kommuner|projekter|ansøgere|foreninger|partnerskaber|regioner|virksomheder|bevillinger|skoler|organisationer|institutioner|tilskud))"
 )
-APPLY_WORDS = re.compile(r"^(?:søg\b|ansøg|send (?:din|jeres) ansøgning|gå til ansøgning|til ansøgning|start ansøgning|opret ansøgning|ansøgningsskema|ansøgningsportal\w*|tilskudsportal\w*)|søg (?:puljen|her|støtte|tilskud)")
-PURPOSE = re.compile(r"^(?:formålet|puljens formål|målet|hensigten|puljen skal|puljen har til formål|ordningen skal|pengene skal|midlerne skal)\b|har til formål")
+APPLY_WORDS = re.compile(
+    r"^(?:søg\b|ansøg|send (?:din|jeres) ansøgning|gå til ansøgning|til ansøgning|start ansøgning|opret ansøgning|ansøgningsskema|ansøgningsportal\w*|tilskudsportal\w*)|søg (?:puljen|her|støtte|tilskud)"
+)
+PURPOSE = re.compile(
+    r"^(?:formålet|puljens formål|målet|hensigten|puljen skal|puljen har til formål|ordningen skal|pengene skal|midlerne skal)\b|har til formål"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,11 @@ def _expected(page: Page, parts: Sequence[Statement]) -> Detail | None:
 def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:
     """Whether the announcement says that it is closed, used up or withdrawn."""
     own_ranges = {(s.start, s.end) for s in own}
-    candidates = [s for s in page.statements if s.region is Region.MAIN and (s.kind is Kind.HEADING or (s.start, s.end) in own_ranges)]
+    candidates = [
+        s
+        for s in page.statements
+        if s.region is Region.MAIN and (s.kind is Kind.HEADING or (s.start, s.end) in own_ranges)
+    ]
     for statement in candidates:
         if statement.roles & {"past", "other_pools"} and statement.kind is not Kind.HEADING:
             continue

@@ -9,10 +9,7 @@ from typing import Any
 from selectolax.lexbor import LexborNode
 
 from extractors.document import Kind
-from extractors.draft import DraftCell, Piece, clean
-
-CELL_GAP = " | "
-"""Between the cells of a row, so that no pattern reads across them."""
+from extractors.draft import CELL_GAP, DraftCell, Piece, clean
 
 MIN_WRAP = 25
 """Characters. A forced break after fewer parts two lines, though the second begins in lower case."""

@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.document import Kind
 from extractors.draft import DraftCell, Piece
+from extractors.region_cues import DATE
 
 SHORT_HEADER = 40
 """Characters. A first row of such short cells without a figure heads a table that marks no header; longer is text."""
@@ -64,10 +65,11 @@ def set_headers(pieces: list[Piece], first: int) -> None:
     heads: dict[int, tuple[int, int, int]] = {}
     corner = False  # the header row leaves the first column without a name: that column holds row headers
     held: dict[int, tuple[int, DraftCell, int]] = {}  # column: rows left, cell that reaches down, its piece
+    side = _naming_column(pieces, rows, columns)
     plain = not any(cell.head for index in rows for cell in pieces[index].cells)
     for place, index in enumerate(rows):
         piece = pieces[index]
-        if _heads(piece, columns, len(rows) - place, plain and place == 0):
+        if _heads(piece, columns, len(rows) - place, plain and place == 0) or (plain and place == 0 and side < -1):
             for column, cell, owner in _columns(piece, index, held):
                 if cell.end > cell.start:
                     heads[column] = (owner, cell.start, cell.end)
@@ -76,7 +78,7 @@ def set_headers(pieces: list[Piece], first: int) -> None:
             continue
         beside: tuple[int, int, int] | None = None
         for column, cell, owner in _columns(piece, index, held):
-            sides = cell.head or cell.scope == "row" or (column == 0 and (columns == 2 or corner))
+            sides = cell.head or cell.scope == "row" or column == (0 if corner else side)
             if sides and cell.end > cell.start:
                 beside = beside or (owner, cell.start, cell.end)
                 if owner == index and column and cell.head:
@@ -86,6 +88,25 @@ def set_headers(pieces: list[Piece], first: int) -> None:
                 cell.row = None if sides else beside
         if columns == 2 and beside is not None and len(piece.cells) == 2:
             piece.label = beside
+
+
+def _naming_column(pieces: list[Piece], rows: list[int], columns: int) -> int:
+    """Which of two columns names what the other says: the first, unless it holds dates and the second does not.
+
+    -1 where none does; -2 where both hold dates and the first row names them."""
+    if columns != 2:
+        return -1
+    dated = [
+        tuple(bool(DATE.search(pieces[index].text, cell.start, cell.end)) for cell in pieces[index].cells)
+        for index in rows
+    ]
+    below = [row for row in dated[1:] if len(row) == 2]
+    if len(below) >= 2 and all(row[0] for row in below) and not any(dated[0]):
+        return -2
+    full = [row for row in dated if len(row) == 2]
+    if full and all(row[0] for row in full):
+        return 1 if not any(row[1] for row in full) else -1
+    return 0
 
 
 def _columns(piece: Piece, index: int, held: dict[int, tuple[int, DraftCell, int]]) -> list[tuple[int, DraftCell, int]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from extractors.document import Kind
-from extractors.draft import MAX_TEXT, Draft, Piece, clean
+from extractors.draft import CELL_GAP, MAX_BLOCKS, MAX_TEXT, Draft, DraftCell, Piece, clean
+from extractors.reading_tables import set_headers
 from extractors.region_cues import (
-    DATE,
     heading_cue,
     is_action,
     is_crumbs,
@@ -16,6 +19,7 @@ from extractors.region_cues import (
     is_prose,
     is_sentence,
     is_stamp,
+    is_start,
     line_cue,
 )
 from extractors.shapes import MAX_TITLE, MIN_BODY, is_body, is_headline
@@ -29,23 +33,63 @@ MAX_WRAP = 3000
 MAX_HEAD = 12
 """Lines from the top among which menus are looked for; below them a line of short names may be the announcement's."""
 
-_BULLET = re.compile(r"\s*(?:[•·▪◦●■‣\uf0b7\uf0a7*]|[-–—](?=\s)|o(?=\s{2,}))\s*")
+MAX_PART = 80
+"""Characters of a column in a line that is laid out with blanks."""
+
+MIN_MENU = 3
+"""Short names side by side that make a menu; at the top of a text two do."""
+
+_BULLET = re.compile(r"\s*(?:[•·▪◦●■‣✓✔►▸➢»\uf0b7\uf0a7*]|[-–—](?=\s)|\+(?=\s)|o(?=\s{2,}))\s*")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
 _WIDE_GAP = re.compile(r"(?<=\S)(?:\s{2,}|\t)(?=\S)")
 _FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
+_TRAIL = re.compile(r" [/»›>|] ")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line as it is in the text: ``parts`` are its columns, ``gap`` an empty line before it, ``mark`` a bullet."""
+
+    text: str
+    parts: list[str]
+    gap: bool
+    kind: Kind
+    joins: bool  # may go on from the line before or into the next
 
 
 def read_text(text: str) -> Draft:
     """Read a text. Regions are left to :mod:`extractors.regions`."""
     draft = Draft()
-    _read_lines(text, draft)
+    lines = list(islice(_lines(text), MAX_BLOCKS * 2))
+    at = 0
+    while at < len(lines) and not draft.full:
+        rows = _table(lines, at)
+        if rows:
+            first = len(draft.pieces)
+            for line in lines[at : at + rows]:
+                draft.add(_row(line))
+            set_headers(draft.pieces, first)
+            at += rows
+            continue
+        line = lines[at]
+        last = draft.pieces[-1] if at and lines[at - 1].joins else None
+        fits = draft.size + len(line.text) < MAX_TEXT
+        if last and line.joins and not line.gap and fits and _wrapped(last.text, line.text):
+            last.text += " " + line.text
+            draft.size += len(line.text) + 1
+        else:
+            piece = Piece(line.text, line.kind, gap=line.gap)
+            if _is_menu(line, at):
+                piece.tag = "menu"
+            draft.add(piece)
+        at += 1
     draft.boxes[0].last = len(draft.pieces)
     title = _mark_title(draft.pieces)
     _mark_headings(draft.pieces, title)
     return draft
 
 
-def _read_lines(text: str, draft: Draft) -> None:
+def _lines(text: str) -> Iterator[_Line]:
     gap, bullet = True, False
     for raw in text.splitlines():
         line = clean(raw)
@@ -58,26 +102,42 @@ def _read_lines(text: str, draft: Draft) -> None:
             if not line:  # the item itself stands on the next line
                 bullet = True
                 continue
-        kind = Kind.ITEM if mark or bullet or _NUMBER.match(raw) else Kind.PARAGRAPH
-        last = draft.pieces[-1] if draft.pieces else None
-        joins = last and not gap and kind is Kind.PARAGRAPH and draft.size + len(line) < MAX_TEXT
-        if last and joins and _wrapped(last.text, line):
-            last.text += " " + line
-            draft.size += len(line) + 1
-            continue
-        piece = Piece(line, kind, gap=gap)
-        parts = _WIDE_GAP.split(raw.strip())
-        if len(parts) > 1 and kind is Kind.PARAGRAPH and all(map(_is_place, parts)):
-            piece.tag = "menu"
-        draft.add(piece)
-        if draft.full:
-            return
+        panel = mark is not None and mark[0].strip() == "+" and line[0].isupper()  # a folded panel's heading
+        item = (bool(mark) and not panel) or bullet or bool(_NUMBER.match(raw))
+        parts = [part for part in map(clean, _WIDE_GAP.split(raw.strip())) if part]
+        yield _Line(line, parts, gap, Kind.ITEM if item else Kind.PARAGRAPH, not item and len(parts) == 1)
         gap = bullet = False
 
 
-def _is_place(part: str) -> bool:
-    """Whether a part of a line can be a menu's entry."""
-    return len(part) <= 35 and "@" not in part and not DATE.search(part) and not part[0].islower()
+def _table(lines: list[_Line], at: int) -> int:
+    """How many lines from ``at`` are the rows of a table laid out with blanks; 0 if they are none."""
+    columns = len(lines[at].parts)
+    if columns < 2:
+        return 0
+    end = at
+    while end < len(lines) and len(lines[end].parts) == columns and lines[end].kind is Kind.PARAGRAPH:
+        line = lines[end]
+        if (end > at and line.gap) or any(len(p) > MAX_PART or p[-1] == "." for p in line.parts[:-1]):
+            break
+        end += 1
+    figures = sum(any(map(str.isdigit, line.text)) for line in lines[at:end])
+    return end - at if end - at >= 2 and figures * 2 >= end - at else 0
+
+
+def _row(line: _Line) -> Piece:
+    cells: list[DraftCell] = []
+    start = 0
+    for part in line.parts:
+        cells.append(DraftCell(start, start + len(part)))
+        start += len(part) + len(CELL_GAP)
+    return Piece(CELL_GAP.join(line.parts), Kind.ROW, gap=line.gap, cells=cells)
+
+
+def _is_menu(line: _Line, at: int) -> bool:
+    """Whether a line lists places to go side by side."""
+    if line.kind is not Kind.PARAGRAPH or len(line.parts) < (2 if at < MAX_HEAD else MIN_MENU):
+        return False
+    return all(len(p) <= 35 and not p[0].islower() and not any(c.isdigit() or c == "@" for c in p) for p in line.parts)
 
 
 def _wrapped(line: str, following: str) -> bool:
@@ -93,12 +153,7 @@ def is_navigation(piece: Piece) -> bool:
 
 def _mark_title(pieces: list[Piece]) -> int:
     """Find the line that names the announcement, make it a heading of level 1, and return its index (-1: none)."""
-    start = 0
-    for index, piece in enumerate(pieces[:MAX_HEAD]):
-        if is_navigation(piece) and line_cue(piece.text) != "social":
-            start = index + 1
-        elif is_prose(piece) and index:
-            break
+    start = _head_end(pieces)
     for index in range(start, min(start + 8, len(pieces))):
         piece = pieces[index]
         if piece.kind is not Kind.PARAGRAPH or not is_headline(piece.text, MAX_TITLE) or is_stamp(piece.text):
@@ -107,25 +162,59 @@ def _mark_title(pieces: list[Piece]) -> int:
             continue
         if line_cue(piece.text) or _FILE.fullmatch(piece.text) or is_date(piece.text):
             continue
-        if _names_site(pieces, index):
+        if _is_trail(pieces, index):
+            piece.tag = "menu"
+            continue
+        if _names_site(pieces, index) or _names_list(pieces, index):
             continue
         piece.kind, piece.level = Kind.HEADING, 1
         return index
     return -1
 
 
-def _names_site(pieces: list[Piece], index: int) -> bool:
-    """Whether a line is the name of the site over the title: a few words, and a longer headline right under it."""
-    if pieces[index].text.count(" ") > 3 or index + 1 >= len(pieces):
+def _head_end(pieces: list[Piece]) -> int:
+    """Where the menus at the top end. Lines one under the other that begin with "Forside", or are a handful of single
+    words, are a menu as well."""
+    start = 0
+    for index, piece in enumerate(pieces[:MAX_HEAD]):
+        if index < start:
+            continue
+        if is_prose(piece) and index and not is_crumbs(piece.text):
+            break
+        if is_navigation(piece) and line_cue(piece.text) != "social":
+            start = index + 1
+        end = index + 1
+        while end < min(len(pieces), index + MAX_HEAD) and not pieces[end].gap:
+            end += 1
+        group = pieces[index:end]
+        short = all(len(p.text) <= 40 and is_headline(p.text) and p.text[-1] not in ":?" for p in group)
+        words = all(p.text.count(" ") < 2 for p in group)
+        if short and piece.gap and len(group) >= MIN_MENU and (words or is_start(piece.text)):
+            for entry in group:
+                entry.tag = "menu"
+            start = end
+    return start
+
+
+def _is_trail(pieces: list[Piece], index: int) -> bool:
+    """Whether a line over the title says where on the site it stands: its last step is the title itself, or it has
+    three."""
+    steps = _TRAIL.split(pieces[index].text)
+    following = [p.text.lower() for p in pieces[index + 1 : index + 4]]
+    return len(steps) > 2 or (len(steps) == 2 and steps[-1].lower() in following)
+
+
+def _names_list(pieces: list[Piece], index: int) -> bool:
+    """Whether a word or two over the title name the list it stands in: the text does not come back to them, and a
+    headline follows."""
+    text = pieces[index].text
+    if text.count(" ") > 1 or text.endswith(("?", ":")):
         return False
-    following = pieces[index + 1]
-    return (
-        following.gap
-        and following.text.count(" ") >= 3
-        and is_headline(following.text, MAX_TITLE)
-        and not is_sentence(pieces[index].text)
-        and not following.text.endswith(("?", ":"))
-    )
+    word = text.split()[0].lower()[:8]
+    if any(word in p.text.lower() for p in pieces[index + 1 : index + 40]):
+        return False
+    after = pieces[index + 1 : index + 3]
+    return any(p.text.count(" ") >= 2 and is_headline(p.text, MAX_TITLE) and not heading_cue(p.text) for p in after)
 
 
 def _mark_headings(pieces: list[Piece], title: int) -> None:
@@ -152,6 +241,8 @@ def _mark_headings(pieces: list[Piece], title: int) -> None:
         following = pieces[index + 1]
         if text[-1] == ":":
             found = not is_sentence(text) or "?" in text
+        elif following.kind is Kind.ITEM and text[-1] != "?" and is_sentence(text):
+            found = False  # it leads into a list
         elif text[-1] == "?":
             found = is_body(following, text)
         else:

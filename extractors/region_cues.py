@@ -39,12 +39,14 @@ _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?[|·•] ?")
 _STREET = re.compile(
-    r"[A-ZÆØÅ][\wæøå. -]{2,40}?"
-    r"(?:vej|gade|allé|alle|plads|pladsen|torv|torvet|stræde|boulevard|parken|havn|rundt|vænge|brygge) ?\d+"
+    r"[A-ZÆØÅ][\wæøå. -]{2,40}?(?:vej|gade|allé|alle|plads|torv|stræde|boulevard|park|have|gård|bro|brygge|havn|kaj|sti|ring"
+    r"|bakke|vang|vænge|kanal|parken|rundt)(?:en|et|n|ne)? ?\d+",
+    re.IGNORECASE,
 )
 _POSTAL = re.compile(r"\b(?:DK-)?\d{4} [A-ZÆØÅ][a-zæøå]+")
 _SITE = re.compile(r"\bcvr\b|\bean\b|\bean-|\bcvr-|©|\bcopyright\b|ophavsret", re.IGNORECASE)
-_REACH = re.compile(r"\b(?:tlf|telefon|hovednummer|e-?mail|mail)\b|@|www\.", re.IGNORECASE)
+_REACH = re.compile(r"\b(?:tlf|telefon|hovednummer|e-?mail|mail)\b|@|www\.|\b\d\d ?\d\d ?\d\d ?\d\d\b", re.IGNORECASE)
+_PARTED = re.compile(r"(?: [|·•–-] .{1,60}){2}")
 _POLICY = re.compile(
     r"tilgængelighedserklæring|privatlivspolitik|cookiepolitik|cookie-|persondata|sitemap", re.IGNORECASE
 )
@@ -79,6 +81,11 @@ def heading_cue(text: str) -> str | None:
     if match is None or (match.lastgroup in ("own", "contact") and DATE.search(text)):
         return None
     return match.lastgroup
+
+
+def is_start(text: str) -> bool:
+    """Whether a line is the first step of a breadcrumb and nothing more ("Forside")."""
+    return bool(_rules()["crumbs"].fullmatch(text.lower().rstrip(_END)))
 
 
 @lru_cache(maxsize=CACHED)
@@ -155,7 +162,7 @@ def is_site_line(text: str) -> bool:
 
 def address_marks(text: str) -> int:
     """How many of street, postal town, ways to reach somebody and policies a line names."""
-    return sum(bool(p.search(text)) for p in (_STREET, _POSTAL, _SITE, _REACH, _POLICY))
+    return sum(bool(p.search(text)) for p in (_STREET, _POSTAL, _SITE, _REACH, _POLICY, _PARTED))
 
 
 def is_address(text: str) -> bool:

@@ -11,6 +11,7 @@ from extractors.region_cues import (
     address_marks,
     heading_cue,
     is_action,
+    is_address,
     is_prose,
     is_site_line,
     is_stamp,
@@ -28,7 +29,8 @@ def mark_text_regions(draft: Draft) -> None:
     menus = max((index for index in range(title) if is_navigation(pieces[index])), default=-1)
     for index, piece in enumerate(pieces):
         dated = DATE.search(piece.text) or is_stamp(piece.text)
-        early = index < menus or (index < title and not is_prose(piece) and not dated)
+        stamped = is_stamp(piece.text) and dated
+        early = not stamped and (index < menus or (index < title and not is_prose(piece) and not dated))
         if line_cue(piece.text) == "social":
             piece.region = Region.ASIDE
         elif early or is_navigation(piece):
@@ -81,13 +83,14 @@ def _mark_foot(pieces: list[Piece]) -> None:
             first -= 1
         group = pieces[first:end]
         own = any(is_site_line(p.text) for p in group)
-        if own or not all(p.region in (Region.ASIDE, Region.NAVIGATION) for p in group):
+        own = own or (_aside(group[0]) and sum(address_marks(p.text) > 0 for p in group) >= 2)
+        if own or not all(map(_aside, group)):
             if any(is_stamp(p.text) for p in group):
                 foot = _below_stamp(pieces, first, end, foot)
                 break
             known = own or sum(address_marks(p.text) > 0 for p in group) >= (2 if foot < len(pieces) else 3)
             headed = any(_asks(p) for p in pieces[max(first - 1, 0) : end])
-            if known and not any(is_prose(p) for p in group) and (own or not headed):
+            if known and not any(is_prose(p) and not is_address(p.text) for p in group) and (own or not headed):
                 foot = first
             elif any(len(p.text) > 40 or p.kind is not Kind.PARAGRAPH for p in group) or foot < len(pieces):
                 break
@@ -100,6 +103,10 @@ def _mark_foot(pieces: list[Piece]) -> None:
             piece.region = Region.FOOTER
             if piece.kind is Kind.HEADING:
                 piece.kind, piece.level = Kind.PARAGRAPH, 0
+
+
+def _aside(piece: Piece) -> bool:
+    return piece.region in (Region.ASIDE, Region.NAVIGATION)
 
 
 def _asks(piece: Piece) -> bool:

@@ -17,11 +17,14 @@ from extractors.sentences import sentences
 
 LONGEST_LABEL = 70  # characters: a longer line is a sentence, whatever it begins with
 LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer one introduces a list
+LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår skal I søge?") or introduces, and so heads
 LABEL_LEVEL = 7  # a label stands below every heading
 INLINE_LABEL = re.compile(r"[^:\n.!?]{2,60}:(?=\s|$)")
 DIGIT = re.compile(r"\d")
 ANSWERED = re.compile(r"[^:]{3,40}: (?=.*\d{2})")  # "Finanslovskonto: 15.75.35.30" is a label with its value
-POOL_NAME = re.compile(r"(?:(?:Pulje|Opslag|Ordning) (?:nr\. )?\d\s*[:.–-] [^.!?]{4,100}|(?:§ ?\d+-|[A-ZÆØÅ][\wæøå-]*)puljen)")
+POOL_NAME = re.compile(
+    r"(?:(?:Pulje|Opslag|Ordning) (?:nr\. )?\d\s*[:.–-] [^.!?]{4,100}|(?:§ ?\d+-|[A-ZÆØÅ][\wæøå-]*)puljen)"
+)
 POOL_NAME_LEVEL = 2  # of a line that is a pool's name and nothing else, as a heading
 PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
 DATED_ROLES = frozenset({"deadline", "opens", "period"})
@@ -57,7 +60,11 @@ class Statement:
 def _rules() -> tuple[list[tuple[str, re.Pattern[str], re.Pattern[str]]], re.Pattern[str]]:
     table = load("sections")
     rules = [
-        (role, re.compile("|".join(f"(?:{p})" for p in entry["headings"])), re.compile("|".join(f"(?:{p})" for p in entry["labels"])))
+        (
+            role,
+            re.compile("|".join(f"(?:{p})" for p in entry["headings"])),
+            re.compile("|".join(f"(?:{p})" for p in entry["labels"])),
+        )
         for role, entry in table.items()
     ]
     return rules, re.compile("|".join(f"(?:{p})" for entry in table.values() for p in entry["labels"]))
@@ -116,7 +123,9 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
         first_value = starts[position] if position < len(starts) and starts[position] < block.end else None
         if (block.start, block.end) in labels:  # a term whose definition follows heads that one alone
             path = tuple(t[1] for t in trail)
-            found.append(Statement(block.start, block.end, index, heading_roles(words), block.region, Kind.HEADING, path))
+            found.append(
+                Statement(block.start, block.end, index, heading_roles(words), block.region, Kind.HEADING, path)
+            )
             continue
         answers = block.kind is Kind.HEADING and bool(found) and _answers(document, found[-1], words)
         if not answers and _is_heading(block, words, first_value):
@@ -127,7 +136,9 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
                 trail.pop()
             trail.append((level, index, roles))
             lead = None
-            found.append(Statement(block.start, block.end, index, roles, block.region, Kind.HEADING, tuple(t[1] for t in trail)))
+            found.append(
+                Statement(block.start, block.end, index, roles, block.region, Kind.HEADING, tuple(t[1] for t in trail))
+            )
             continue
         path = tuple(t[1] for t in trail)
         roles = next((t[2] for t in reversed(trail) if t[2]), frozenset())
@@ -159,7 +170,10 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
         return False
     if POOL_NAME.fullmatch(words.strip()):
         return True
-    return first_value is None and not DIGIT.search(words) and bool(label_roles(words))
+    if first_value is not None or DIGIT.search(words):
+        return False
+    asks = words.rstrip().endswith(("?", ":")) and len(words) <= LONGEST_QUESTION
+    return bool(label_roles(words)) or (asks and bool(heading_roles(words)))
 
 
 def _answers(document: Document, before: Statement, words: str) -> bool:
@@ -180,8 +194,18 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
         for part in (cell.column, cell.row):
             if part is not None and (part.start, part.end) != (cell.start, cell.end):
                 own = own or heading_roles(document.of(part))
-        lead = header if not own and header is not None and (header.start, header.end) != (cell.start, cell.end) else None
-        cell_base = replace(base, roles=own or base.roles, label=header, column=cell.column, row=base.block, own_label=bool(own), lead=lead)
+        lead = (
+            header if not own and header is not None and (header.start, header.end) != (cell.start, cell.end) else None
+        )
+        cell_base = replace(
+            base,
+            roles=own or base.roles,
+            label=header,
+            column=cell.column,
+            row=base.block,
+            own_label=bool(own),
+            lead=lead,
+        )
         found += [replace(cell_base, start=s, end=e) for s, e in sentences(document.text, cell.start, cell.end)]
     return found
 
@@ -192,7 +216,12 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
     asked: frozenset[str] = frozenset()
     for number, (start, end) in enumerate(sentences(text, block.start, block.end)):
         statement = replace(base, start=start, end=end)
-        if text[end - 1] == "?" and end < block.end and end - start <= LONGEST_LABEL and (roles := heading_roles(text[start:end])):
+        if (
+            text[end - 1] == "?"
+            and end < block.end
+            and end - start <= LONGEST_LABEL
+            and (roles := heading_roles(text[start:end]))
+        ):
             asked = roles  # "Hvem kan søge? Kommuner.": the question heads the rest of the paragraph
             found.append(replace(statement, roles=roles))
             continue
@@ -211,7 +240,9 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
     return found
 
 
-def _values_before_labels(document: Document, found: list[Statement], dates: set[int], amounts: set[int]) -> list[Statement]:
+def _values_before_labels(
+    document: Document, found: list[Statement], dates: set[int], amounts: set[int]
+) -> list[Statement]:
     """Where a page writes the value first and its label on the next line, the label names the value before it.
 
     Only where the value has no label of its own and the label none after it: else the usual order holds.
@@ -236,4 +267,8 @@ def _is_label(document: Document, statement: Statement) -> bool:
 
 
 def _is_value(statement: Statement, starts: set[int]) -> bool:
-    return statement.kind is not Kind.HEADING and statement.start in starts and statement.end - statement.start <= LONGEST_LABEL
+    return (
+        statement.kind is not Kind.HEADING
+        and statement.start in starts
+        and statement.end - statement.start <= LONGEST_LABEL
+    )

@@ -20,11 +20,32 @@ from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Stateme
 COUNTED = re.compile(
     r"\b(?:to|tre|fire|fem|2|3|4|5)\b (?:\w+ ){0,2}(?:ansøgnings|tilskuds|støtte)?(?:puljer|ordninger|legater|opslag|støtteordninger|tilskudsordninger)\b"
 )
-NAMES_POOL = re.compile(r"pulje|ordning|støtte|tilskud|legat|program|midler|opslag|projekter|initiativ|§ ?18|stipendi", re.IGNORECASE)
-NUMBERED = re.compile(r"^(?:(?:pulje|opslag|ordning|indsats)\s*(?:nr\.\s*)?(?:\d|[a-c])|\d)\s*[.:)–-]\s*", re.IGNORECASE)
-SUB_POOL = re.compile(r"delpulje|spor\b|kategori|undertema|temaer|tema \d|delområde|hovedspor|støttespor|delordning", re.IGNORECASE)
-ORDINAL = re.compile(r"\b(?:den|i den|det) (ene|anden|første|andet|tredje|tredie|sidste)(?: (?:pulje|af puljerne|ordning))?\b|\bpulje (\d)\b", re.IGNORECASE)
-ORDER = {"ene": 0, "første": 0, "anden": 1, "andet": 1, "tredje": 2, "tredie": 2, "sidste": -1, "1": 0, "2": 1, "3": 2, "4": 3}
+NAMES_POOL = re.compile(
+    r"pulje|ordning|støtte|tilskud|legat|program|midler|opslag|projekter|initiativ|§ ?18|stipendi", re.IGNORECASE
+)
+NUMBERED = re.compile(
+    r"^(?:(?:pulje|opslag|ordning|indsats)\s*(?:nr\.\s*)?(?:\d|[a-c])|\d)\s*[.:)–-]\s*", re.IGNORECASE
+)
+SUB_POOL = re.compile(
+    r"delpulje|spor\b|kategori|undertema|temaer|tema \d|delområde|hovedspor|støttespor|delordning", re.IGNORECASE
+)
+ORDINAL = re.compile(
+    r"\b(?:den|i den|det) (ene|anden|første|andet|tredje|tredie|sidste)(?: (?:pulje|af puljerne|ordning))?\b|\bpulje (\d)\b",
+    re.IGNORECASE,
+)
+ORDER = {
+    "ene": 0,
+    "første": 0,
+    "anden": 1,
+    "andet": 1,
+    "tredje": 2,
+    "tredie": 2,
+    "sidste": -1,
+    "1": 0,
+    "2": 1,
+    "3": 2,
+    "4": 3,
+}
 CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_group", "account", "period"})
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
 ALIKE = 0.8
@@ -52,7 +73,11 @@ def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Sta
 
 
 def _counts_several(page: Page) -> bool:
-    return any(COUNTED.search(page.low(s)) and not SUB_POOL.search(page.low(s)) for s in page.statements if s.region is Region.MAIN)
+    return any(
+        COUNTED.search(page.low(s)) and not SUB_POOL.search(page.low(s))
+        for s in page.statements
+        if s.region is Region.MAIN
+    )
 
 
 def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
@@ -66,12 +91,20 @@ def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list
         first = cells[0]
         header = page.low(first.column) if first.column is not None else ""
         roles = {r for c in cells[1:] for r in c.roles if c.own_label}
-        if re.search(r"pulje|ordning|navn|tilskud|støtte|program|opslag", header) and roles & CORE_ROLES and not within(page.dates, first.start, first.end):
+        if (
+            re.search(r"pulje|ordning|navn|tilskud|støtte|program|opslag", header)
+            and roles & CORE_ROLES
+            and not within(page.dates, first.start, first.end)
+        ):
             named.append(Segment(clean_title(page.of(first)), Span(first.start, first.end), "title.table", list(cells)))
     if len(named) < 2:
         return None
     for segment in named:
-        segment.own += [s for s in main if s.row is None and any(_alike(page.of(page.document.blocks[i]), segment.title or "") for i in s.path)]
+        segment.own += [
+            s
+            for s in main
+            if s.row is None and any(_alike(page.of(page.document.blocks[i]), segment.title or "") for i in s.path)
+        ]
     return named
 
 
@@ -87,11 +120,15 @@ def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> l
     if len(numbered) >= 2 and (several or all("pulje" in page.low(c.name) for c in numbered if c.name is not None)):
         candidates = numbered
     elif not several:
-        candidates = [c for c in candidates if c.name is not None and NAMES_POOL.search(page.of(c.name)) and _has_deadline(page, c.own)]
+        candidates = [
+            c
+            for c in candidates
+            if c.name is not None and NAMES_POOL.search(page.of(c.name)) and _has_deadline(page, c.own)
+        ]
         candidates = [c for c in candidates if _conditions(page, c.own) >= 2]
     if len(candidates) >= 2 and (several or len({_deadline_key(page, c.own) for c in candidates}) > 1):
         return candidates
-    if len(candidates) == 1 and not several and top is not None and "pulje" in page.low(top):
+    if len(candidates) == 1 and top is not None and "pulje" in page.low(top):
         named = candidates[0]
         rest = [s for s in main if id(s) not in {id(o) for o in named.own}]
         if named.name is not None and "pulje" in page.low(named.name) and _has_deadline(page, rest):
@@ -102,7 +139,11 @@ def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> l
 def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment]:
     """Headings that may name a pool, with the statements down to the next heading that does not belong to it."""
     blocks = page.document.blocks
-    headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN and (top is None or s.block > top.block)]
+    headings = [
+        s
+        for s in page.statements
+        if s.kind is Kind.HEADING and s.region is Region.MAIN and (top is None or s.block > top.block)
+    ]
     found = []
     for i, heading in enumerate(headings):
         words = page.of(heading)
@@ -122,8 +163,17 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) ->
                 break
         own = [s for s in main if s.block > heading.block and (end is None or s.block < end)]
         if _conditions(page, own) >= 1:
-            name = NUMBERED.sub("", words) if re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE) else words
-            found.append(Segment(clean_title(name or words), Span(blocks[heading.block].start, blocks[heading.block].end), "title.subheading", own))
+            name = (
+                NUMBERED.sub("", words) if re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE) else words
+            )
+            found.append(
+                Segment(
+                    clean_title(name or words),
+                    Span(blocks[heading.block].start, blocks[heading.block].end),
+                    "title.subheading",
+                    own,
+                )
+            )
     return found
 
 
@@ -149,7 +199,14 @@ def _has_deadline(page: Page, own: Sequence[Statement]) -> bool:
 
 def _deadline_key(page: Page, own: Sequence[Statement]) -> tuple[str, ...]:
     return tuple(
-        sorted({page.low(m) for s in own if "deadline" in s.roles or re.search(r"frist|deadline|senest", page.low(s)) for m in within(page.dates, s.start, s.end)})
+        sorted(
+            {
+                page.low(m)
+                for s in own
+                if "deadline" in s.roles or re.search(r"frist|deadline|senest", page.low(s))
+                for m in within(page.dates, s.start, s.end)
+            }
+        )
     )
 
 
@@ -159,12 +216,20 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
         return None
     names: dict[str, Segment] = {}
     for statement in main:
-        if "puljer" not in page.low(statement) and "pulje" not in page.low(statement) and "ordning" not in page.low(statement):
+        if (
+            "puljer" not in page.low(statement)
+            and "pulje" not in page.low(statement)
+            and "ordning" not in page.low(statement)
+        ):
             continue
         for match in QUOTED.finditer(page.of(statement)):
             name = clean_title(match.group(1).strip(" .,"))
             if not any(_alike(name, other) for other in names):
-                names[name] = Segment(name, Span(statement.start + match.start(1), statement.start + match.start(1) + len(match.group(1))), "title.quoted")
+                names[name] = Segment(
+                    name,
+                    Span(statement.start + match.start(1), statement.start + match.start(1) + len(match.group(1))),
+                    "title.quoted",
+                )
     found = list(names.values())
     if len(found) < 2:
         return None
@@ -184,4 +249,6 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
 def _alike(a: str, b: str) -> bool:
     """Whether two names are the same but for case and blanks."""
     x, y = (" ".join(v.lower().split()).strip(" .:'\"") for v in (a, b))
-    return x == y or (min(len(x), len(y)) > 12 and (x in y or y in x) and min(len(x), len(y)) / max(len(x), len(y)) > ALIKE)
+    return x == y or (
+        min(len(x), len(y)) > 12 and (x in y or y in x) and min(len(x), len(y)) / max(len(x), len(y)) > ALIKE
+    )

@@ -25,16 +25,42 @@ CHILDREN = "boern_unge"
 EXPOSED = "udsatte_boern_unge"
 PLACE_REACH = 30  # characters in which "borgerne i landdistrikterne" names whom the citizens are
 NEIGHBOUR = 28  # characters between a word of exposure and the children it is said of
-OBJECT_BEFORE = re.compile(r"(?:\b(?:så|hvor|giver?|til|for|når?|hjælper?|lade|få|får|blandt|hos|lader|af|samler?|inviterer?|både|gør|mod|ruster?|styrker?|støtter?|løfter?|mellem|at|også|flere|alle|lokale|de|kommunens|byens)\b[ ,]*){1,2}$")
+OBJECT_BEFORE = re.compile(
+    r"(?:\b(?:så|hvor|giver?|til|for|når?|hjælper?|lade|få|får|blandt|hos|lader|af|samler?|inviterer?|både|gør|mod|ruster?|styrker?|støtter?|løfter?|mellem|at|også|flere|alle|lokale|de|kommunens|byens)\b[ ,]*){1,2}$"
+)
 LISTED = re.compile(r"(?:,| og| eller| samt|, og)(?: [a-zæøå]+e)? $")
-EXAMPLE = re.compile(r"(?:det|de|projektet|aktiviteten|aktiviteter|projekter) kan (?:for eksempel|fx|f\.eks\.|eksempelvis|bl\.a\.)|(?:for eksempel|fx|f\.eks\.|eksempelvis)\b")
+EXAMPLE = re.compile(
+    r"(?:det|de|projektet|aktiviteten|aktiviteter|projekter) kan (?:for eksempel|fx|f\.eks\.|eksempelvis|bl\.a\.)|(?:for eksempel|fx|f\.eks\.|eksempelvis)\b"
+)
 AUTHORITY = re.compile(r"(?:ministeri|styrelse|nævn|forvaltning)\w*$")
-BOUND_AFTER = re.compile(r",? (?:med|som|der|i (?:en )?(?:udsat|sårbar|risiko)|over \d|under \d|mellem \d|uden\b|udsat|fra \d)")
-NOT_PEOPLE = re.compile(r" (?:end\b|bygning|hus|bolig|bil|træ|version|anlæg|model|ejendom|udgave|skibe?|fartøj|maskin|kirke|ordning)")
-NAMED = re.compile(r"(?:\w*målgruppe(?:n|ns)?\b|\bmålgrupperne\b)[^.]{0,70}\b(?:er|omfatter|kan være|består|tæller|udgøres|dækker|vil være)\b|\bmålgruppe(?:n)?:")
+BOUND_AFTER = re.compile(
+    r",? (?:med|som|der|i (?:en )?(?:udsat|sårbar|risiko)|over \d|under \d|mellem \d|uden\b|udsat|fra \d)"
+)
+NOT_PEOPLE = re.compile(
+    r" (?:end\b|bygning|hus|bolig|bil|træ|version|anlæg|model|ejendom|udgave|skibe?|fartøj|maskin|kirke|ordning)"
+)
+NAMED = re.compile(
+    r"(?:\w*målgruppe(?:n|ns)?\b|\bmålgrupperne\b)[^.]{0,70}\b(?:er|omfatter|kan være|består|tæller|udgøres|dækker|vil være)\b|\bmålgruppe(?:n)?:"
+)
 NAME_BEFORE = re.compile(r"(?:forening(?:er|en)?|organisation(?:er)?|institution(?:er)?) (?:for|af) $")
 PURPOSE_SECTIONS = frozenset({"purpose"})
-SHUT_SECTIONS = frozenset({"applicants", "past", "other_pools", "contact", "event", "processing", "reporting", "how", "account", "amount", "grant", "deadline", "period"})
+SHUT_SECTIONS = frozenset(
+    {
+        "applicants",
+        "past",
+        "other_pools",
+        "contact",
+        "event",
+        "processing",
+        "reporting",
+        "how",
+        "account",
+        "amount",
+        "grant",
+        "deadline",
+        "period",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +72,29 @@ class Exposure:
 
 def _exposure() -> re.Pattern[str]:
     words = load("target_groups")[EXPOSED]["exposed"]
-    forms = sorted({f if " " not in w else w for w in words for f in (inflections(w) if " " not in w else {w})}, key=len, reverse=True)
+    forms = sorted(
+        {f if " " not in w else w for w in words for f in (inflections(w) if " " not in w else {w})},
+        key=len,
+        reverse=True,
+    )
     return re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")\b")
 
 
 EXPOSURE = _exposure()
 
 
-def target_groups(page: Page, statements: Sequence[Statement], title: Statement | None, lead: Sequence[Statement]) -> list[Role]:
+def target_groups(
+    page: Page, statements: Sequence[Statement], title: Statement | None, lead: Sequence[Statement]
+) -> list[Role]:
     """The groups that the statements (and the pool's title) state as target group."""
     section: list[Role] = []
     named: list[Role] = []
     for statement in statements:
         if "target_group" in statement.roles and not EXAMPLE.match(page.low(statement)):
             section += _read(page, statement, statement.start, _cues(page, statement), "target.section", strict=False)
-        elif not statement.roles & {"past", "other_pools", "applicants"} and (match := NAMED.search(page.lower, statement.start, statement.end)):
+        elif not statement.roles & {"past", "other_pools", "applicants"} and (
+            match := NAMED.search(page.lower, statement.start, statement.end)
+        ):
             named += _read(page, statement, match.start(), _cues(page, statement), "target.named", strict=False)
     if section or named:
         return section or named
@@ -69,7 +103,11 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
         if statement.roles & SHUT_SECTIONS:
             continue
         cues = _cues(page, statement)
-        if statement.roles & PURPOSE_SECTIONS or any(c.kind in ("sentence", "purpose") for c in cues) or statement in lead:
+        if (
+            statement.roles & PURPOSE_SECTIONS
+            or any(c.kind in ("sentence", "purpose") for c in cues)
+            or statement in lead
+        ):
             found += _read(page, statement, statement.start, cues, "target.purpose", strict=True)
     if title is not None:
         found += _read(page, title, title.start, [], "target.title", strict=True)
@@ -87,11 +125,17 @@ def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: s
     applying = [m for m in within(page.applicants, start, statement.end)]
     for i, mention in enumerate(mentions):
         stops = [c for c in cues if c.kind == "not_target" and c.end <= mention.start]
-        if stops and not any(c.kind in ("sentence", "purpose") and c.start >= stops[-1].end and c.end <= mention.start for c in cues):
+        if stops and not any(
+            c.kind in ("sentence", "purpose") and c.start >= stops[-1].end and c.end <= mention.start for c in cues
+        ):
             continue
         if strict and _part_of_applicant(mention, applying, page):
             continue
-        continued = bool(found) and found[-1].mention.end <= mention.start and LISTED.fullmatch(page.lower[found[-1].mention.end : mention.start])
+        continued = (
+            bool(found)
+            and found[-1].mention.end <= mention.start
+            and LISTED.fullmatch(page.lower[found[-1].mention.end : mention.start])
+        )
         if not _counts(page, mention, mentions, i, strict and not continued):
             continue
         found.append(Role("target", _with_exposure(page, statement, mention), statement, rule))
@@ -101,7 +145,11 @@ def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: s
 def _part_of_applicant(mention: GroupMention, applying: list[GroupMention], page: Page) -> bool:
     """Whether the words only say what kind of association is meant ("forening for pårørende")."""
     return bool(NAME_BEFORE.search(page.lower[max(0, mention.start - 30) : mention.start])) or any(
-        m.start <= mention.start and mention.end <= m.end and m.code not in ("privatperson",) and m.end - m.start > mention.end - mention.start for m in applying
+        m.start <= mention.start
+        and mention.end <= m.end
+        and m.code not in ("privatperson",)
+        and m.end - m.start > mention.end - mention.start
+        for m in applying
     )
 
 
@@ -118,9 +166,15 @@ def _counts(page: Page, mention: GroupMention, mentions: list[GroupMention], i: 
             return False  # "socialt udsatte børn": the children are exposed, no group of its own
     if mention.code == "befolkningen":
         following = next((m for m in mentions[i + 1 :] if m.code not in GENERAL), None)
-        if following is not None and following.start - mention.end <= PLACE_REACH and re.fullmatch(r" (?:i|på|fra|uden for|med)\b.*", page.lower[mention.end : following.start]):
+        if (
+            following is not None
+            and following.start - mention.end <= PLACE_REACH
+            and re.fullmatch(r" (?:i|på|fra|uden for|med)\b.*", page.lower[mention.end : following.start])
+        ):
             return False
-        near = any(abs(m.start - mention.end) <= 2 or abs(mention.start - m.end) <= 2 for m in mentions if m is not mention)
+        near = any(
+            abs(m.start - mention.end) <= 2 or abs(mention.start - m.end) <= 2 for m in mentions if m is not mention
+        )
         if near or BOUND_AFTER.match(after):
             return False
     if mention.code in GENERAL and strict:
@@ -134,12 +188,33 @@ def _with_exposure(page: Page, statement: Statement, mention: GroupMention) -> G
         return mention
     low = max(statement.start, mention.start - NEIGHBOUR)
     for match in EXPOSURE.finditer(page.lower, low, min(statement.end, mention.end + NEIGHBOUR)):
-        between = page.lower[match.end() : mention.start] if match.end() <= mention.start else page.lower[mention.end : match.start()]
+        between = (
+            page.lower[match.end() : mention.start]
+            if match.end() <= mention.start
+            else page.lower[mention.end : match.start()]
+        )
         ahead = page.lower[max(0, match.start() - 8) : match.start()]
         if "psykisk" in ahead or re.search(r"[.;:]", between):
             continue
-        joined = between.strip() in ("", "børn", "børn og", "børn,", "og", ",", "børn eller", "børn/", "og anbragte", "barn eller", "drenge og") or (
-            match.start() >= mention.end and re.fullmatch(r"(?:,? (?:og unge|og voksne|der|som|er|i|en|lever|vokser op|har|bliver|befinder sig|særligt|særlig|socialt|kan være|blive)){0,5} ?", between) is not None
+        joined = between.strip() in (
+            "",
+            "børn",
+            "børn og",
+            "børn,",
+            "og",
+            ",",
+            "børn eller",
+            "børn/",
+            "og anbragte",
+            "barn eller",
+            "drenge og",
+        ) or (
+            match.start() >= mention.end
+            and re.fullmatch(
+                r"(?:,? (?:og unge|og voksne|der|som|er|i|en|lever|vokser op|har|bliver|befinder sig|særligt|særlig|socialt|kan være|blive)){0,5} ?",
+                between,
+            )
+            is not None
         )
         if joined:
             return GroupMention(min(match.start(), mention.start), max(match.end(), mention.end), EXPOSED)

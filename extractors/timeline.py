@@ -15,6 +15,7 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 from extractors.years import Dating
 
+MONTH_END = re.compile(r"ultimo|udgang")  # "i slutningen af juni" names no day
 SHUT = frozenset({"past", "other_pools", "reporting", "contact", "event"})
 
 
@@ -65,7 +66,7 @@ def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[S
     by_day: dict[str, list[tuple[Day, Stated]]] = {}
     vague: Stated | None = None
     for d in candidates:
-        if not precise(d.day):
+        if not precise(d.day) or (d.day.precision is Precision.PART and not MONTH_END.search(page.low(d.mention))):
             if vague is None and d.day.precision is not Precision.YEAR:
                 vague = Stated(page.of(d.mention), _span(d.mention), d.rule, 0.8)
             continue
@@ -76,8 +77,12 @@ def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[S
                 vague = Stated(page.of(d.mention), _span(d.mention), d.rule, 0.8)
             continue
         iso = day.iso() or last.isoformat()
-        confidence = sure * (0.97 if d.strong else 0.75) * (1.0 if d.rule.startswith("date.section") or d.strong else 0.9)
-        by_day.setdefault(last.isoformat(), []).append((day, Stated(iso, (*_span(d.mention), *year_spans), d.rule, confidence)))
+        confidence = (
+            sure * (0.97 if d.strong else 0.75) * (1.0 if d.rule.startswith("date.section") or d.strong else 0.9)
+        )
+        by_day.setdefault(last.isoformat(), []).append(
+            (day, Stated(iso, (*_span(d.mention), *year_spans), d.rule, confidence))
+        )
     found = []
     for entries in by_day.values():
         timed = [s for _, s in entries if "T" in s.value]
@@ -94,14 +99,21 @@ def _set_generic_time(page: Page, statements: Sequence[Statement], result: Timel
         return
     for statement in statements:
         low = page.low(statement)
-        if not re.search(r"\b(?:ansøgnings)?frist|deadline|senest", low) or within(page.dates, statement.start, statement.end):
+        if not re.search(r"\b(?:ansøgnings)?frist|deadline|senest", low) or within(
+            page.dates, statement.start, statement.end
+        ):
             continue
         times = within(page.times, statement.start, statement.end)
         if times:
             time = times[0]
             place = Span(time.start, time.end)
             result.deadlines = [
-                Stated(f"{d.value}T{time.hour:02}:{time.minute:02}", (*d.spans, place), d.rule + ".generic_time", d.confidence * 0.95)
+                Stated(
+                    f"{d.value}T{time.hour:02}:{time.minute:02}",
+                    (*d.spans, place),
+                    d.rule + ".generic_time",
+                    d.confidence * 0.95,
+                )
                 for d in result.deadlines
             ]
             return
@@ -118,7 +130,11 @@ def _rolling(page: Page, statements: Sequence[Statement], has_deadline: bool) ->
         positive = [c for c in cues if c.kind == "positive"]
         for cue in positive:
             words = page.low(cue)
-            if "behandl" in words and not re.search(r"søg|modtag", words) and (has_deadline or "processing" in statement.roles):
+            if (
+                "behandl" in words
+                and not re.search(r"søg|modtag", words)
+                and (has_deadline or "processing" in statement.roles)
+            ):
                 continue
             return Stated("true", (Span(cue.start, cue.end),), "rolling.words", 0.92 if not has_deadline else 0.85)
         if "deadline" in statement.roles and re.match(r"(?:der er )?løbende", low):
@@ -155,7 +171,11 @@ def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) 
         in_section = d.rule.startswith("date.section")
         if whole_years and not in_section and within(page.amounts, d.statement.start, d.statement.end):
             continue  # years of appropriation
-        if whole_years and not in_section and not re.search(r"projekt|aktivitet|anvend|brug|gennemfør", page.low(d.statement)):
+        if (
+            whole_years
+            and not in_section
+            and not re.search(r"projekt|aktivitet|anvend|brug|gennemfør", page.low(d.statement))
+        ):
             continue
         day, year_spans, sure = dating.complete(d.day, d.statement)
         first, last = day.first(), day.last()
@@ -172,5 +192,3 @@ def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) 
     if start and end and start.value > end.value:
         return None, None
     return start, end
-
-

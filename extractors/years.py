@@ -32,31 +32,40 @@ class Dating:
             return day.with_year(same.day.year or 0), (Span(same.start, same.end),), 0.97
         if self.published is not None:
             return infer_year(day, date.fromisoformat(self.published.value)), self.published.spans, 0.93
-        if near := self._year_nearby(statement):
+        if near := self._year_nearby(statement, before=self.updated is None):
             return day.with_year(near.day.year or 0), (Span(near.start, near.end),), 0.88
         if self.updated is not None:
             return infer_year(day, date.fromisoformat(self.updated.value)), self.updated.spans, 0.8
         return self._from_others(day)
 
     def _visible(self) -> list[DateMention]:
-        return [m for s in self.page.statements if s.region is Region.MAIN for m in within(self.page.dates, s.start, s.end)]
+        return [
+            m for s in self.page.statements if s.region is Region.MAIN for m in within(self.page.dates, s.start, s.end)
+        ]
 
     def _stated_elsewhere(self, day: Day) -> DateMention | None:
         for mention in self._visible():
-            if mention.day.year is not None and (mention.day.month, mention.day.day) == (day.month, day.day) and day.day is not None:
+            if (
+                mention.day.year is not None
+                and (mention.day.month, mention.day.day) == (day.month, day.day)
+                and day.day is not None
+            ):
                 return mention
         return None
 
-    def _year_nearby(self, statement: Statement) -> DateMention | None:
-        """A year said in the same sentence, in the headings above, or just before the list or table."""
+    def _year_nearby(self, statement: Statement, *, before: bool) -> DateMention | None:
+        """A year said in the same sentence or in the headings above; with ``before`` also just before the list or table."""
         page = self.page
         blocks = page.document.blocks
         ranges = [(statement.start, statement.end)]
         if statement.column is not None:
             ranges.append((statement.column.start, statement.column.end))
         ranges += [(blocks[i].start, blocks[i].end) for i in reversed(statement.path)]
-        before = [s for s in page.main if s.block < statement.block and s.row is None and s.lead is None]
-        ranges += [(s.start, s.end) for s in reversed(before[-NEARBY:])]
+        if statement.lead is not None:
+            ranges.append((statement.lead.start, statement.lead.end))
+        if before:
+            earlier = [s for s in page.main if s.block < statement.block and s.row is None and s.lead is None]
+            ranges += [(s.start, s.end) for s in reversed(earlier[-NEARBY:])]
         for start, end in ranges:
             for mention in within(page.dates, start, end):
                 if mention.day.precision is Precision.YEAR and mention.until is None:
