@@ -236,8 +236,8 @@ class _Overlay:
             return _State.HOLDS
         if fields.same(field, now, before):
             return _State.REWORDED
-        accepted = fields.same(field, decision.value, decision.was) and fields.same(field, decision.value, before)
-        return _State.LAPSED if accepted else _State.OVERTAKEN
+        as_read = all(fields.same(field, decision.value, read) for read in (decision.was, before))
+        return _State.LAPSED if as_read and decision.kind is Kind.ACCEPTANCE else _State.OVERTAKEN
 
     def _before(self, decision: Decision) -> tuple[Any, tuple[str, ...], Reading | None]:
         """What the present extractors read on the page that the decision was made on, with that page; where it is not

@@ -167,7 +167,10 @@ def _is_event(value: Any) -> bool:
 
 
 def _is_time(text: Any) -> bool:
-    return isinstance(text, str) and bool(_TIME.fullmatch(text)) and bool(datetime.fromisoformat(text))
+    try:
+        return bool(_TIME.fullmatch(text)) and bool(datetime.fromisoformat(text))
+    except (TypeError, ValueError):
+        return False
 
 
 def parse(field: str, written: str, today: date) -> Any:

@@ -138,6 +138,7 @@ def correct(
     value that it cannot have, then with nothing done; and
     :class:`puljevagt.curation.publish.PublishError`, then with the decision kept and the tables as they were.
     """
+    fields.check(field, value)
     with lake.lock():
         row = query.find(query.pools(lake, now), pool)
         version = _version(lake, row)
