@@ -57,6 +57,7 @@ CONDITION = re.compile(
 NOT_DATING = {"past_deadline", "superseded_before", "replaced_by", "past_award", "limit"}
 STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "og med", "starter", "begynder")
 CLAUSE = (
+    " (",
     ";",
     ", og ",
     ", men ",
