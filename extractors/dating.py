@@ -94,7 +94,9 @@ class Dated:
 def roles(page: Page) -> list[Dated]:
     """Every date of the announcement with its role, in the order of the text."""
     found: list[Dated] = []
-    for statement in page.main:
+    main = page.main
+    for at, statement in enumerate(main):
+        before = main[at - 1] if at and main[at - 1].block == statement.block else None
         mentions = within(page.dates, statement.start, statement.end)
         if not mentions or is_stamp(page, statement):
             continue
@@ -104,7 +106,7 @@ def roles(page: Page) -> list[Dated]:
             if i and _listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])
             else:
-                kinds.append(_kind(page, statement, mention, mentions, cues))
+                kinds.append(_kind(page, statement, mention, mentions, cues, before))
         for mention, (kind, rule) in zip(mentions, kinds, strict=True):
             found += _dated(page, statement, mention, mentions, cues, kind, rule)
     return found
@@ -144,7 +146,7 @@ def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
 
 
 def _kind(
-    page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue]
+    page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue], before: Statement | None
 ) -> tuple[str, str]:
     """What a date is a date for, by the nearest cue of its sentence, its list's lead-in or its section."""
     section = next((SECTION_KIND[r] for r in SECTION_KIND if r in statement.roles), None)
@@ -168,6 +170,10 @@ def _kind(
             best = (SECTION - 1, lead[-1].kind)
     if section is not None and (best is None or best[0] > (OWN_LABEL if statement.own_label else SECTION)):
         return section, "section"
+    if best is None and section is None and limited and before is not None:
+        earlier = [c for c in _outermost(page.cues("date", before)) if c.kind not in NOT_DATING]
+        if earlier:
+            return earlier[0].kind, "before"  # "Send en idébeskrivelse. Det skal ske senest …"
     if best is None and section is None and statement.lead is not None and mention.until is not None:
         return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
     if best and best[1] == "period" and section in ("answer", "report"):

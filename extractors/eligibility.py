@@ -24,6 +24,7 @@ BACKWARD = re.compile(
 """A clause that shuts out, by a pronoun, those whom the clause before it names."""
 PARTNER_ENDS = re.compile(r" [–—-] |\)|, (?:kan|der|men|skal)\b")
 ON_BEHALF_ENDS = re.compile(PARTNER_ENDS.pattern + r"| samt ")
+ALSO_APPLIES = re.compile(r"[^.;]{0,20}, (?:som|der) (?:også |selv )*kan (?:også |selv )*(?:søge|stå som ansøger|være ansøger)")
 PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
 IN_PLACE = re.compile(r"\b(?:i|inden for|fra|uden for|til|hele|indenfor) $")
 DEFINITE_PLACE = re.compile(r"(?:kommunen|regionen)s?$")
@@ -119,7 +120,7 @@ def _in_statement(page: Page, statement: Statement, *, open_at_start: bool) -> l
 def _negative_header(page: Page, statement: Statement) -> bool:
     """Whether the table column, label or heading the statement stands under names those who cannot apply."""
     blocks = page.document.blocks
-    heads = [part for part in (statement.column, statement.label) if part is not None]
+    heads = [part for part in (statement.column, statement.label, statement.lead) if part is not None]
     if statement.path and not heads:
         heads = [Span(blocks[statement.path[-1]].start, blocks[statement.path[-1]].end)]
     return any(re.search(r"\bikke\b", page.low(head)) for head in heads)
@@ -179,6 +180,8 @@ def _status(
         return "partner", "only_partner"
     partner = [c for c in block if c.kind == "partner" and c.end <= mention.start]
     ends = ON_BEHALF_ENDS if partner and page.low(partner[-1]).startswith("på vegne") else PARTNER_ENDS
+    if ALSO_APPLIES.match(page.lower, mention.end):
+        return "apply", "also"
     if partner and not ends.search(page.lower, partner[-1].end, mention.start):
         return "partner", "partner"
     if any(c.kind == "after" and (c.start >= mention.end or c.start <= mention.start < c.end) for c in apply):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from extractors.amounts import AmountMention, Bound
 from extractors.cues import Cue, cue_finder
+from extractors.document import Region
 from extractors.page import Page, within
 from extractors.sections import Statement
 
@@ -59,7 +60,8 @@ class Funded:
 def roles(page: Page) -> list[Funded]:
     """Every sum in kroner that the announcement states, with its role; sums that are nothing of the pool's are left out."""
     found = []
-    for statement in page.main:
+    stated = [s for s in page.statements if s.region is Region.MAIN]
+    for statement in stated:
         if statement.roles & SHUT_SECTIONS:
             continue
         mentions = within(page.amounts, statement.start, statement.end)

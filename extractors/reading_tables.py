@@ -76,13 +76,12 @@ def set_headers(pieces: list[Piece], first: int) -> None:
                 elif column == 0:
                     corner = True
             continue
-        beside: tuple[int, int, int] | None = None
-        for column, cell, owner in _columns(piece, index, held):
+        named = _columns(piece, index, held)
+        beside = next(((o, c.start, c.end) for at, c, o in named if at == side == 1), None)
+        for column, cell, owner in named:
             sides = cell.head or cell.scope == "row" or column == (0 if corner else side)
-            if sides and cell.end > cell.start:
-                beside = beside or (owner, cell.start, cell.end)
-                if owner == index and column and cell.head:
-                    beside = (owner, cell.start, cell.end)
+            if sides and cell.end > cell.start and (beside is None or (owner == index and column and cell.head)):
+                beside = (owner, cell.start, cell.end)
             if owner == index:
                 cell.column = cell.column or heads.get(column)
                 cell.row = None if sides else beside
@@ -96,10 +95,7 @@ def _naming_column(pieces: list[Piece], rows: list[int], columns: int) -> int:
     -1 where none does; -2 where both hold dates and the first row names them."""
     if columns != 2:
         return -1
-    dated = [
-        tuple(bool(DATE.search(pieces[index].text, cell.start, cell.end)) for cell in pieces[index].cells)
-        for index in rows
-    ]
+    dated = [_dated(pieces[index]) for index in rows]
     below = [row for row in dated[1:] if len(row) == 2]
     if len(below) >= 2 and all(row[0] for row in below) and not any(dated[0]):
         return -2
@@ -107,6 +103,10 @@ def _naming_column(pieces: list[Piece], rows: list[int], columns: int) -> int:
     if full and all(row[0] for row in full):
         return 1 if not any(row[1] for row in full) else -1
     return 0
+
+
+def _dated(row: Piece) -> tuple[bool, ...]:
+    return tuple(bool(DATE.search(row.text, cell.start, cell.end)) for cell in row.cells)
 
 
 def _columns(piece: Piece, index: int, held: dict[int, tuple[int, DraftCell, int]]) -> list[tuple[int, DraftCell, int]]:

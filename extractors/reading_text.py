@@ -218,6 +218,20 @@ def _names_site(pieces: list[Piece], index: int) -> bool:
     )
 
 
+def _names_site(pieces: list[Piece], index: int) -> bool:
+    """Whether a line is the name of the site over the title: a few words, and a longer headline right under it."""
+    if pieces[index].text.count(" ") > 3 or index + 1 >= len(pieces):
+        return False
+    following = pieces[index + 1]
+    return (
+        following.gap
+        and following.text.count(" ") >= 3
+        and is_headline(following.text, MAX_TITLE)
+        and not is_sentence(pieces[index].text)
+        and not following.text.endswith(("?", ":"))
+    )
+
+
 def _names_list(pieces: list[Piece], index: int) -> bool:
     """Whether a word or two over the title name the list it stands in: the text does not come back to them, and a
     headline follows."""

@@ -20,6 +20,7 @@ LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer o
 LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår skal I søge?") or introduces, and so heads
 LABEL_LEVEL = 7  # a label stands below every heading
 INLINE_LABEL = re.compile(r"[^:\n.!?]{2,60}:(?=\s|$)")
+LETTERED = re.compile(r"[a-h][.)] ")
 DIGIT = re.compile(r"\d")
 ANSWERED = re.compile(r"[^:]{3,40}: (?=.*\d{2})")  # "Finanslovskonto: 15.75.35.30" is a label with its value
 POOL_NAME = re.compile(
@@ -143,7 +144,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
         path = tuple(t[1] for t in trail)
         roles = next((t[2] for t in reversed(trail) if t[2]), frozenset())
         base = Statement(block.start, block.end, index, roles, block.region, block.kind, path)
-        if block.kind is Kind.ITEM:
+        if block.kind is Kind.ITEM or LETTERED.match(words):
             base = replace(base, lead=lead)
         elif not words.rstrip().endswith(":"):
             lead = None
@@ -154,7 +155,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             own = heading_roles(document.of(block.label))
             base = replace(base, roles=own, label=block.label, own_label=bool(own), lead=None if own else block.label)
         found += _sentences(document.text, block, base, first_value)
-        if words.rstrip().endswith(":") and block.kind is not Kind.ITEM:
+        if words.rstrip().endswith(":") and block.kind is not Kind.ITEM:  # also where it is a list of its own
             last = sentences(document.text, block.start, block.end)[-1]
             lead = Span(*last)
     return _values_before_labels(document, found, dates, amounts)

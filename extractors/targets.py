@@ -24,6 +24,8 @@ GENERAL = frozenset({"befolkningen", "fagpersonale", "frivillige", "elever_stude
 CHILDREN = "boern_unge"
 EXPOSED = "udsatte_boern_unge"
 PLACE_REACH = 30  # characters in which "borgerne i landdistrikterne" names whom the citizens are
+OLD_AGE = re.compile(r"(?<![-–\d])(?<!og )(?<!til )\b(?:6[05-9]|7\d|8\d) ?(?:år\b|\+)|\b(?:6[05-9]|7\d)-årige\b")
+"""An age from which a target group is old: "fra og med 65 år", but not the upper end of "18-65 år"."""
 NEIGHBOUR = 28  # characters between a word of exposure and the children it is said of
 OBJECT_BEFORE = re.compile(
     r"(?:\b(?:så|hvor|giver?|til|for|når?|hjælper?|lade|få|får|blandt|hos|lader|af|samler?|inviterer?|både|gør|mod|ruster?|styrker?|støtter?|løfter?|mellem|at|også|flere|alle|lokale|de|kommunens|byens)\b[ ,]*){1,2}$"
@@ -121,6 +123,9 @@ def _cues(page: Page, statement: Statement) -> list[Cue]:
 def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: str, *, strict: bool) -> list[Role]:
     """The target groups of one statement; with ``strict`` general words count only as the object of a purpose."""
     found = []
+    if not strict:
+        for match in OLD_AGE.finditer(page.lower, start, statement.end):
+            found.append(Role("target", GroupMention(match.start(), match.end(), "aeldre"), statement, rule))
     mentions = within(page.targets, start, statement.end)
     applying = [m for m in within(page.applicants, start, statement.end)]
     for i, mention in enumerate(mentions):
@@ -178,7 +183,8 @@ def _counts(page: Page, mention: GroupMention, mentions: list[GroupMention], i: 
         if near or BOUND_AFTER.match(after):
             return False
     if mention.code in GENERAL and strict:
-        return bool(OBJECT_BEFORE.search(before))
+        led = mention.code == "befolkningen" and bool(re.search(r"\b(?:så|hvor) $", before))
+        return led or bool(OBJECT_BEFORE.search(before))
     return True
 
 
