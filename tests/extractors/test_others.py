@@ -1,0 +1,77 @@
+"""Entries of other pools inside the announcement: told by what a line says, and not taken for the pool's own facts."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.others import LONGEST_ENTRY, other_entries
+from extractors.reader import read_document
+
+LEAD = "Der kan nu søges om penge til fuglekasser i landets kommuner, og alle foreninger kan være med."
+
+
+def entries(body: str, title: str = "Fuglepuljen") -> list[str]:
+    """The lines of a page about ``title`` that are entries of other pools, with the heading of their list."""
+    html = f"<html><body><main><h1>{title}</h1><p>{LEAD}</p>{body}</main></body></html>"
+    document = read_document(html.encode(), media_type="text/html")
+    return [document.of(document.blocks[i]) for i in sorted(other_entries(document))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kulturpuljen: frist 1. maj",
+        "Kulturpuljen har frist 1. maj",
+        "Kulturpuljen, ansøgningsfrist 1. maj",
+        "Havtilskud – op til 5.000 kr.",
+        "Legat til musik | Deadline 3. maj",
+        "Støtte til kor (søges hele året)",
+        "Programmet for broer · lukker 1. juni",
+    ],
+)
+def test_a_line_that_names_another_pool_and_says_when_or_how_much_is_an_entry(line: str) -> None:
+    assert entries(f"<p>{line}</p>") == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ansøgningsfrist: 1. maj 2021",
+        "Puljen: søges inden 1. maj",
+        "Tilskud: op til 5.000 kr.",
+        "Projektet: senest 1. maj",
+        "Runde 1: frist 1. maj",
+        "Delpulje 1: op til 5.000 kr.",
+        "Maks. tilskud: op til 5.000 kr.",
+    ],
+)
+def test_a_line_about_the_page_s_own_pool_is_none(line: str) -> None:
+    assert entries(f"<p>{line}</p>") == []
+
+
+@pytest.mark.parametrize("line", ["Maleri og musik: frist 1. maj", "Kulturpuljen er for alle, der kan synge"])
+def test_a_line_without_a_pool_or_without_when_and_how_much_is_none(line: str) -> None:
+    assert entries(f"<p>{line}</p>") == []
+
+
+def test_the_pool_that_the_page_is_about_is_no_other() -> None:
+    assert entries("<p>Fuglepuljen: frist 3. maj</p>") == []
+    assert entries("<p>Kulturpuljen: frist 3. maj</p>", title="Søg Kulturpuljen nu") == []
+    assert entries("<p>Fuglepuljen: frist 3. maj</p>", title="Søg Kulturpuljen nu") == ["Fuglepuljen: frist 3. maj"]
+
+
+def test_a_long_line_is_the_announcement_s_own() -> None:
+    line = "Kulturpuljen: frist 1. maj, og den er for alle, der"
+    assert entries(f"<p>{line}</p>") == [line]
+    assert entries(f"<p>{line + ' synger' * (LONGEST_ENTRY // 7)}</p>") == []
+
+
+def test_a_heading_over_such_a_list_goes_with_it() -> None:
+    body = "<ul><li>Kulturpuljen: frist 1. maj</li><li>Havpuljen: frist 2. maj</li></ul><h2>Frist</h2><p>Den 3. maj</p>"
+    found = ["Kulturpuljen: frist 1. maj", "Havpuljen: frist 2. maj"]
+    assert entries(f"<h2>Noget for enhver smag</h2>{body}") == ["Noget for enhver smag", *found]
+    assert entries(f"<p>Her er der meget at hente for alle i byen.</p>{body}") == found
+
+
+def test_a_heading_that_labels_the_pool_s_own_facts_stays() -> None:
+    assert entries("<h2>Frist</h2><ul><li>Kulturpuljen: frist 1. maj</li></ul>") == ["Kulturpuljen: frist 1. maj"]
