@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 ENDINGS = (
-    "", "e", "r", "s", "t", "n", "en", "et", "er", "ne", "erne", "ene", "es", "ens", "ets", "ers", "nes", "ernes", "enes",
-    "ere", "eres", "ns", "ts", "rne", "rnes", "rs",
+    "", "e", "r", "s", "t", "n", "en", "et", "er", "ne", "erne", "ene", "es", "ens", "ets", "ers", "nes", "ernes",
+    "enes", "ere", "eres", "ns", "ts", "rne", "rnes", "rs",
 )  # fmt: skip
-SHORT_ENDINGS = ("", "s", "en", "et", "ens")
+SHORT_ENDINGS = ("", "s", "en", "et", "ens", "ets", "ene", "enes")
 SHORT = 3  # letters: up to here most endings would make another word ("far" -> "farer")
 LEAST_COMPOUND_START = 2  # letters before the head of a compound
 
@@ -28,11 +28,14 @@ def inflections(word: str) -> set[str]:
         return {word + e for e in SHORT_ENDINGS}
     forms = {word + e for e in ENDINGS}
     if word[-1] not in "aeiouyæøås":  # klub, klubber; udsat, udsatte
-        forms |= {word + word[-1] + e for e in ("e", "er", "en", "et", "erne", "ene", "es", "ers", "ens", "ernes")}
-    if word.endswith("er"):  # teater, teatre, teatret
-        forms |= {word[:-2] + "r" + e for e in ("e", "et", "ene", "es", "ets", "enes")}
-    if word.endswith(("en", "el")):  # sjælden, sjældne; gammel, gamle
-        forms |= {word[:-2] + word[-1] + e for e in ("e", "es")}
+        forms |= {
+            word + word[-1] + e
+            for e in ("e", "er", "en", "et", "erne", "ene", "es", "ers", "ens", "ets", "ernes", "enes")
+        }
+    if word.endswith("er"):  # teater, teatre, teatret; center, centrer
+        forms |= {word[:-2] + "r" + e for e in ("e", "et", "er", "ene", "erne", "es", "ets", "ers", "enes", "ernes")}
+    if word.endswith(("en", "el")):  # sjælden, sjældne; fængsel, fængslet; handel, handlen
+        forms |= {word[:-2] + word[-1] + e for e in ("e", "es", "en", "ens", "et", "ets", "er", "ers", "erne", "ernes")}
     if word.endswith("um"):  # museum, museet, museer
         forms |= {word[:-2] + e for e in ("et", "er", "erne", "ets", "ers", "ernes")}
     if word.endswith("et"):  # handicappet, handicappede
@@ -46,8 +49,8 @@ class Lexicon:
     """Maps a token to the word its vocabularies know it by."""
 
     def __init__(self, phrases: Iterable[str], apart: Iterable[str] = ()) -> None:
-        """Take phrases as the vocabularies write them; ``*`` before a word makes it the head of compounds as well, ``*``
-        behind it their beginning. ``apart`` are words that only look like an inflection of another."""
+        """Take phrases as the vocabularies write them; ``*`` before a word makes it the head of compounds as well,
+        ``*`` behind it their beginning. ``apart`` are words that only look like an inflection of another."""
         self._forms: dict[str, str] = {}
         self._heads: dict[str, str] = {}
         self._starts: list[str] = []
