@@ -10,6 +10,7 @@ Dane would write does no harm. ``tests/extractors/test_lexicon.py`` holds them a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ ENDINGS = (
 )  # fmt: skip
 SHORT_ENDINGS = ("", "s", "en", "et", "ens", "ets", "ene", "enes")
 SHORT = 3  # letters: up to here most endings would make another word ("far" -> "farer")
+GENITIVE = re.compile(r"(?<=s)'s?$")  # of a word that ends in s: "spejderkorps'"
 LEAST_COMPOUND_START = 2  # letters before the head of a compound
 
 
@@ -81,7 +83,7 @@ class Lexicon:
 
     def _normal(self, token: str) -> str:
         lower = token.lower().replace("’", "'")
-        if (known := self._forms.get(lower)) is not None:
+        if (known := self._forms.get(lower) or self._forms.get(GENITIVE.sub("", lower))) is not None:
             return known
         if parts := self.split(lower):
             return self._heads[parts[1]]
