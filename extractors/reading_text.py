@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from extractors.document import Kind
 from extractors.draft import CELL_GAP, MAX_BLOCKS, MAX_TEXT, Draft, DraftCell, Piece, clean
@@ -218,20 +218,6 @@ def _names_site(pieces: list[Piece], index: int) -> bool:
     )
 
 
-def _names_site(pieces: list[Piece], index: int) -> bool:
-    """Whether a line is the name of the site over the title: a few words, and a longer headline right under it."""
-    if pieces[index].text.count(" ") > 3 or index + 1 >= len(pieces):
-        return False
-    following = pieces[index + 1]
-    return (
-        following.gap
-        and following.text.count(" ") >= 3
-        and is_headline(following.text, MAX_TITLE)
-        and not is_sentence(pieces[index].text)
-        and not following.text.endswith(("?", ":"))
-    )
-
-
 def _names_list(pieces: list[Piece], index: int) -> bool:
     """Whether a word or two over the title name the list it stands in: the text does not come back to them, and a
     headline follows."""
@@ -241,7 +227,7 @@ def _names_list(pieces: list[Piece], index: int) -> bool:
     word = text.split()[0].lower()[:8]
     if any(word in p.text.lower() for p in pieces[index + 1 : index + 40]):
         return False
-    after = pieces[index + 1 : index + 3]
+    after = takewhile(lambda p: not is_prose(p), pieces[index + 1 : index + 3])
     return any(p.text.count(" ") >= 2 and is_headline(p.text, MAX_TITLE) and not heading_cue(p.text) for p in after)
 
 

@@ -39,8 +39,8 @@ _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?[|·•] ?")
 _STREET = re.compile(
-    r"[A-ZÆØÅ][\wæøå. -]{1,40}?(?:vej|gade|[Aa]llé|[Aa]lle|[Pp]lads|[Tt]orv|stræde|[Bb]oulevard|[Pp]ark|have|gård|[Bb]ro"
-    r"|[Bb]rygge|[Hh]avn|kaj|sti|ring|bakke|vang|vænge|[Kk]anal|rundt)(?:en|et|n|ne)? ?\d+"
+    r"[A-ZÆØÅ][\wæøå. -]{1,40}?(?:vej|gade|[Aa]llé|[Aa]lle|[Pp]lads|[Tt]orv|stræde|[Bb]oulevard|[Pp]ark|have|gård"
+    r"|[Bb]ro|[Bb]rygge|[Hh]avn|kaj|sti|ring|bakke|vang|vænge|[Kk]anal|rundt)(?:en|et|n|ne)? ?\d+"
 )
 _POSTAL = re.compile(r"\b(?:DK-)?\d{4} [A-ZÆØÅ][a-zæøå]+")
 _SITE = re.compile(r"\bcvr\b|\bean\b|\bean-|\bcvr-|©|\bcopyright\b|ophavsret", re.IGNORECASE)
