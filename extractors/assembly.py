@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractors import dating, eligibility, funding, identity, targets
@@ -13,8 +14,9 @@ from extractors.funding import Funded
 from extractors.groups import codes
 from extractors.identity import Found
 from extractors.model import Evidence, Pool, Reading, Value
-from extractors.page import Page
+from extractors.page import Page, within
 from extractors.particulars import Particulars, particulars
+from extractors.places import area_of
 from extractors.sections import Statement
 from extractors.segments import Segment, segments
 from extractors.timeline import Stated, Timeline, timeline
@@ -23,6 +25,9 @@ from extractors.years import Dating
 REVIEW_BELOW = 0.72
 """Values less sure than this mark their pool ``needs_review``; chosen on the labelled pages so that most wrong values lie
 below it and few right ones do (``make evaluate`` prints the figure)."""
+
+NOWHERE = frozenset({"past", "other_pools", "event", "contact", "processing", "reporting"})
+"""Sections whose places say nothing of where a pool is bound to."""
 
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 
@@ -90,8 +95,10 @@ def read(page: Page) -> Reading:
     phones: list[str] = []
     if announces:
         parts, shared = segments(page, top)
-        title = identity.title(page, top)
-        pools = [_pool(page, ledger, part, parts, shared, title, top, dated, funded, years) for part in parts]
+        whole = Whole(
+            page, ledger, parts, shared, identity.title(page, top), top, dated, funded, years, issuer.value if issuer else None
+        )
+        pools = [_pool(whole, part) for part in parts]
         for event, spans in events(page, dated, years):
             meetings.append(event)
             ledger.add(None, "events", event.at, spans, "event.words", 0.9)
@@ -128,35 +135,41 @@ def _paragraphs(page: Page, published: Found | None, updated: Found | None) -> t
     )
 
 
-def _pool(
-    page: Page,
-    ledger: Ledger,
-    part: Segment,
-    parts: Sequence[Segment],
-    shared: Sequence[Statement],
-    title: Found | None,
-    top: Statement | None,
-    dated: Sequence[dating.Dated],
-    funded: Sequence[Funded],
-    years: Dating,
-) -> Pool:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is known of the page when its pools are read one by one: ``parts`` their own statements, ``shared`` the rest."""
+
+    page: Page
+    ledger: Ledger
+    parts: Sequence[Segment]
+    shared: Sequence[Statement]
+    title: Found | None
+    top: Statement | None
+    dated: Sequence[dating.Dated]
+    funded: Sequence[Funded]
+    years: Dating
+    issuer: str | None
+
+
+def _pool(whole: Whole, part: Segment) -> Pool:
     """One pool from its own statements; what they leave unsaid is read from those that the page's pools share."""
+    page, ledger, shared, title = whole.page, whole.ledger, whole.shared, whole.title
     name = part.title or (title.value if title else page.document.title or "")
     if part.name is not None:
         ledger.add(name, "title", name, (part.name,), part.rule, 0.85)
     elif title is not None:
         ledger.add(name, "title", name, title.spans, title.rule, title.confidence)
-    several = len(parts) > 1
-    times = timeline(page, part.own, dated, years)
+    several = len(whole.parts) > 1
+    times = timeline(page, part.own, whole.dated, whole.years)
     if several:
-        times = _fill(times, timeline(page, shared, dated, years))
-    money = _money(part.own, funded, several=several)
+        times = _fill(times, timeline(page, shared, whole.dated, whole.years))
+    money = _money(part.own, whole.funded, several=several)
     if several:
-        money = {**_money(shared, funded, several=True, shared=True), **money}
+        money = {**_money(shared, whole.funded, several=True, shared=True), **money}
     who = eligibility.applicants(page, part.own)
     if several and not any(r.role == "apply" for r in who):
         who = eligibility.applicants(page, shared)
-    for_whom = _targets(page, part, parts, shared, top, several)
+    for_whom = _targets(whole, part, several)
     rest = particulars(page, part.own, shared if several else ())
     values: dict[str, Any] = {}
     _note_times(ledger, name, times, values)
@@ -175,6 +188,7 @@ def _pool(
     )
     values["target_groups"] = _note_codes(ledger, name, "target_groups", for_whom, "target_groups")
     _note_rest(ledger, name, rest, values)
+    values["area"] = _note_area(page, ledger, name, [*part.own, *(shared if several else ())], whole.issuer)
     return Pool(title=name, **values)
 
 
@@ -188,22 +202,17 @@ def _fill(own: Timeline, shared: Timeline) -> Timeline:
     return own
 
 
-def _targets(
-    page: Page,
-    part: Segment,
-    parts: Sequence[Segment],
-    shared: Sequence[Statement],
-    top: Statement | None,
-    several: bool,
-) -> list[Role]:
+def _targets(whole: Whole, part: Segment, several: bool) -> list[Role]:
+    page, top = whole.page, whole.top
     heading = top
     if part.name is not None:
-        heading = next((s for s in page.statements if s.start <= part.name.start < s.end), top)
+        around = next((s for s in page.statements if s.start <= part.name.start < s.end), top)
+        heading = replace(around, start=part.name.start, end=part.name.end) if around is not None else None
     lead = [s for s in part.own if s.kind is not Kind.HEADING][:LEAD_STATEMENTS]
     found = targets.target_groups(page, part.own, heading, lead)
     stated = any(r.rule in ("target.section", "target.named") for r in found)
     if several and not stated:
-        general = [s for s in shared if not any(o.title and o.title.lower() in page.low(s) for o in parts)]
+        general = [s for s in whole.shared if not any(o.title and o.title.lower() in page.low(s) for o in whole.parts)]
         more = targets.target_groups(page, general, top, general[:LEAD_STATEMENTS])
         if any(r.rule in ("target.section", "target.named") for r in more) or not found or part.rule == "title.quoted":
             found += more
@@ -314,9 +323,20 @@ def _code_confidence(saying: Sequence[Role]) -> float:
         "applicants.section": 0.93,
         "applicants.listed": 0.93,
         "applicants.subject": 0.88,
+        "applicants.unannounced": 0.6,
     }
     sure = max(best.get(r.rule, 0.92) for r in saying)
     return min(0.99, sure + 0.02 * (len(saying) - 1))
+
+
+def _note_area(page: Page, ledger: Ledger, pool: str, statements: Sequence[Statement], issuer: str | None) -> tuple[str, ...]:
+    """The municipalities and regions that a pool is bound to: its issuer's own, or those its conditions name."""
+    about = [m for s in statements if not s.roles & NOWHERE for m in within(page.places, s.start, s.end)]
+    area = area_of(issuer, about, page.places)
+    for place in area:
+        rule = "area.bound" if place.bound else "area.issuer"
+        ledger.add(pool, "area", place.code, [Span(place.start, place.end)], rule, 0.85)
+    return tuple(place.code for place in area)
 
 
 def _note_rest(ledger: Ledger, pool: str, rest: Particulars, values: dict[str, Any]) -> None:

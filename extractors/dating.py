@@ -55,7 +55,7 @@ CONDITION = re.compile(
     r"\b(?:hvis|såfremt|medmindre)\b|\bikke\b[^,;.]{0,25}\b(?:i gang|begyndt|startet|påbegyndt|igangsat)\b"
 )
 NOT_DATING = {"past_deadline", "superseded_before", "replaced_by", "past_award", "limit"}
-STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "og med", "starter", "begynder")
+STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "fra og med", "starter", "begynder")
 CLAUSE = (
     " (",
     ";",

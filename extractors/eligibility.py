@@ -82,9 +82,26 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
             else False
         )
         cues = _cues(page, "apply", statement.start, statement.end)
-        if lead or any(c.kind == "sentence" for c in cues):
+        if lead or any(c.kind in ("sentence", "after") for c in cues):
             outside += _in_statement(page, statement, open_at_start=lead)
+    if not any(r.role == "apply" for r in outside):
+        outside += _unannounced(page, statements)
     return inside + outside
+
+
+def _unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """Where no words say who may apply: organisations that a section on "whom it is for" names, or that begin the items of
+    a list under a heading of its own wording ("Hvem siger vi ja til?")."""
+    found = []
+    for statement in statements:
+        listed = statement.kind is Kind.ITEM and not statement.roles
+        if not listed and "target_group" not in statement.roles:
+            continue
+        for role in _in_statement(page, statement, open_at_start=True):
+            begins = role.mention.start - statement.start <= FRAGMENT_REACH
+            if role.role == "apply" and role.mention.code not in ("privatperson", "kunstner") and (begins or not listed):
+                found.append(Role("apply", role.mention, statement, "applicants.unannounced"))
+    return found
 
 
 def _open(page: Page, statement: Statement, first: bool) -> bool:

@@ -28,6 +28,9 @@ ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
+SUMMED_AFTER = re.compile(r" (?:i det hele|i alt|tilsammen|sammenlagt)\b")
+CALLED = 90  # what naming this very round weighs: more than a sum of the whole scheme can gather
+EARLY = 0.35  # share of the text in which an announcement states what it is about
 UNSAID = 90.0
 NAMED_TOTAL = (
     20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
@@ -134,7 +137,7 @@ def _role(
     turned = low != high and (low, high) != (mention.low, mention.high)
     near = {
         kind: _nearest(page, cues, kind, mention, mentions)
-        for kind in ("total", "grant", "none", "joint", "call", "whole", "each")
+        for kind in ("total", "grant", "none", "joint", "call", "whole", "each", "own")
     }
     bounded = low != high
     if not turned and _subject_of_cost(page, statement, mention, cues):
@@ -149,6 +152,8 @@ def _role(
         return Funded("grant", mention, statement, "amount.grant.denied", 60, low, high)
     if bounded and (near["grant"] < FAR or statement.roles & {"amount", "grant"}):
         near["grant"] = min(near["grant"], 60.0) - BOUNDED
+    elif near["call"] < 40 and near["each"] >= 80 and unit is None:
+        near["grant"] += 60  # "i denne runde kan der søges om 12 mio. kr." is what the round has
     if unit is not None:
         near["grant"] = min(near["grant"], 60.0) - 60
     if statement.roles & {"funded", "how"} and not bounded and unit is None:
@@ -165,19 +170,24 @@ def _role(
     if bounded and (mention.bound is not Bound.UP_TO or near["total"] > NAMED_TOTAL):
         return None
     role = "joint" if near["joint"] < 60 else "annual" if mention.per == "år" else "total"
-    weight = 100 - near["total"] + (60 if "amount" in statement.roles else 0) + (30 if statement.own_label else 0)
-    weight += (50 if near["call"] < 40 else 0) - (50 if near["whole"] < 60 else 0)
-    weight += (
-        70
-        if re.match(r" (?:i det hele|i alt|tilsammen|sammenlagt)\b", page.lower[mention.end : mention.end + 14])
-        else 0
-    )
-    weight += (
-        70
-        if near["whole"] >= 60 and SUMMED.search(page.lower[max(statement.start, mention.start - 14) : mention.start])
-        else 0
-    )
+    weight = _weight(page, statement, mention, cues, near)
     return Funded(role, mention, statement, f"amount.{role}", weight, low, high)
+
+
+def _weight(page: Page, statement: Statement, mention: AmountMention, cues: list[Cue], near: dict[str, float]) -> float:
+    """How plainly a sum is named as the pool's own, to rank it against others: the label or section first, then the words."""
+    agreed = any(c.kind == "whole" and c.end <= mention.start for c in cues) or near["whole"] < 40
+    called = near["call"] < 40
+    before = page.lower[max(statement.start, mention.start - 14) : mention.start]
+    weight = 40 - min(near["total"], 40.0)
+    weight += 60 if "amount" in statement.roles else 0
+    weight += 30 if statement.own_label else 0
+    weight += 40 if near["own"] < 30 else 15 if near["own"] < 70 else 0
+    weight += CALLED if called else 0
+    weight -= 60 if agreed and not called else 0
+    weight += 30 if SUMMED.search(before) and not agreed else 0
+    weight += 40 if SUMMED_AFTER.match(page.lower[mention.end : mention.end + 16]) else 0
+    return weight + (15 if statement.start < EARLY * len(page.lower) else 0)
 
 
 def _past(mention: AmountMention, cues: list[Cue]) -> bool:

@@ -24,6 +24,7 @@ from extractors.dates import DateMention, find_dates
 from extractors.document import Document, Kind, Region
 from extractors.groups import GroupMention
 from extractors.others import other_entries
+from extractors.places import PlaceMention, find_places
 from extractors.pipeline import finder, tokens
 from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
@@ -75,6 +76,11 @@ class Page:
         text = self.document.text
         lower = text.lower()
         return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+    @cached_property
+    def places(self) -> list[PlaceMention]:
+        """The municipalities and regions that the text names."""
+        return find_places(self.document.text)
 
     @cached_property
     def main(self) -> list[Statement]:

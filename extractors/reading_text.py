@@ -17,6 +17,7 @@ from extractors.region_cues import (
     is_date,
     is_menu,
     is_prose,
+    is_question,
     is_sentence,
     is_stamp,
     is_start,
@@ -84,6 +85,7 @@ def read_text(text: str) -> Draft:
             draft.add(piece)
         at += 1
     draft.boxes[0].last = len(draft.pieces)
+    _mark_contents(draft.pieces)
     title = _mark_title(draft.pieces)
     _mark_headings(draft.pieces, title)
     return draft
@@ -149,6 +151,15 @@ def is_navigation(piece: Piece) -> bool:
     """Whether a line of a text leads around the site."""
     text = piece.text
     return piece.tag == "menu" or is_crumbs(text) or is_menu(text) or line_cue(text) == "controls"
+
+
+def _mark_contents(pieces: list[Piece]) -> None:
+    """A list of the page's own headings ("Indhold på siden") leads around the page as a menu does."""
+    inside = False
+    for piece in pieces:
+        inside = (inside and not piece.gap) or line_cue(piece.text) == "contents"
+        if inside:
+            piece.tag, piece.kind = "menu", Kind.PARAGRAPH
 
 
 def _mark_title(pieces: list[Piece]) -> int:
@@ -255,10 +266,10 @@ def _mark_headings(pieces: list[Piece], title: int) -> None:
         following = pieces[index + 1]
         if text[-1] == ":":
             found = not is_sentence(text) or "?" in text
-        elif following.kind is Kind.ITEM and text[-1] != "?" and is_sentence(text):
+        elif following.kind is Kind.ITEM and text[-1] != "?" and is_sentence(text) and not is_question(text):
             found = False  # it leads into a list
         elif text[-1] == "?":
-            found = is_body(following, text)
+            found = is_body(following, text) or (piece.gap and is_question(text))
         else:
             found = piece.gap and not loose and is_body(following, text) and not is_stamp(following.text)
             found = found and not is_navigation(following) and (len(text) <= 70 or not is_sentence(text))

@@ -61,9 +61,11 @@ def _rules() -> dict[str, re.Pattern[str]]:
     table = load("regions")
     rules = {
         "headings": re.compile("|".join(f"(?P<{g}>{'|'.join(table[g]['headings'])})" for g in HEADINGS)),
-        "lines": re.compile("|".join(f"(?P<{g}>{'|'.join(table[g]['lines'])})" for g in ("controls", "social"))),
+        "lines": re.compile(
+            "|".join(f"(?P<{g}>{'|'.join(table[g]['lines'])})" for g in ("controls", "social", "contents"))
+        ),
     }
-    for group in ("crumbs", "stamp", "actions"):
+    for group in ("crumbs", "stamp", "actions", "questions"):
         rules[group] = re.compile(rf"(?:{'|'.join(table[group]['starts'])})\b")
     rules["sentence"] = re.compile(rf"\b(?:{'|'.join(table['sentence']['words'])})\b")
     names = {group: "|".join(words) for group, words in table["names"].items()}
@@ -89,7 +91,8 @@ def is_start(text: str) -> bool:
 
 @lru_cache(maxsize=CACHED)
 def line_cue(text: str) -> str | None:
-    """``controls`` for lines that serve the page, ``social`` for sharing, feedback and counters."""
+    """``controls`` for lines that serve the page, ``social`` for sharing, feedback and counters, ``contents`` for the
+    heading of a list of the page's own headings."""
     if len(text) > MAX_CUE:
         return None
     match = _rules()["lines"].fullmatch(text.lower().rstrip(_END))
@@ -134,6 +137,11 @@ def is_menu(text: str) -> bool:
 def is_action(text: str) -> bool:
     """Whether a line bids the reader do something, as links do."""
     return bool(_rules()["actions"].match(text.lower()))
+
+
+def is_question(text: str) -> bool:
+    """Whether a line begins as the question that a chapter answers does ("Hvem vi støtter", "Sådan gør du")."""
+    return bool(_rules()["questions"].match(text.lower()))
 
 
 def is_sentence(text: str) -> bool:

@@ -83,7 +83,8 @@ def _mark_foot(pieces: list[Piece]) -> None:
             first -= 1
         group = pieces[first:end]
         own = any(is_site_line(p.text) for p in group)
-        own = own or (_aside(group[0]) and sum(address_marks(p.text) > 0 for p in group) >= 2)
+        addressed = any(is_address(p.text) for p in group) and sum(address_marks(p.text) > 0 for p in group) >= 2
+        own = own or (addressed and _aside(group[0]))
         if own or not all(map(_aside, group)):
             if any(is_stamp(p.text) for p in group):
                 foot = _below_stamp(pieces, first, end, foot)

@@ -31,6 +31,14 @@ PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
 DATED_ROLES = frozenset({"deadline", "opens", "period"})
 FUNDED_ROLES = frozenset({"amount", "grant"})
 VALUED_ROLES = DATED_ROLES | FUNDED_ROLES | {"applicants", "target_group", "account"}
+ASKED_BY = {
+    "hvem": {"applicants", "target_group", "contact", "processing", "past"},
+    "hvornår": {"deadline", "period", "opens", "processing", "event", "reporting"},
+    "hvor meget": {"amount", "grant"},
+    "hvor mange": {"amount", "grant"},
+    "hvor stor": {"amount", "grant"},
+}
+"""What a heading can be about that begins with a question word."""
 TRIM = " \t:?!.*+▸►▼▾›>–-•·»«0123456789)("
 
 
@@ -83,7 +91,10 @@ def heading_roles(words: str) -> frozenset[str]:
         return frozenset()
     roles = set()
     for part in {cleaned, *PARTS.split(cleaned)}:
+        asked = next((kinds for word, kinds in ASKED_BY.items() if part.startswith(word)), None)
         for role, heading, label in _rules()[0]:
+            if asked is not None and role not in asked:
+                continue
             if heading.search(part) or label.fullmatch(part):
                 roles.add(role)
                 break
@@ -186,6 +197,8 @@ def _answers(document: Document, before: Statement, words: str) -> bool:
 def _cells(document: Document, block: Block, base: Statement) -> list[Statement]:
     """A statement a sentence of each cell, with the roles of its column's and row's headers."""
     found = []
+    if len(block.cells) == 2 and all(cell.column is None for cell in block.cells) and not heading_roles(document.of(block.cells[0])):
+        return [replace(base, row=base.block)]  # "14. maj | sidste frist": neither cell is a header of the other
     headed = [part for cell in block.cells for part in (cell.column, cell.row) if part is not None]
     if any(heading_roles(document.of(part)) for part in headed):
         base = replace(base, roles=frozenset())  # a column whose header says something else is not the section's

@@ -66,11 +66,12 @@ def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[S
     by_day: dict[str, list[tuple[Day, Stated]]] = {}
     vague: Stated | None = None
     for d in candidates:
-        if not precise(d.day) or (d.day.precision is Precision.PART and not MONTH_END.search(page.low(d.mention))):
+        relative = d.day.precision is Precision.RELATIVE and dating.published is not None
+        if (not precise(d.day) and not relative) or (d.day.precision is Precision.PART and not MONTH_END.search(page.low(d.mention))):
             if vague is None and d.day.precision is not Precision.YEAR:
                 vague = Stated(page.of(d.mention), _span(d.mention), d.rule, 0.8)
             continue
-        day, year_spans, sure = dating.complete(d.day, d.statement)
+        day, year_spans, sure = dating.complete(d.day, d.statement, d.mention)
         last = day.last() if day.precision is Precision.PART else day.first()
         if last is None:
             if vague is None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.dates import DateMention
+from extractors.dates import DateMention, resolve_relative
 from extractors.days import Day, Precision, infer_year
 from extractors.document import Region, Span
 from extractors.identity import Found
@@ -24,8 +24,11 @@ class Dating:
     published: Found | None
     updated: Found | None
 
-    def complete(self, day: Day, statement: Statement) -> tuple[Day, tuple[Span, ...], float]:
+    def complete(self, day: Day, statement: Statement, mention: DateMention | None = None) -> tuple[Day, tuple[Span, ...], float]:
         """The day with its year, the places the year rests on, and how sure that is; unchanged where nothing dates it."""
+        if day.precision is Precision.RELATIVE and mention is not None and self.published is not None:
+            said = resolve_relative(self.page.of(mention), date.fromisoformat(self.published.value))
+            return (said, self.published.spans, 0.85) if said is not None else (day, (), 1.0)
         if day.year is not None or day.precision in (Precision.RELATIVE, Precision.YEAR):
             return day, (), 1.0
         if same := self._stated_elsewhere(day):
