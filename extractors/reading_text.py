@@ -150,7 +150,7 @@ def _wrapped(line: str, following: str) -> bool:
 def is_navigation(piece: Piece) -> bool:
     """Whether a line of a text leads around the site."""
     text = piece.text
-    return piece.tag == "menu" or is_crumbs(text) or is_menu(text) or line_cue(text) == "controls"
+    return piece.tag in ("menu", "contents") or is_crumbs(text) or is_menu(text) or line_cue(text) == "controls"
 
 
 def _mark_contents(pieces: list[Piece]) -> None:
@@ -159,7 +159,7 @@ def _mark_contents(pieces: list[Piece]) -> None:
     for piece in pieces:
         inside = (inside and not piece.gap) or line_cue(piece.text) == "contents"
         if inside:
-            piece.tag, piece.kind = "menu", Kind.PARAGRAPH
+            piece.tag, piece.kind = "contents", Kind.PARAGRAPH
 
 
 def _mark_title(pieces: list[Piece]) -> int:
@@ -171,7 +171,7 @@ def _mark_title(pieces: list[Piece]) -> int:
             if len(piece.text) > 160:
                 return -1
             continue
-        if line_cue(piece.text) or _FILE.fullmatch(piece.text) or is_date(piece.text):
+        if piece.tag or line_cue(piece.text) or _FILE.fullmatch(piece.text) or is_date(piece.text):
             continue
         if _is_trail(pieces, index):
             piece.tag = "menu"
@@ -192,7 +192,7 @@ def _head_end(pieces: list[Piece]) -> int:
             continue
         if is_prose(piece) and index and not is_crumbs(piece.text):
             break
-        if is_navigation(piece) and line_cue(piece.text) != "social":
+        if is_navigation(piece) and piece.tag != "contents" and line_cue(piece.text) != "social":
             start = index + 1
         end = index + 1
         while end < min(len(pieces), index + MAX_HEAD) and not pieces[end].gap:

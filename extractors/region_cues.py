@@ -35,6 +35,9 @@ DATE = re.compile(
 )
 _ONLY_DATE = re.compile(rf"(?:(?:d|den|{_MONTHS})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
 COOKIE = re.compile(r"cookie|samtykke til", re.IGNORECASE)
+LINES = ("controls", "social", "contents")
+"""Groups of lines, in the order in which they are tried."""
+
 _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?[|·•] ?")

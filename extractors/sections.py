@@ -21,6 +21,7 @@ LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår sk
 LABEL_LEVEL = 7  # a label stands below every heading
 INLINE_LABEL = re.compile(r"[^:\n.!?]{2,60}:(?=\s|$)")
 LETTERED = re.compile(r"[a-h][.)] ")
+ROUND = re.compile(r"runde|fase|spor|\d")  # a column that only counts rounds says less than the row's header
 DIGIT = re.compile(r"\d")
 ANSWERED = re.compile(r"[^:]{3,40}: (?=.*\d{2})")  # "Finanslovskonto: 15.75.35.30" is a label with its value
 POOL_NAME = re.compile(
@@ -205,7 +206,8 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
     for cell in block.cells:
         header = cell.column or cell.row
         own: frozenset[str] = frozenset()
-        for part in (cell.column, cell.row):
+        numbered = cell.column is not None and ROUND.search(document.of(cell.column).lower())
+        for part in (cell.row, cell.column) if numbered else (cell.column, cell.row):
             if part is not None and (part.start, part.end) != (cell.start, cell.end):
                 own = own or heading_roles(document.of(part))
         lead = (
