@@ -8,9 +8,8 @@ rebuild, or the same command again brings it in.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -23,7 +22,6 @@ from puljevagt.curation.history import Version
 from puljevagt.curation.identity import Page
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publish import Where, current, read
-from puljevagt.curation.quotes import sentence
 
 Row = dict[str, Any]
 
@@ -62,10 +60,9 @@ def flagged(lake: Lake, now: datetime, *, pool: str | None = None, source: str |
     found: list[Row] = []
     for name in sorted({row["source"] for row in doubtful.values()}):
         evidence = read(generation, "evidence", name, _having("version_id", doubtful)).to_pylist()
-        texts = _texts(generation, name, {item["url"] for item in evidence})
         for version, row in doubtful.items():
             if row["source"] == name:
-                found += _doubts(row, [item for item in evidence if item["version_id"] == version], texts)
+                found += _doubts(row, [item for item in evidence if item["version_id"] == version])
     return sorted(found, key=lambda row: (row["source"], row["url"], row["title"], row["pool_id"], row["field"]))
 
 
@@ -74,13 +71,7 @@ def _having(column: str, values: Iterable[str]) -> Where:
     return Where(column, lambda found: pc.is_in(found, wanted))
 
 
-def _texts(generation: Path, source: str, urls: Collection[str]) -> dict[tuple[str, str], str]:
-    """The text of each page that the tables know at these addresses, by address and digest."""
-    rows = read(generation, "readings", source, _having("url", urls)).to_pylist()
-    return {(row["url"], row["digest"]): json.loads(row["reading"])["text"] for row in rows}
-
-
-def _doubts(pool: Row, evidence: list[Row], texts: dict[tuple[str, str], str]) -> Iterator[Row]:
+def _doubts(pool: Row, evidence: list[Row]) -> Iterator[Row]:
     by_field: dict[str, list[Row]] = {}
     for item in sorted(evidence, key=lambda item: (item["start"] is None, item["start"])):
         by_field.setdefault(item["field"], []).append(item)
@@ -101,13 +92,8 @@ def _doubts(pool: Row, evidence: list[Row], texts: dict[tuple[str, str], str]) -
             "stale": bool(decided),
             "reasons": list(dict.fromkeys(item["reason"] or f"{field} is uncertain" for item in doubts)),
             "confidence": min(item["confidence"] for item in doubts),
-            "sentences": list(dict.fromkeys(_sentence(item, texts) for item in places)),
+            "sentences": list(dict.fromkeys(item["sentence"] for item in places)),
         }
-
-
-def _sentence(place: Row, texts: dict[tuple[str, str], str]) -> str:
-    text = texts.get((place["url"], place["digest"]))
-    return str(place["quote"]) if text is None else sentence(text, place["start"], place["end"])
 
 
 def _joined(field: str, items: Iterable[Row]) -> Any:

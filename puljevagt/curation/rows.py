@@ -12,6 +12,7 @@ from typing import Any
 from extractors.model import Evidence
 from puljevagt.curation.history import Fetch, PageHistory, Told, Track, Version
 from puljevagt.curation.identity import Page
+from puljevagt.curation.quotes import sentence
 
 Row = dict[str, Any]
 
@@ -121,6 +122,7 @@ def _evidence(page: Page, pool_id: str, version: Version) -> Iterator[Row]:
                 "start": start,
                 "end": end,
                 "quote": quote,
+                "sentence": None if start is None or end is None else sentence(version.reading.text, start, end),
                 "rule": item.rule,
                 "confidence": float(item.confidence),
                 "needs_review": item.needs_review,

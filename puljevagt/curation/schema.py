@@ -209,6 +209,7 @@ TABLES = {
                 Column("start", pa.int32(), "First character of the quote.", "code points of the page's text", True),
                 Column("end", pa.int32(), "First character after it.", "code points of the page's text", True),
                 Column("quote", pa.string(), "What stands there, to the letter.", None, True),
+                Column("sentence", pa.string(), "The sentence of the page around it.", None, True),
                 Column(
                     "rule",
                     pa.string(),
