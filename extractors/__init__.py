@@ -7,7 +7,7 @@ imported here, so that this room is of use alone::
     reading = read_page(open("pulje.html", "rb").read())
 """
 
-from extractors.model import EXTRACTOR_VERSION, Evidence, Event, Pool, Reading, UnreadablePage
+from extractors.model import EXTRACTOR_VERSION, Event, Evidence, Pool, Reading, UnreadablePage
 
 
 def read_page(payload: bytes, *, media_type: str | None = None) -> Reading:

@@ -96,7 +96,16 @@ def read(page: Page) -> Reading:
     if announces:
         parts, shared = segments(page, top)
         whole = Whole(
-            page, ledger, parts, shared, identity.title(page, top), top, dated, funded, years, issuer.value if issuer else None
+            page,
+            ledger,
+            parts,
+            shared,
+            identity.title(page, top),
+            top,
+            dated,
+            funded,
+            years,
+            issuer.value if issuer else None,
         )
         pools = [_pool(whole, part) for part in parts]
         for event, spans in events(page, dated, years):
@@ -329,7 +338,9 @@ def _code_confidence(saying: Sequence[Role]) -> float:
     return min(0.99, sure + 0.02 * (len(saying) - 1))
 
 
-def _note_area(page: Page, ledger: Ledger, pool: str, statements: Sequence[Statement], issuer: str | None) -> tuple[str, ...]:
+def _note_area(
+    page: Page, ledger: Ledger, pool: str, statements: Sequence[Statement], issuer: str | None
+) -> tuple[str, ...]:
     """The municipalities and regions that a pool is bound to: its issuer's own, or those its conditions name."""
     about = [m for s in statements if not s.roles & NOWHERE for m in within(page.places, s.start, s.end)]
     area = area_of(issuer, about, page.places)

@@ -146,7 +146,12 @@ def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
 
 
 def _kind(
-    page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue], before: Statement | None
+    page: Page,
+    statement: Statement,
+    mention: DateMention,
+    mentions: list[DateMention],
+    cues: list[Cue],
+    before: Statement | None,
 ) -> tuple[str, str]:
     """What a date is a date for, by the nearest cue of its sentence, its list's lead-in or its section."""
     section = next((SECTION_KIND[r] for r in SECTION_KIND if r in statement.roles), None)

@@ -24,7 +24,9 @@ BACKWARD = re.compile(
 """A clause that shuts out, by a pronoun, those whom the clause before it names."""
 PARTNER_ENDS = re.compile(r" [–—-] |\)|, (?:kan|der|men|skal)\b")
 ON_BEHALF_ENDS = re.compile(PARTNER_ENDS.pattern + r"| samt ")
-ALSO_APPLIES = re.compile(r"[^.;]{0,20}, (?:som|der) (?:også |selv )*kan (?:også |selv )*(?:søge|stå som ansøger|være ansøger)")
+ALSO_APPLIES = re.compile(
+    r"[^.;]{0,20}, (?:som|der) (?:også |selv )*kan (?:også |selv )*(?:søge|stå som ansøger|være ansøger)"
+)
 PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
 IN_PLACE = re.compile(r"\b(?:i|inden for|fra|uden for|til|hele|indenfor) $")
 DEFINITE_PLACE = re.compile(r"(?:kommunen|regionen)s?$")
@@ -99,7 +101,11 @@ def _unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
             continue
         for role in _in_statement(page, statement, open_at_start=True):
             begins = role.mention.start - statement.start <= FRAGMENT_REACH
-            if role.role == "apply" and role.mention.code not in ("privatperson", "kunstner") and (begins or not listed):
+            if (
+                role.role == "apply"
+                and role.mention.code not in ("privatperson", "kunstner")
+                and (begins or not listed)
+            ):
                 found.append(Role("apply", role.mention, statement, "applicants.unannounced"))
     return found
 

@@ -16,9 +16,45 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 
 APPLICANT_UNITS = frozenset(
-    "projekt ansøger ansøgning kommune forening region organisation institution virksomhed skole museum bibliotek arrangement gruppe "
-    "modtager partnerskab kunstner forsker initiativ bevilling aktivitet hver ansøgere konsortium tilskud enkeltbevilling fond menighed "
-    "festival forestilling projekter klub teater de deltagende kommunerne foreninger".split()
+    [
+        "projekt",
+        "ansøger",
+        "ansøgning",
+        "kommune",
+        "forening",
+        "region",
+        "organisation",
+        "institution",
+        "virksomhed",
+        "skole",
+        "museum",
+        "bibliotek",
+        "arrangement",
+        "gruppe",
+        "modtager",
+        "partnerskab",
+        "kunstner",
+        "forsker",
+        "initiativ",
+        "bevilling",
+        "aktivitet",
+        "hver",
+        "ansøgere",
+        "konsortium",
+        "tilskud",
+        "enkeltbevilling",
+        "fond",
+        "menighed",
+        "festival",
+        "forestilling",
+        "projekter",
+        "klub",
+        "teater",
+        "de",
+        "deltagende",
+        "kommunerne",
+        "foreninger",
+    ]
 )
 """What "pr. …" may name and still be what one applicant gets; any other unit is a rate."""
 

@@ -24,8 +24,8 @@ from extractors.dates import DateMention, find_dates
 from extractors.document import Document, Kind, Region
 from extractors.groups import GroupMention
 from extractors.others import other_entries
-from extractors.places import PlaceMention, find_places
 from extractors.pipeline import finder, tokens
+from extractors.places import PlaceMention, find_places
 from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
 

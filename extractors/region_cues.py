@@ -45,7 +45,7 @@ _STREET = re.compile(
     r"[A-ZÆØÅ][\wæøå. -]{1,40}?(?:vej|gade|[Aa]llé|[Aa]lle|[Pp]lads|[Tt]orv|stræde|[Bb]oulevard|[Pp]ark|have|gård"
     r"|[Bb]ro|[Bb]rygge|[Hh]avn|kaj|sti|ring|bakke|vang|vænge|[Kk]anal|rundt)(?:en|et|n|ne)? ?\d+"
 )
-_POSTAL = re.compile(r"\b(?:DK-)?\d{4} [A-ZÆØÅ][a-zæøå]+")
+_POSTAL = re.compile(r"(?<![\d.,-])(?:DK-)?\d{4} [A-ZÆØÅ][a-zæøå]+")
 _SITE = re.compile(r"\bcvr\b|\bean\b|\bean-|\bcvr-|©|\bcopyright\b|ophavsret", re.IGNORECASE)
 _REACH = re.compile(r"\b(?:tlf|telefon|hovednummer|e-?mail|mail)\b|@|www\.|\b\d\d ?\d\d ?\d\d ?\d\d\b", re.IGNORECASE)
 _PARTED = re.compile(r"(?: [|·•–-] .{1,60}){2}")
@@ -167,17 +167,23 @@ def is_site_line(text: str) -> bool:
     low = text.lower()
     if any(word in low for word in _SITE_WORDS) and _SITE.search(text):
         return True
-    return bool(_FOUR.search(text)) and bool(_POSTAL.search(text)) and address_marks(text) >= 3
+    return _has_postal(text) and address_marks(text) >= 3
 
 
 def address_marks(text: str) -> int:
     """How many of street, postal town, ways to reach somebody and policies a line names."""
-    return sum(bool(p.search(text)) for p in (_STREET, _POSTAL, _SITE, _REACH, _POLICY, _PARTED))
+    return sum(bool(p.search(text)) for p in (_STREET, _SITE, _REACH, _POLICY, _PARTED)) + _has_postal(text)
 
 
 def is_address(text: str) -> bool:
     """Whether a line names a place by its postal code."""
-    return len(text) <= 200 and bool(_POSTAL.search(text))
+    return len(text) <= 200 and _has_postal(text)
+
+
+def _has_postal(text: str) -> bool:
+    """Whether a line holds a postal code and town, and not a date's year before a capital."""
+    found = _POSTAL.search(text) if _FOUR.search(text) else None
+    return found is not None and not any(match.end() == found.start() + 4 for match in DATE.finditer(text))
 
 
 def is_prose(piece: Piece) -> bool:

@@ -198,7 +198,11 @@ def _answers(document: Document, before: Statement, words: str) -> bool:
 def _cells(document: Document, block: Block, base: Statement) -> list[Statement]:
     """A statement a sentence of each cell, with the roles of its column's and row's headers."""
     found = []
-    if len(block.cells) == 2 and all(cell.column is None for cell in block.cells) and not heading_roles(document.of(block.cells[0])):
+    if (
+        len(block.cells) == 2
+        and all(cell.column is None for cell in block.cells)
+        and not heading_roles(document.of(block.cells[0]))
+    ):
         return [replace(base, row=base.block)]  # "14. maj | sidste frist": neither cell is a header of the other
     headed = [part for cell in block.cells for part in (cell.column, cell.row) if part is not None]
     if any(heading_roles(document.of(part)) for part in headed):

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from extractors.cues import Cue, cue_finder
 from extractors.data_files import load
-from extractors.document import Kind
 from extractors.eligibility import Role
 from extractors.groups import GroupMention
 from extractors.lexicon import inflections

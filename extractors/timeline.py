@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from extractors.cues import cue_finder
 from extractors.dates import DateMention
-from extractors.days import Day, Precision
 from extractors.dating import Dated, drop_withdrawn, precise
+from extractors.days import Day, Precision
 from extractors.document import Span
 from extractors.page import Page, within
 from extractors.sections import Statement
@@ -67,7 +67,9 @@ def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[S
     vague: Stated | None = None
     for d in candidates:
         relative = d.day.precision is Precision.RELATIVE and dating.published is not None
-        if (not precise(d.day) and not relative) or (d.day.precision is Precision.PART and not MONTH_END.search(page.low(d.mention))):
+        if (not precise(d.day) and not relative) or (
+            d.day.precision is Precision.PART and not MONTH_END.search(page.low(d.mention))
+        ):
             if vague is None and d.day.precision is not Precision.YEAR:
                 vague = Stated(page.of(d.mention), _span(d.mention), d.rule, 0.8)
             continue

@@ -24,7 +24,9 @@ class Dating:
     published: Found | None
     updated: Found | None
 
-    def complete(self, day: Day, statement: Statement, mention: DateMention | None = None) -> tuple[Day, tuple[Span, ...], float]:
+    def complete(
+        self, day: Day, statement: Statement, mention: DateMention | None = None
+    ) -> tuple[Day, tuple[Span, ...], float]:
         """The day with its year, the places the year rests on, and how sure that is; unchanged where nothing dates it."""
         if day.precision is Precision.RELATIVE and mention is not None and self.published is not None:
             said = resolve_relative(self.page.of(mention), date.fromisoformat(self.published.value))
