@@ -1,7 +1,7 @@
 """What a page says: bytes in, pools with evidence out.
 
-Pure: no network, no clock, no files but the vocabularies in ``extractors/data``. Nothing of the project's other rooms is
-imported here, so that this room is of use alone::
+Pure: no network, no clock, no files but the vocabularies in ``extractors/data``. Nothing of the project's other rooms
+is imported here, so that this room is of use alone::
 
     from extractors import read_page
     reading = read_page(open("pulje.html", "rb").read())

@@ -19,16 +19,19 @@ from extractors.times import TimeMention
 from extractors.years import Dating
 
 ASKING = re.compile(
-    r"spørgsmål|oplysning|kontakt|information|hjælp|vejled|spørg|ring|henvend|hotline|tvivl|sparring|telefon|tlf|hør mere|skriv til|svar på"
+    r"spørgsmål|oplysning|kontakt|information|hjælp|vejled|spørg|ring|henvend|hotline|tvivl|sparring|telefon|tlf|"
+    r"hør mere|skriv til|svar på"
 )
 SENDING = re.compile(
-    r"(?:ansøgning\w*|skema\w*|bilag\w*|materiale\w*|den)\b[^.]{0,60}\b(?:sendes|indsendes|mailes|afleveres|send|fremsendes|sende)|sendes? (?:samlet )?(?:ansøgning\w*|pr\. mail|til)|"
+    r"(?:ansøgning\w*|skema\w*|bilag\w*|materiale\w*|den)\b[^.]{0,60}"
+    r"\b(?:sendes|indsendes|mailes|afleveres|send|fremsendes|sende)|sendes? (?:samlet )?(?:ansøgning\w*|pr\. mail|til)|"
     r"tilmeld|send (?:din|jeres) ansøgning|send (?:skema|ansøgning)|indsendes"
 )
 PRESS = re.compile(r"\bpresse|pressetelefon|pressehenvend|pressekontakt|journalist")
 SWITCHBOARD = re.compile(r"\b(?:cvr|ean|p-nr|se-nr|hovednummer|omstilling)\b")
 PLACE_BEFORE = re.compile(
-    r"\b(?:i|på) ((?:[A-ZÆØÅ][\wæøåé-]+)(?: [A-ZÆØÅ]\b)?)(?:,? (?:den|d\.|(?:man|tirs|ons|tors|fre|lør|søn)dag(?: den| d\.)?))?[ ,:]*$"
+    r"\b(?:i|på) ((?:[A-ZÆØÅ][\wæøåé-]+)(?: [A-ZÆØÅ]\b)?)"
+    r"(?:,? (?:den|d\.|(?:man|tirs|ons|tors|fre|lør|søn)dag(?: den| d\.)?))?[ ,:]*$"
 )
 PLACE_AFTER = re.compile(
     r"(?:[^.;]{0,50}?)(?:\b(?:i|på)|[,:–-]) ((?:[A-ZÆØÅ][\wæøåé-]+)(?: (?:[A-ZÆØÅ]\b|[A-ZÆØÅ][\w]+))?)"
@@ -46,6 +49,10 @@ def contacts(page: Page) -> tuple[list[Email], list[Phone]]:
     emails: dict[str, Email] = {}
     phones: dict[str, Phone] = {}
     for i, statement in enumerate(statements):
+        mailboxes = within(page.emails, statement.start, statement.end)
+        numbers = within(page.phones, statement.start, statement.end)
+        if not mailboxes and not numbers:
+            continue
         context = _context(page, statements, i)
         if PRESS.search(context) or _switchboard(page, statement):
             continue
@@ -56,11 +63,11 @@ def contacts(page: Page) -> tuple[list[Email], list[Phone]]:
         )
         if statement.roles & {"event", "past", "other_pools"} and not asking:
             continue
-        for email in within(page.emails, statement.start, statement.end):
+        for email in mailboxes:
             if _only_sending(page, statement, statements, i, asking):
                 continue
             emails.setdefault(email.value, email)
-        for phone in within(page.phones, statement.start, statement.end):
+        for phone in numbers:
             phones.setdefault(phone.value, phone)
     return list(emails.values()), list(phones.values())
 
@@ -126,7 +133,8 @@ def events(page: Page, dated: Sequence[Dated], dating: Dating) -> list[tuple[Eve
 
 
 def _hour(page: Page, statement: Statement) -> TimeMention | None:
-    """The clock time that goes with a meeting's day: in the same sentence, or alone in the next ("begge dage kl. 12-16")."""
+    """The clock time that goes with a meeting's day: in the same sentence, or alone in the next ("begge dage kl.
+    12-16")."""
     times = within(page.times, statement.start, statement.end)
     if not times:
         after = [s for s in page.main if s.start >= statement.end and s.block == statement.block][:1]

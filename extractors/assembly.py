@@ -23,8 +23,8 @@ from extractors.timeline import Stated, Timeline, timeline
 from extractors.years import Dating
 
 REVIEW_BELOW = 0.72
-"""Values less sure than this mark their pool ``needs_review``; chosen on the labelled pages so that most wrong values lie
-below it and few right ones do (``make evaluate`` prints the figure)."""
+"""Values less sure than this mark their pool ``needs_review``; chosen on the labelled pages so that most wrong values
+lie below it and few right ones do (``make evaluate`` prints the figure)."""
 
 NOWHERE = frozenset({"past", "other_pools", "event", "contact", "processing", "reporting"})
 """Sections whose places say nothing of where a pool is bound to."""
@@ -146,7 +146,8 @@ def _paragraphs(page: Page, published: Found | None, updated: Found | None) -> t
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What is known of the page when its pools are read one by one: ``parts`` their own statements, ``shared`` the rest."""
+    """What is known of the page when its pools are read one by one: ``parts`` their own statements, ``shared`` the
+    rest."""
 
     page: Page
     ledger: Ledger

@@ -5,8 +5,8 @@ separated by a single line feed, so no block's text holds one. All offsets, here
 ``text``. The text is normalised once, when it is read, so that no later pattern has to think of it: Unicode NFC, every
 kind of blank (NBSP, thin, tab) one plain space, no soft hyphens or zero-width characters, non-breaking hyphens plain.
 
-Nothing is thrown away: what is menu, aside or footer stays in the text with its :class:`Region`, so that a person can see
-what was left out of the announcement and why.
+Nothing is thrown away: what is menu, aside or footer stays in the text with its :class:`Region`, so that a person can
+see what was left out of the announcement and why.
 """
 
 from __future__ import annotations
@@ -96,9 +96,9 @@ class Stated:
 class Document:
     """A page as text with layout.
 
-    ``title`` is the page's ``<title>`` (``None`` for plain text), ``site`` its ``og:site_name``, ``encoding`` what it was
-    decoded with, ``notes`` what the reader had to do that a person should know (cut off, undecodable bytes), one sentence
-    each.
+    ``title`` is the page's ``<title>`` (``None`` for plain text), ``site`` its ``og:site_name``, ``encoding`` what it
+    was decoded with, ``notes`` what the reader had to do that a person should know (cut off, undecodable bytes), one
+    sentence each.
     """
 
     text: str

@@ -7,6 +7,7 @@ the document promises is :func:`clean`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -24,6 +25,10 @@ MAX_BLOCKS = 50_000
 MAX_TEXT = 990_000
 """Characters of a page's text; what comes after them is cut off. spaCy takes a million; no announcement has it."""
 
+MAX_WORD = 120
+"""Characters of an unbroken run. The longest addresses on announcements have about a hundred, no Danish word half that."""
+
+_LONG_WORD = re.compile(rf"\S{{{MAX_WORD}}}(?=\S)")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 # Invisible: controls, soft hyphen, zero-width and direction marks, byte order mark, half pairs.
 _GONE = [*range(0x20), 0x7F, 0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
@@ -33,14 +38,21 @@ _REPAIR: dict[int, str | None] = {**dict.fromkeys(_GONE), **_WINDOWS, 0x2010: "-
 
 def clean(text: str) -> str:
     """Text as a document holds it: blanks of every kind and number are one space, none at the ends; no soft hyphens,
-    zero-width or control characters; Windows-1252 left-overs and non-breaking hyphens repaired; NFC."""
+    zero-width or control characters; Windows-1252 left-overs and non-breaking hyphens repaired; NFC; no unbroken run of
+    more than ``MAX_WORD`` characters."""
     if text.isascii():
         text = " ".join(text.split())
-        return text if text.isprintable() else " ".join(text.translate(_REPAIR).split())
+        return _broken(text if text.isprintable() else " ".join(text.translate(_REPAIR).split()))
     text = " ".join(text.replace("\x85", "…").split())  # this one of the Windows left-overs would pass for a blank
     if not text.isprintable() or "\u2010" in text or "\u2011" in text:
         text = " ".join(text.translate(_REPAIR).split())
-    return unicodedata.normalize("NFC", text)
+    return _broken(unicodedata.normalize("NFC", text))
+
+
+def _broken(text: str) -> str:
+    """The text with a blank after every ``MAX_WORD`` characters of an unbroken run: no word is longer, and patterns and
+    tokenizers that look into a word take time in the square of its length."""
+    return text if len(text) <= MAX_WORD else _LONG_WORD.sub(r"\g<0> ", text)
 
 
 @dataclass(slots=True)

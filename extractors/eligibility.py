@@ -1,8 +1,8 @@
 """Who may apply, and whom the money is for: roles for the groups that a page names.
 
 A group is an applicant where the page says so: in the section on applicants, or in a sentence in which it "kan søge".
-What the same sentence shuts out ("kan ikke søge", "kan være samarbejdspartner") or only brings along ("i samarbejde med")
-is none. The rules read a sentence from left to right and know nothing but cue words (``data/groups_context.toml``).
+What the same sentence shuts out ("kan ikke søge", "kan være samarbejdspartner") or only brings along ("i samarbejde
+med") is none. The rules read a sentence from left to right and know nothing but cue words (``data/groups_context.toml``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.cues import Cue, cue_finder
 from extractors.document import Kind, Span
@@ -33,7 +34,8 @@ DEFINITE_PLACE = re.compile(r"(?:kommunen|regionen)s?$")
 ADJECTIVE = re.compile(r"(?:privat|kommunal|statslig|regional)(?:e|t)?$")
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
 FINITE = re.compile(
-    r"\b(?:blev|fik|var|havde|mangler|følger|kan|skal|er|må|bliver|har|vil|får|ønsker|søger|gives|ydes|være|stiller|behøver)\b"
+    r"\b(?:blev|fik|var|havde|mangler|følger|kan|skal|er|må|bliver|har|vil|får|ønsker|søger|gives|ydes|være|stiller|"
+    r"behøver)\b"
 )
 STRICT = {"partner", "negated", "only_partner"}
 
@@ -92,8 +94,8 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
 
 
 def _unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
-    """Where no words say who may apply: organisations that a section on "whom it is for" names, or that begin the items of
-    a list under a heading of its own wording ("Hvem siger vi ja til?")."""
+    """Where no words say who may apply: organisations that a section on "whom it is for" names, or that begin the items
+    of a list under a heading of its own wording ("Hvem siger vi ja til?")."""
     found = []
     for statement in statements:
         listed = statement.kind is Kind.ITEM and not statement.roles
@@ -131,7 +133,7 @@ def _in_statement(page: Page, statement: Statement, *, open_at_start: bool) -> l
     marks = [m.start() for m in CLAUSE.finditer(page.lower, statement.start, statement.end)]
     edges = [statement.start, *marks, statement.end]
     found: list[Role] = []
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         part = [m for m in mentions if begin <= m.start < end and not _is_place(page, m)]
         if part and BACKWARD.match(page.lower, end, statement.end):
             found += [Role("excluded", m, statement, "applicants.backward") for m in part]
@@ -221,7 +223,8 @@ def _status(
 
 
 def _lifted(page: Page, mention: GroupMention, negated: list[Cue], apply: list[Cue]) -> bool:
-    """Whether a negation in the clause leaves this mention alone: it stands before "men ikke", or after a new "kan søge"."""
+    """Whether a negation in the clause leaves this mention alone: it stands before "men ikke", or after a new "kan
+    søge"."""
     first = negated[0]
     words = page.low(first)
     if words.startswith(

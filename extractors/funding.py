@@ -1,7 +1,7 @@
 """What a sum is: the pool's total, what it gives a year, what one applicant may get, or nothing of the pool's.
 
-Each sum is weighed by the words of its clause (``data/funding.toml``), by the label or section it stands under and by its
-own form: "op til 250.000 kr." is a limit, "24,9 mio. kr." a total, "18.000 kr. pr. bolig" neither.
+Each sum is weighed by the words of its clause (``data/funding.toml``), by the label or section it stands under and by
+its own form: "op til 250.000 kr." is a limit, "24,9 mio. kr." a total, "18.000 kr. pr. bolig" neither.
 """
 
 from __future__ import annotations
@@ -97,22 +97,26 @@ class Funded:
 
 
 def roles(page: Page) -> list[Funded]:
-    """Every sum in kroner that the announcement states, with its role; sums that are nothing of the pool's are left out."""
-    found = []
+    """Every sum in kroner that the announcement states, with its role; sums that are nothing of the pool's are left
+    out."""
+    found: list[Funded] = []
     stated = [s for s in page.statements if s.region is Region.MAIN]
     for statement in stated:
         if statement.roles & SHUT_SECTIONS:
             continue
         mentions = within(page.amounts, statement.start, statement.end)
         cues = cue_finder("amount", "funding").find(page.lower, statement.start, statement.end) if mentions else []
-        for mention in mentions:
-            if mention.currency == "DKK" and (funded := _role(page, statement, mention, mentions, cues)):
-                found.append(funded)
+        found.extend(
+            funded
+            for mention in mentions
+            if mention.currency == "DKK" and (funded := _role(page, statement, mention, mentions, cues))
+        )
     return _without_yearly_shares(page, found)
 
 
 def _without_yearly_shares(page: Page, found: list[Funded]) -> list[Funded]:
-    """Leave out the sums of single years listed side by side ("2024: 6,2 mio. kr. 2025: 7,4 mio. kr."): none is the total."""
+    """Leave out the sums of single years listed side by side ("2024: 6,2 mio. kr. 2025: 7,4 mio. kr."): none is the
+    total."""
     kept = []
     for funded in found:
         beside = [f for f in found if f.statement is funded.statement and f.role == "total"]
@@ -139,7 +143,8 @@ def _of_a_year(page: Page, funded: Funded) -> bool:
 
 
 def _nearest(page: Page, cues: list[Cue], kind: str, mention: AmountMention, mentions: list[AmountMention]) -> float:
-    """Distance of the nearest cue of a kind, counting clause boundaries and other sums between; ``FAR`` where none is near."""
+    """Distance of the nearest cue of a kind, counting clause boundaries and other sums between; ``FAR`` where none is
+    near."""
     best = float(FAR)
     for cue in cues:
         if cue.kind != kind:
@@ -211,7 +216,8 @@ def _role(
 
 
 def _weight(page: Page, statement: Statement, mention: AmountMention, cues: list[Cue], near: dict[str, float]) -> float:
-    """How plainly a sum is named as the pool's own, to rank it against others: the label or section first, then the words."""
+    """How plainly a sum is named as the pool's own, to rank it against others: the label or section first, then the
+    words."""
     agreed = any(c.kind == "whole" and c.end <= mention.start for c in cues) or near["whole"] < 40
     called = near["call"] < 40
     before = page.lower[max(statement.start, mention.start - 14) : mention.start]

@@ -1,7 +1,7 @@
 """Groups of people and organisations named in a text: the two vocabularies, applicants and target groups.
 
-A mention is only that somebody is named; whether they may apply, take part or are served is decided where the sentence is
-known (:mod:`extractors.eligibility`).
+A mention is only that somebody is named; whether they may apply, take part or are served is decided where the sentence
+is known (:mod:`extractors.eligibility`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from extractors.lexicon import Lexicon
 
 VOCABULARIES = ("applicants", "target_groups")
 JOINERS = {"og", "eller", "samt", "/", ","}
+HYPHEN = re.compile(r"\w-(?!\w)|(?<!\w)-\w")
 SHARED_END = re.compile(r"\w{3,}-$")  # "patient-" in "patient- og pårørendeforeninger"
 
 
@@ -72,8 +73,11 @@ class GroupFinder:
         return sorted(mentions, key=lambda m: m.start)
 
     def _shared(self, doc: Doc) -> list[tuple[int, int, str]]:
-        """Coordinated compounds that share a part: "patient- og pårørendeforeninger", "sportsklubber og -foreninger"."""
-        found = []
+        """Coordinated compounds that share a part: "patient- og pårørendeforeninger", "sportsklubber og
+        -foreninger"."""
+        found: list[tuple[int, int, str]] = []
+        if not HYPHEN.search(doc.text):
+            return found
         normal, split = lexicon().normal, lexicon().split
         for i, token in enumerate(doc):
             if not token.text.endswith("-") and not token.text.startswith("-"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from extractors.data_files import load
 from extractors.dates import DateMention
@@ -136,7 +137,7 @@ def heading(page: Page) -> Statement | None:
     top = [s for s in headings if blocks[s.block].level == 1 and not _is_site_name(page, s)]
     named = [s for s in headings if not heading_roles(page.of(s)) and not _is_site_name(page, s)]
     pools = [s for s in named[:4] if re.search(r"pulje", page.low(s))] if not top else []
-    return (top or pools or named or headings or [None])[0]
+    return next(iter(top or pools or named or headings), None)
 
 
 def _is_site_name(page: Page, statement: Statement) -> bool:
@@ -173,7 +174,8 @@ def clean_title(words: str) -> str:
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
 NAMED = re.compile(r"\b[A-ZÆØÅ][\wæøå-]*(?:puljen|ordningen|støtten|midlerne|programmet)\b")
 PULJE_TIL = re.compile(
-    r"(Pulje[n]? (?:til|for|om) [^.,:;!?]{5,120}?)(?= (?:er|har|giver|skal|støtter|kan|går|åbner|udmeldes|på|med)\b|[.,:;!?]|$)"
+    r"(Pulje[n]? (?:til|for|om) [^.,:;!?]{5,120}?)"
+    r"(?= (?:er|har|giver|skal|støtter|kan|går|åbner|udmeldes|på|med)\b|[.,:;!?]|$)"
 )
 CALLED = re.compile(
     r"(?:puljen|ordningen|programmet|puljeopslaget|initiativet) [\"”“„»']([^\"”“„»«]{4,140}?)[\"”“«»'](?!\w)"
@@ -230,20 +232,20 @@ def title(page: Page, top: Statement | None) -> Found | None:
         return Found(cleaned, (span,), "title.heading", 0.95)
     if is_news:
         for statement in [s for s in page.statements if s.region is Region.MAIN and s is not top][:QUOTE_REACH]:
-            if match := CALLED.search(page.of(statement)):
-                start = statement.start + match.start(1)
+            if called := CALLED.search(page.of(statement)):
+                start = statement.start + called.start(1)
                 return Found(
-                    clean_title(match.group(1)), (Span(start, start + len(match.group(1))),), "title.called", 0.85
+                    clean_title(called.group(1)), (Span(start, start + len(called.group(1))),), "title.called", 0.85
                 )
     if is_news or not re.search(r"pulje|støtte|tilskud|midler|ordning|legat|program|stipendi", low):
         body = [s for s in page.statements if s.region is Region.MAIN and s is not top]
         names = Counter(m.group() for s in body for m in NAMED.finditer(page.of(s)) if m.group() not in GENERIC_NAMES)
         if is_news:
             for statement in body[: HEADLINE_REACH + 2]:
-                match = PULJE_TIL.match(page.of(statement))
-                if match and statement.kind is not Kind.HEADING:
+                led = PULJE_TIL.match(page.of(statement))
+                if led and statement.kind is not Kind.HEADING:
                     return Found(
-                        match.group(1), (Span(statement.start, statement.start + match.end(1)),), "title.lead", 0.8
+                        led.group(1), (Span(statement.start, statement.start + led.end(1)),), "title.lead", 0.8
                     )
         own = [
             n
@@ -257,7 +259,8 @@ def title(page: Page, top: Statement | None) -> Found | None:
 
 
 def announces(page: Page, core: int) -> tuple[bool, float]:
-    """Whether the page announces a pool, and how sure that is. ``core`` counts the deadlines, sums, applicants found."""
+    """Whether the page announces a pool, and how sure that is. ``core`` counts the deadlines, sums, applicants
+    found."""
     main = [s for s in page.statements if s.region is Region.MAIN]
     words = "\n".join(page.low(s) for s in main)
     top = heading(page)
@@ -301,7 +304,7 @@ def _agents() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _name(words: str) -> str:
     name = " ".join(words.split())
-    if name.endswith("styrelsens") or name.endswith("ministeriets") or name.endswith("Kommunes"):
+    if name.endswith(("styrelsens", "ministeriets", "Kommunes")):
         name = name[:-1]
     return name
 
@@ -309,7 +312,7 @@ def _name(words: str) -> str:
 def issuer(page: Page) -> Found | None:
     """The authority, municipality or fund that the page names as its sender or as the giver of the money."""
     text = page.document.text
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     first: dict[str, Span] = {}
     after, before = _agents()
     for block in page.document.blocks:
@@ -336,7 +339,7 @@ def issuer(page: Page) -> Found | None:
                 weights[_name(match.group())] += 3
     if not weights:
         return None
-    ranked = weights.most_common()
+    ranked = sorted(weights.items(), key=itemgetter(1), reverse=True)
     best = _present_name(ranked)
     runner = next((w for n, w in ranked if n != best), 0.0)
     return Found(best, (first[best],), "issuer.named", min(0.97, 0.6 + (weights[best] - runner) / 20))

@@ -17,7 +17,7 @@ Value = str | int | bool | float | None
 """A single value of a field, as it stands in JSON."""
 
 
-class UnreadablePage(ValueError):
+class UnreadablePage(ValueError):  # noqa: N818
     """The bytes are no page that can be read; the message says why in words for a report."""
 
 
@@ -52,11 +52,11 @@ class Event:
 class Pool:
     """A pool as one page announces it.
 
-    Beside the labelled fields: ``purpose`` the sentence that states it, ``apply_url`` where one applies, ``co_financing``
-    the applicant's own share in percent, ``expected_grants`` as worded ("7-8 kommuner"), ``area`` municipality and region
-    codes where the pool is bound to a place, ``closed`` whether the page says that it is closed, used up or withdrawn,
-    ``partners`` codes of those who take part without applying, ``deadline_text`` the deadline as worded where it names no
-    day ("uge 42").
+    Beside the labelled fields: ``purpose`` the sentence that states it, ``apply_url`` where one applies,
+    ``co_financing`` the applicant's own share in percent, ``expected_grants`` as worded ("7-8 kommuner"), ``area``
+    municipality and region codes where the pool is bound to a place, ``closed`` whether the page says that it is
+    closed, used up or withdrawn, ``partners`` codes of those who take part without applying, ``deadline_text`` the
+    deadline as worded where it names no day ("uge 42").
     """
 
     title: str
@@ -84,8 +84,8 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one page says. ``paragraphs`` are the ranges of ``text`` that make up the announcement, without menus, asides,
-    footers and the page's own stamps: what a reader's diff compares. ``notes`` are for the run's report."""
+    """What one page says. ``paragraphs`` are the ranges of ``text`` that make up the announcement, without menus,
+    asides, footers and the page's own stamps: what a reader's diff compares. ``notes`` are for the run's report."""
 
     is_announcement: bool
     issuer: str | None
@@ -119,10 +119,7 @@ class Reading:
             issuer=record["issuer"],
             published_on=record["published_on"],
             updated_on=record["updated_on"],
-            pools=tuple(
-                Pool(**{k: tuple(v) if isinstance(v, list | tuple) else v for k, v in pool.items()})
-                for pool in record["pools"]
-            ),
+            pools=tuple(Pool(**_with_tuples(pool)) for pool in record["pools"]),
             events=tuple(Event(**event) for event in record["events"]),
             emails=tuple(contacts["emails"]),
             phones=tuple(contacts["phones"]),
@@ -135,3 +132,8 @@ class Reading:
             notes=tuple(record["notes"]),
             extractor_version=record["extractor_version"],
         )
+
+
+def _with_tuples(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with JSON's lists as the tuples that frozen records hold."""
+    return {k: tuple(v) if isinstance(v, list | tuple) else v for k, v in record.items()}

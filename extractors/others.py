@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.data_files import load
 from extractors.document import Block, Document, Kind, Region
 from extractors.sections import POOL_NAME, label_roles
 
@@ -15,22 +16,21 @@ LONGEST_ENTRY = 150  # characters
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
 ENTRY = re.compile(
     r"^(?P<name>[A-ZÆØÅ§][^:–(|.]{3,80}?)\s*(?:[:–(|·,.]|-\s|→| har)\s*(?:ansøgnings|næste |ny |nye )*"
-    r"(?:frist|deadline|søg(?:es|\b)|op til|åbner|lukker|løbende|senest|ansøg|puljen er lukket|indstil|har frist|(?:kr\.? ?)?\d[\d.,]*(?: ?(?:mio|mill|t?kr|,-)|\. [a-zæøå]{3}))",
+    r"(?:frist|deadline|søg(?:es|\b)|op til|åbner|lukker|løbende|senest|ansøg|puljen er lukket|indstil|har frist|"
+    r"(?:kr\.? ?)?\d[\d.,]*(?: ?(?:mio|mill|t?kr|,-)|\. [a-zæøå]{3}))",
     re.IGNORECASE,
 )
 NAMES = re.compile(
     r"pulje|midler|støtte|tilskud|ordning|\bfond|legat|pris\b|program|§ ?18|stipendi|initiativ|projekt", re.IGNORECASE
 )
-OWN = re.compile(
-    r"^(?:puljen|ordningen|ansøgning|projekt|tilskud(?:det)?$|støtten?$|midler(?:ne)?$|fonden|beløb|ramme|runde|fase|frist|delpulje|pulje \d|spor|maks|periode|støtte pr|tilskud pr)",
-    re.IGNORECASE,
-)
+OWN = re.compile(rf"^(?:{'|'.join(load('particulars')['entry']['own'])})", re.IGNORECASE)
 STAMP = re.compile(r"(?:sidst|senest)?\s*(?:opdateret|ændret|redigeret)")
 WORD = re.compile(r"[a-zæøå]{5,}")
 
 
 def other_entries(document: Document) -> set[int]:
-    """Indices of the blocks of the announcement that are entries of a list of other pools, with the heading of such a list."""
+    """Indices of the blocks of the announcement that are entries of a list of other pools, with the heading of such a
+    list."""
     title = " ".join(document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.level == 1)
     title = title or (document.title or "").lower()
     found = {

@@ -1,4 +1,5 @@
-"""What an adviser asks beside dates, sums and groups: account, purpose, own share, expected grants, where to apply, closed."""
+"""What an adviser asks beside dates, sums and groups: account, purpose, own share, expected grants, where to apply,
+closed."""
 
 from __future__ import annotations
 
@@ -8,26 +9,25 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from extractors.cues import cue_finder
+from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.model import Value
 from extractors.page import Page, within
 from extractors.sections import Statement
 
+WORDS = load("particulars")
 CO_FINANCING = re.compile(
     r"medfinansier|egenfinansier|egenbetaling|egenandel|selv (?:betale|finansiere|dække|bidrage)|egen finansiering"
 )
 GRANT_SHARE = re.compile(r"(?:dække|dækket|tilskud|støtte|støtten|tilskuddet|op til|højst|maksimalt)[^.]{0,40}$")
 EXPECTED = re.compile(
     r"(?:forvent\w*|ventes|regner med|regnes med|forventeligt)[^.]{0,70}?"
-    r"(?P<what>(?:ca\. |cirka |omkring |mellem )?(?:\d+(?:\s?(?:[-–]|til|og)\s?\d+)?|to|tre|fire|fem|seks|syv|otte|ni|ti|fem-syv|seks til otte)\s?(?:til |-)?(?:\w+ )?"
-    r"(?:kommuner|projekter|ansøgere|foreninger|partnerskaber|regioner|virksomheder|bevillinger|skoler|organisationer|institutioner|tilskud))"
+    r"(?P<what>(?:ca\. |cirka |omkring |mellem )?"
+    r"(?:\d+(?:\s?(?:[-–]|til|og)\s?\d+)?|to|tre|fire|fem|seks|syv|otte|ni|ti|fem-syv|seks til otte)"
+    rf"\s?(?:til |-)?(?:\w+ )?(?:{'|'.join(WORDS['expected']['receivers'])}))"
 )
-APPLY_WORDS = re.compile(
-    r"^(?:søg\b|ansøg|send (?:din|jeres) ansøgning|gå til ansøgning|til ansøgning|start ansøgning|opret ansøgning|ansøgningsskema|ansøgningsportal\w*|tilskudsportal\w*)|søg (?:puljen|her|støtte|tilskud)"
-)
-PURPOSE = re.compile(
-    r"^(?:formålet|puljens formål|målet|hensigten|puljen skal|puljen har til formål|ordningen skal|pengene skal|midlerne skal)\b|har til formål"
-)
+APPLY_WORDS = re.compile(rf"^(?:{'|'.join(WORDS['apply_link']['begins'])})|søg (?:puljen|her|støtte|tilskud)")
+PURPOSE = re.compile(rf"^(?:{'|'.join(WORDS['purpose']['begins'])})\b|har til formål")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +97,16 @@ def _purpose(page: Page, parts: Sequence[Statement]) -> Detail | None:
 
 
 def _apply_url(page: Page) -> Detail | None:
-    """The address behind a link that says to apply; only whole web addresses, since the page's own is not known here."""
+    """The address behind a link that says to apply; only whole web addresses, since the page's own is not known
+    here."""
     main = [b for b in page.document.blocks if b.region in (Region.MAIN, Region.CONTACT)]
     for link in page.document.links:
-        if APPLY_WORDS.search(page.low(link).strip()) and urlsplit(link.href).scheme in ("http", "https"):
-            if any(b.start <= link.start < b.end for b in main):
-                return Detail(link.href, (Span(link.start, link.end),), "apply.link", 0.85)
+        if (
+            APPLY_WORDS.search(page.low(link).strip())
+            and urlsplit(link.href).scheme in ("http", "https")
+            and any(b.start <= link.start < b.end for b in main)
+        ):
+            return Detail(link.href, (Span(link.start, link.end),), "apply.link", 0.85)
     return None
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 import spacy
-from spacy.attrs import NORM
+from spacy.attrs import NORM  # type: ignore[import-not-found]  # compiled, and comes without a stub
 from spacy.language import Language
-from spacy.symbols import ORTH
+from spacy.symbols import ORTH  # type: ignore[import-not-found]  # likewise
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
@@ -26,11 +27,13 @@ ABBREVIATIONS = ("mio.", "mia.", "mill.", "kr.", "kl.", "ca.", "tlf.", "t.kr.", 
 def language() -> Language:
     """The tokenizer: ``spacy.blank("da")`` with NORM read through the lexicon, and words such as "kr.," kept apart."""
     nlp = spacy.blank("da")
-    nlp.vocab.lex_attr_getters[NORM] = lexicon().normal
+    vocab: Any = nlp.vocab  # spaCy's stub leaves out ``lex_attr_getters``
+    tokenizer: Any = nlp.tokenizer  # declared as any callable, though "da" has a ``Tokenizer``
+    vocab.lex_attr_getters[NORM] = lexicon().normal
     for word in ABBREVIATIONS:
-        nlp.tokenizer.add_special_case(word, [{ORTH: word}])
-    infixes = [*nlp.Defaults.infixes, r"/", r"(?<=[a-zæøå])[–—](?=[a-zæøå])"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+        tokenizer.add_special_case(word, [{ORTH: word}])
+    infixes = [*(nlp.Defaults.infixes or ()), r"/", r"(?<=[a-zæøå])[–—](?=[a-zæøå])"]
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     return nlp
 
 
@@ -49,3 +52,4 @@ def tokens(text: str) -> Iterator[Doc]:
         finder(vocabulary)  # its strings must outlive the zone
     with nlp.memory_zone():
         yield nlp.make_doc(text)
+

@@ -80,15 +80,16 @@ class Line:
     def collides(self, text: str) -> bool:
         """Whether two elements that touch would glue two words together (and not the halves of one)."""
         before, after = self.parts[-1][-1], text[0]
-        if not after.isalnum() or not (before.isalnum() or before in ":;!?)"):
+        if not after.isalnum() or not (before.isalnum() or before in ":;!?)" or (before == "." and after.isupper())):
             return False
-        if not (self.left and self.entered):  # a link that follows right upon a word, with a capital, is its own word
-            return self.entered == "a" and before.islower() and after.isupper()
+        if not (self.left and self.entered):  # a link right after a word, or a word right after bold, with a capital
+            return (self.entered == "a" or self.left in BOLD) and not before.isupper() and after.isupper()
         if self.left in ("sub", "sup") or self.entered in ("sub", "sup"):
             return False
         if self.left[0] == "a" or self.entered[0] == "a" or self.left != self.entered:
             return self.left not in BOLD or not before.isalnum()
-        return before.islower() != after.islower()  # a word that an editor has split in two stays one
+        # A word or figure that an editor has split in two stays one.
+        return not ((before.islower() and after.islower()) or (before.isdigit() and after.isdigit()))
 
     def enter_inline(self, tag: str, node: LexborNode) -> Any:
         self.inline += 1
@@ -188,6 +189,8 @@ class Line:
         pair = len(self.spans) == 2 and self.spans[1][1] <= end + 1 and self.spans[1][2] == len(text)
         differ = pair and self.spans[1][0] != self.spans[0][0]
         named = differ and text[0].isalpha() and not any(map(str.isdigit, text[:end]))
+        runs_in = self.spans[0][0] in BOLD and text[0].isupper() and text[end - 1] not in ".,!"
+        named = named or (runs_in and text[end:].lstrip()[:1].isupper())
         if named or text[end - 1] == ":" or text[end : end + 1] == ":":
             return (number, 0, end)
         return None

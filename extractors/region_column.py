@@ -11,8 +11,8 @@ from itertools import accumulate
 
 from extractors.document import Kind, Region
 from extractors.draft import Draft
-from extractors.region_cues import COOKIE, heading_cue, is_crumbs, is_prose, is_site_line
-from extractors.shapes import MAX_TITLE
+from extractors.region_cues import COOKIE, heading_cue, is_address, is_crumbs, is_prose, is_site_line
+from extractors.shapes import MAX_TITLE, is_headline
 
 MAIN_SHARE = 0.6
 """Share of a box's running text that an inner box holds if it is the page's text column."""
@@ -88,24 +88,26 @@ class Layout:
 
     def find_title(self) -> int:
         """The piece that names the announcement; -1 if there is none."""
-        page = _plain(self.draft.title or "")
         parts = [_plain(part) for part in _TITLE_PARTS.split(self.draft.title or "")]
-        site = _plain(self.draft.site or "")
+        sites = self.site_names(parts)
+        page = " ".join(part for part in parts if part not in sites)
         best, score = -1, 0
         for index, piece in enumerate(self.pieces):
             heads = piece.kind is Kind.HEADING
             if not (heads or (piece.kind is Kind.PARAGRAPH and not piece.linked)) or len(piece.text) > MAX_TITLE:
                 continue
             points = 3 if heads and piece.level == 1 else 0
-            if not points and len(piece.text) > len(page) + 20:
+            if not points and len(piece.text) > len(page) + 80:
                 continue
             text = _plain(piece.text)
-            if len(text) >= 5 and f"{page} ".startswith(f"{text} ") and len(text) * 3 >= len(parts[0]):
+            if len(text) >= 5 and f"{page} ".startswith(f"{text} ") and len(text) * 3 >= len(page):
                 points += 4
+            elif len(page) >= 10 and text.startswith(f"{page} ") and is_headline(piece.text, MAX_TITLE):
+                points += 3
             elif len(text) >= 5 and text in parts:
                 points += 2 if text != parts[-1] else -1
-            if text == site or self.tagged[piece.box] is not None:
-                points -= 3
+            if text in sites or self.tagged[piece.box] is not None:
+                points -= 4
             if points > score:
                 best, score = index, points
         if best >= 0 and score >= 1:
@@ -114,6 +116,12 @@ class Layout:
             return best
         heads_ = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and self.tagged[p.box] is None)
         return next(heads_, -1)
+
+    def site_names(self, parts: list[str]) -> set[str]:
+        """Which parts of the page's title name the site: those that its address line begins with."""
+        foot = [_plain(p.text) for p, site in zip(self.pieces, self.site, strict=True) if site or is_address(p.text)]
+        names = {part for part in parts if len(part) > 3 and any(line.startswith(part) for line in foot)}
+        return (names if len(names) < len(parts) else set()) | {_plain(self.draft.site or "")}
 
     def find_column(self) -> int:
         total = self.prose[-1]
@@ -139,7 +147,7 @@ class Layout:
             added = self.chars_in(parent) - self.chars_in(at)
             around = range(self.boxes[parent].first, self.boxes[parent].last)
             others = [i for i in around if not self.holds(at, i)]
-            if parent == 0 or added > 0.2 * self.chars_in(at) or len(others) > 12:
+            if parent == 0 or self.boxes[at].tag in ("td", "th") or added > 0.2 * self.chars_in(at) or len(others) > 12:
                 break
             if any(self.foreign(i) for i in others):
                 break

@@ -27,6 +27,9 @@ from extractors.region_cues import (
 MAX_FOOT = 1000
 """Characters of a box that counts as the site's foot because of a line in it."""
 
+MAX_CARD = 300
+"""Characters of a card that speaks of another pool; a chapter of the announcement may be longer."""
+
 MAX_BACK = 300
 """Pieces looked back over for the heading that opened a section of other news."""
 
@@ -63,6 +66,7 @@ class _Regions:
         self.clear_title()
         self.mark_outside()
         self.mark_continued()
+        self.mark_cards()
         self.mark_banners()
         self.mark_sections()
         self.mark_lines()
@@ -105,7 +109,9 @@ class _Regions:
                 self.page.chars_in(number),
                 self.page.linked_in(number),
             )
-            inside = range(box.first, box.last) if chars <= MAX_FOOT else range(0)
+            inside = range(box.first, box.last)
+            if chars > MAX_FOOT or any(heading_cue(self.pieces[i].text) in ("other", "listing") for i in inside):
+                inside = range(0)
             hint = _HINTS.get(names_cue(box.names) or "")
             region: Region | None = None
             after = box.first >= self.boxes[text_column].last
@@ -127,7 +133,7 @@ class _Regions:
         """Where a page parts its text into several boxes, the column is one of them: the text goes on in the next of
         the same make, or in one that begins with a heading of the announcement's own."""
         column = self.boxes[self.column]
-        if self.column == 0 or "main" in (column.tag, column.role):
+        if self.column == 0 or "main" in (column.tag, column.role) or column.tag in ("td", "th"):
             return
         for number in self.page.children[column.parent]:
             box = self.boxes[number]
@@ -140,8 +146,12 @@ class _Regions:
                 self.fill(box.first, box.last, Region.MAIN)
 
     def is_side(self, number: int, hint: Region) -> bool:
-        """Whether a box called a side column stands beside the one that holds most of the running text."""
-        if hint is not Region.ASIDE or self.page.prose_in(number) * 4 >= self.page.prose[-1]:
+        """Whether a box called a side column stands beside the text."""
+        return hint is Region.ASIDE and self.is_beside(number)
+
+    def is_beside(self, number: int) -> bool:
+        """Whether a box stands beside the one that holds most of the running text."""
+        if not number or self.page.prose_in(number) * 4 >= self.page.prose[-1]:
             return False
         parent = self.boxes[number].parent
         return any(self.page.prose_in(n) * 2 > self.page.prose[-1] for n in self.page.children[parent] if n != number)
@@ -169,6 +179,18 @@ class _Regions:
         added = self.page.chars_in(box) - self.page.chars_in(inner)
         return self.page.chars_in(box) <= MAX_BANNER and (added <= 120 or "cookie" in self.boxes[box].names)
 
+    def mark_cards(self) -> None:
+        """A column of cards beside the text, each with a heading of its own that is none of the announcement's."""
+        for number, box in enumerate(self.boxes):
+            cards = [self.boxes[n] for n in self.page.children[number] if self.boxes[n].last > self.boxes[n].first]
+            if len(cards) < 2 or box.first <= self.title or not self.is_beside(number):
+                continue
+            heads = [self.pieces[card.first] for card in cards]
+            alike = len({(card.tag, card.names) for card in cards}) == 1
+            short = all(self.page.chars[card.last] - self.page.chars[card.first] <= MAX_CARD for card in cards)
+            if alike and short and all(p.kind is Kind.HEADING and heading_cue(p.text) is None for p in heads):
+                self.fill(box.first, box.last, Region.ASIDE)
+
     def mark_sections(self) -> None:
         """Follow the headings that open other news, contacts or the announcement's own facts."""
         for index, piece in enumerate(self.pieces):
@@ -182,7 +204,8 @@ class _Regions:
             if cue is None or not (piece.kind is Kind.HEADING or piece.bold or self.opens(index)):
                 continue
             end = self.section_end(index)
-            if cue == "listing" and piece.region is Region.MAIN and not self.lists(index, end):
+            listed = self.lists(index, end) or self.opens_side(index)
+            if cue == "listing" and piece.region is Region.MAIN and not listed:
                 continue
             if cue in ("other", "listing"):
                 self.fill(index, max(end, self.box_end(index)), Region.ASIDE)
@@ -199,6 +222,15 @@ class _Regions:
         """Whether a piece that is no heading stands where one would: first in its box, or alone in one."""
         piece = self.pieces[index]
         return self.boxes[piece.box].first == index or piece.whole
+
+    def opens_side(self, index: int) -> bool:
+        """Whether a heading stands first in a column beside the text."""
+        box = self.pieces[index].box
+        while box and self.boxes[box].first == index and not self.page.holds(box, self.title):
+            if self.is_beside(box):
+                return True
+            box = self.boxes[box].parent
+        return False
 
     def section_end(self, index: int) -> int:
         """Up to where a heading reaches: the next heading that is not below it, or the end of the box they share."""
@@ -299,8 +331,9 @@ class _Regions:
                     break
                 if self.page.site[index] and not self.in_contact(index):
                     foot = index
-        for piece in self.pieces[foot:]:
-            if piece.region is Region.MAIN:
+        for index, piece in enumerate(self.pieces):
+            outside = index >= self.boxes[self.column].last and self.column and piece.region is Region.ASIDE
+            if (index >= foot and piece.region is Region.MAIN) or (outside and self.page.site[index]):
                 piece.region = Region.FOOTER
 
     def in_contact(self, index: int) -> bool:

@@ -1,7 +1,7 @@
 """What each part of a page is about: section roles from headings, labels, table headers and lead-ins.
 
-A role comes from the vocabulary ``data/sections.toml``, also where the heading is only a bold line, a label with a colon,
-or a label and its value on lines of their own. The result is a list of statements, the sentences and table cells of the
+A role comes from the vocabulary ``data/sections.toml``, also where the heading is only a bold line, a label with a
+colon, or a label and its value on lines of their own. The result is a list of statements, the sentences and table cells of the
 announcement, each with the roles it stands under: what the role rules work on.
 """
 
@@ -118,8 +118,8 @@ def label_roles(words: str) -> frozenset[str]:
 def statements(document: Document, dates: set[int], amounts: set[int]) -> list[Statement]:
     """The statements of the announcement and its contact boxes, in the order of the text.
 
-    ``dates`` and ``amounts``: where such mentions begin in the text; a line that is one can be the value of a label on the
-    line before or after.
+    ``dates`` and ``amounts``: where such mentions begin in the text; a line that is one can be the value of a label on
+    the line before or after.
     """
     found: list[Statement] = []
     trail: list[tuple[int, int, frozenset[str]]] = []  # (level, block index, roles) of the headings above
@@ -231,7 +231,8 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
 
 
 def _sentences(text: str, block: Block, base: Statement, first_value: int | None) -> list[Statement]:
-    """The block's sentences; one that opens with a label of its own ("Frist: 1. maj", "Ansøgere Kommuner") has its role."""
+    """The block's sentences; one that opens with a label of its own ("Frist: 1. maj", "Ansøgere Kommuner") has its
+    role."""
     found = []
     asked: frozenset[str] = frozenset()
     for number, (start, end) in enumerate(sentences(text, block.start, block.end)):

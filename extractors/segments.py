@@ -1,8 +1,8 @@
 """How many pools a page announces, and which of its statements belong to which.
 
 Three ways in which pages list several: a table with a row a pool, headings that each name one and have conditions of
-their own, and a sentence that counts them and gives their names in quotes. Anything else is one pool. Tracks or sub-pools
-that share a deadline are one pool.
+their own, and a sentence that counts them and gives their names in quotes. Anything else is one pool. Tracks or
+sub-pools that share a deadline are one pool.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from extractors.page import Page, within
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement, heading_roles, label_roles
 
 COUNTED = re.compile(
-    r"\b(?:to|tre|fire|fem|2|3|4|5)\b (?:\w+ ){0,2}(?:ansøgnings|tilskuds|støtte)?(?:puljer|ordninger|legater|opslag|støtteordninger|tilskudsordninger)\b"
+    r"\b(?:to|tre|fire|fem|2|3|4|5)\b (?:\w+ ){0,2}(?:ansøgnings|tilskuds|støtte)?"
+    r"(?:puljer|ordninger|legater|opslag|støtteordninger|tilskudsordninger)\b"
 )
 NAMES_POOL = re.compile(
     r"pulje|ordning|støtte|tilskud|legat|program|midler|opslag|projekter|initiativ|§ ?18|stipendi", re.IGNORECASE
@@ -30,7 +31,8 @@ SUB_POOL = re.compile(
     r"delpulje|spor\b|kategori|undertema|temaer|tema \d|delområde|hovedspor|støttespor|delordning", re.IGNORECASE
 )
 ORDINAL = re.compile(
-    r"\b(?:den|i den|det) (ene|anden|første|andet|tredje|tredie|sidste)(?: (?:pulje|af puljerne|ordning))?\b|\bpulje (\d)\b",
+    r"\b(?:den|i den|det) (ene|anden|første|andet|tredje|tredie|sidste)(?: (?:pulje|af puljerne|ordning))?\b"
+    r"|\bpulje (\d)\b",
     re.IGNORECASE,
 )
 ORDER = {
@@ -111,8 +113,8 @@ def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list
 def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
     """Headings that each name a pool and have conditions of their own below them.
 
-    A pool's part runs to the next heading of its level that is not about one of its conditions: in plain text, and on many
-    pages, "Hvem kan søge?" stands on the same level as the pool's own name.
+    A pool's part runs to the next heading of its level that is not about one of its conditions: in plain text, and on
+    many pages, "Hvem kan søge?" stands on the same level as the pool's own name.
     """
     candidates = _candidates(page, main, top)
     several = _counts_several(page)
@@ -234,9 +236,9 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
     if len(found) < 2:
         return None
     for statement in main:
-        match = ORDINAL.search(page.low(statement))
-        if match:
-            place = ORDER[(match.group(1) or match.group(2)).lower()]
+        ordinal = ORDINAL.search(page.low(statement))
+        if ordinal:
+            place = ORDER[(ordinal.group(1) or ordinal.group(2)).lower()]
             if -1 <= place < len(found):
                 found[place].own.append(statement)
         else:

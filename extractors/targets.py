@@ -1,7 +1,7 @@
 """Whom the money is for: the target groups a page states.
 
-The section or sentence that names the target group ("Målgruppen er …") decides; only where there is none do the purpose,
-the lead and the pool's own name speak. General words ("borgere", "medarbejdere", "frivillige") need to be the object of
+The section or sentence that names the target group ("Målgruppen er …") decides; only where there is none do the
+purpose, the lead and the pool's own name speak. General words ("borgere", "medarbejdere", "frivillige") need to be the object of
 what the money shall do, since pages mention them everywhere.
 """
 
@@ -26,12 +26,11 @@ PLACE_REACH = 30  # characters in which "borgerne i landdistrikterne" names whom
 OLD_AGE = re.compile(r"(?<![-–\d])(?<!og )(?<!til )\b(?:6[05-9]|7\d|8\d) ?(?:år\b|\+)|\b(?:6[05-9]|7\d)-årige\b")
 """An age from which a target group is old: "fra og med 65 år", but not the upper end of "18-65 år"."""
 NEIGHBOUR = 28  # characters between a word of exposure and the children it is said of
-OBJECT_BEFORE = re.compile(
-    r"(?:\b(?:så|hvor|giver?|til|for|når?|hjælper?|lade|få|får|blandt|hos|lader|af|samler?|inviterer?|både|gør|mod|ruster?|styrker?|støtter?|løfter?|mellem|at|også|flere|alle|lokale|de|kommunens|byens)\b[ ,]*){1,2}$"
-)
+OBJECT_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(load('particulars')['target']['before_object'])})\b[ ,]*){{1,2}}$")
 LISTED = re.compile(r"(?:,| og| eller| samt|, og)(?: [a-zæøå]+e)? $")
 EXAMPLE = re.compile(
-    r"(?:det|de|projektet|aktiviteten|aktiviteter|projekter) kan (?:for eksempel|fx|f\.eks\.|eksempelvis|bl\.a\.)|(?:for eksempel|fx|f\.eks\.|eksempelvis)\b"
+    r"(?:det|de|projektet|aktiviteten|aktiviteter|projekter) kan (?:for eksempel|fx|f\.eks\.|eksempelvis|bl\.a\.)|"
+    r"(?:for eksempel|fx|f\.eks\.|eksempelvis)\b"
 )
 AUTHORITY = re.compile(r"(?:ministeri|styrelse|nævn|forvaltning)\w*$")
 BOUND_AFTER = re.compile(
@@ -41,7 +40,8 @@ NOT_PEOPLE = re.compile(
     r" (?:end\b|bygning|hus|bolig|bil|træ|version|anlæg|model|ejendom|udgave|skibe?|fartøj|maskin|kirke|ordning)"
 )
 NAMED = re.compile(
-    r"(?:\w*målgruppe(?:n|ns)?\b|\bmålgrupperne\b)[^.]{0,70}\b(?:er|omfatter|kan være|består|tæller|udgøres|dækker|vil være)\b|\bmålgruppe(?:n)?:"
+    r"(?:\w*målgruppe(?:n|ns)?\b|\bmålgrupperne\b)[^.]{0,70}"
+    r"\b(?:er|omfatter|kan være|består|tæller|udgøres|dækker|vil være)\b|\bmålgruppe(?:n)?:"
 )
 NAME_BEFORE = re.compile(r"(?:forening(?:er|en)?|organisation(?:er)?|institution(?:er)?) (?:for|af) $")
 PURPOSE_SECTIONS = frozenset({"purpose"})
@@ -121,12 +121,14 @@ def _cues(page: Page, statement: Statement) -> list[Cue]:
 
 def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: str, *, strict: bool) -> list[Role]:
     """The target groups of one statement; with ``strict`` general words count only as the object of a purpose."""
-    found = []
+    found: list[Role] = []
     if not strict:
-        for match in OLD_AGE.finditer(page.lower, start, statement.end):
-            found.append(Role("target", GroupMention(match.start(), match.end(), "aeldre"), statement, rule))
+        found.extend(
+            Role("target", GroupMention(match.start(), match.end(), "aeldre"), statement, rule)
+            for match in OLD_AGE.finditer(page.lower, start, statement.end)
+        )
     mentions = within(page.targets, start, statement.end)
-    applying = [m for m in within(page.applicants, start, statement.end)]
+    applying = list(within(page.applicants, start, statement.end))
     for i, mention in enumerate(mentions):
         stops = [c for c in cues if c.kind == "not_target" and c.end <= mention.start]
         if stops and not any(
@@ -216,7 +218,8 @@ def _with_exposure(page: Page, statement: Statement, mention: GroupMention) -> G
         ) or (
             match.start() >= mention.end
             and re.fullmatch(
-                r"(?:,? (?:og unge|og voksne|der|som|er|i|en|lever|vokser op|har|bliver|befinder sig|særligt|særlig|socialt|kan være|blive)){0,5} ?",
+                r"(?:,? (?:og unge|og voksne|der|som|er|i|en|lever|vokser op|har|bliver|befinder sig|særligt|særlig|"
+                r"socialt|kan være|blive)){0,5} ?",
                 between,
             )
             is not None

@@ -1,4 +1,5 @@
-"""The year of a date that does not say it, from the page's own dates (GUIDE: the first such day on or after publication)."""
+"""The year of a date that does not say it, from the page's own dates (GUIDE: the first such day on or after
+publication)."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ class Dating:
     def complete(
         self, day: Day, statement: Statement, mention: DateMention | None = None
     ) -> tuple[Day, tuple[Span, ...], float]:
-        """The day with its year, the places the year rests on, and how sure that is; unchanged where nothing dates it."""
+        """The day with its year, the places the year rests on, and how sure that is; unchanged where nothing dates
+        it."""
         if day.precision is Precision.RELATIVE and mention is not None and self.published is not None:
             said = resolve_relative(self.page.of(mention), date.fromisoformat(self.published.value))
             return (said, self.published.spans, 0.85) if said is not None else (day, (), 1.0)
@@ -59,7 +61,8 @@ class Dating:
         return None
 
     def _year_nearby(self, statement: Statement, *, before: bool) -> DateMention | None:
-        """A year said in the same sentence or in the headings above; with ``before`` also just before the list or table."""
+        """A year said in the same sentence or in the headings above; with ``before`` also just before the list or
+        table."""
         page = self.page
         blocks = page.document.blocks
         ranges = [(statement.start, statement.end)]
