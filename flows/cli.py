@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows import options, review_command
+from flows import options, quality_command, review_command
 from flows.options import HERE, JsonOption, LakeOption, NowOption
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(review_command.app, name="review")
+app.command(epilog="Example: [bold]puljevagt evaluate tests/gold/dev --errors[/]")(quality_command.evaluate)
+app.command(epilog="Example: [bold]puljevagt explain pulje.html --html marked.html[/]")(quality_command.explain)
 
 
 def main(args: list[str] | None = None) -> int:

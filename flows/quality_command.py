@@ -1,0 +1,48 @@
+"""The commands that show how well pages are read: ``puljevagt evaluate`` and ``puljevagt explain``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.options import JsonOption
+
+
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Labels NAME.json beside NAME.txt or NAME.html.")],
+    errors: Annotated[bool, typer.Option("--errors", help="Each wrong value, with the sentence behind it.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Score the extraction against labelled pages: precision, recall and F1 a field, and how well doubt is placed."""
+    from extractors.evaluation import evaluate as score
+    from extractors.evaluation import report
+    from flows.render import emit
+
+    try:
+        evaluation = score(folder)
+    except FileNotFoundError as error:
+        raise typer.BadParameter(str(error), param_hint="DIR") from error
+    if as_json:
+        emit([evaluation.to_json()])
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in report(evaluation, errors=errors))
+
+
+def explain(
+    page: Annotated[Path, typer.Argument(metavar="FILE", help="A page: .html, .htm or .txt.")],
+    html: Annotated[Path, typer.Option("--html", metavar="OUT", help="Where to write the marked page.")],
+) -> None:
+    """Write a page's text with every value marked where it was read, and what was left out in grey."""
+    from extractors import UnreadablePage
+    from extractors.explain import explain_html
+
+    media_type = "text/plain" if page.suffix.lower() == ".txt" else "text/html"
+    try:
+        marked = explain_html(page.read_bytes(), media_type=media_type)
+        html.write_text(marked, encoding="utf-8")
+    except (OSError, UnreadablePage) as error:
+        sys.stderr.write(f"{page}: {error}\n")
+        raise typer.Exit(1) from error
