@@ -77,8 +77,8 @@ class Dated:
     """One end of a date mention with its role.
 
     ``role``: ``deadline``, ``opening``, ``start`` or ``end`` (of the project period), ``event``, ``other`` (answers,
-    reports, laws, past rounds …), ``superseded``. ``strong`` says that the words name a limit, ``replaces`` that the date
-    takes another's place, ``past`` that the sentence speaks of it as over.
+    reports, laws, past rounds …), ``superseded``. ``strong`` says that the words name a limit, ``replaces`` that the
+    date takes another's place, ``past`` that the sentence speaks of it as over.
     """
 
     role: str

@@ -2,7 +2,8 @@
 
 A group is an applicant where the page says so: in the section on applicants, or in a sentence in which it "kan søge".
 What the same sentence shuts out ("kan ikke søge", "kan være samarbejdspartner") or only brings along ("i samarbejde
-med") is none. The rules read a sentence from left to right and know nothing but cue words (``data/groups_context.toml``).
+med") is none. The rules read a sentence from left to right and know nothing but cue words
+(``data/groups_context.toml``).
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ def _cues(page: Page, table: str, start: int, end: int) -> list[Cue]:
 def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     """The groups that the statements name as applicants, partners or excluded.
 
-    The section on applicants decides where there is one that names anybody as an applicant; sentences elsewhere are read
-    only where there is none.
+    The section on applicants decides where there is one that names anybody as an applicant; sentences elsewhere are
+    read only where there is none.
     """
     inside: list[Role] = []
     seen_sections: set[int] = set()
@@ -113,7 +114,8 @@ def _unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
 
 
 def _open(page: Page, statement: Statement, first: bool) -> bool:
-    """Whether groups in a statement of the section count without more words: fragments, list items, the first sentence."""
+    """Whether groups in a statement of the section count without more words: fragments, list items, the first
+    sentence."""
     if statement.own_label or statement.kind is Kind.ITEM or statement.row is not None:
         return True
     if first:

@@ -1,8 +1,8 @@
 """What each part of a page is about: section roles from headings, labels, table headers and lead-ins.
 
 A role comes from the vocabulary ``data/sections.toml``, also where the heading is only a bold line, a label with a
-colon, or a label and its value on lines of their own. The result is a list of statements, the sentences and table cells of the
-announcement, each with the roles it stands under: what the role rules work on.
+colon, or a label and its value on lines of their own. The result is a list of statements, the sentences and table cells
+of the announcement, each with the roles it stands under: what the role rules work on.
 """
 
 from __future__ import annotations

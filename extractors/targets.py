@@ -1,8 +1,8 @@
 """Whom the money is for: the target groups a page states.
 
 The section or sentence that names the target group ("Målgruppen er …") decides; only where there is none do the
-purpose, the lead and the pool's own name speak. General words ("borgere", "medarbejdere", "frivillige") need to be the object of
-what the money shall do, since pages mention them everywhere.
+purpose, the lead and the pool's own name speak. General words ("borgere", "medarbejdere", "frivillige") need to be
+the object of what the money shall do, since pages mention them everywhere.
 """
 
 from __future__ import annotations
