@@ -52,4 +52,3 @@ def tokens(text: str) -> Iterator[Doc]:
         finder(vocabulary)  # its strings must outlive the zone
     with nlp.memory_zone():
         yield nlp.make_doc(text)
-
