@@ -26,7 +26,7 @@ MAX_TEXT = 990_000
 """Characters of a page's text; what comes after them is cut off. spaCy takes a million; no announcement has it."""
 
 MAX_WORD = 120
-"""Characters of an unbroken run. The longest addresses on announcements have about a hundred, no Danish word half that."""
+"""Characters of an unbroken run. The longest addresses on announcements have about a hundred, no word half that."""
 
 _LONG_WORD = re.compile(rf"\S{{{MAX_WORD}}}(?=\S)")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}

@@ -19,7 +19,7 @@ from extractors.groups import GroupMention
 from extractors.page import Page, within
 from extractors.sections import Statement
 
-CLAUSE = re.compile(r";|,? men\b|, mens\b|, dog\b|, hvorimod\b|,? derimod\b")
+CLAUSE = re.compile(r";|,? men\b|, mens\b|, dog\b|, hvorimod\b|,? derimod\b|, og (?=[^,.;]{3,60} (?:kan|må|skal)\b)")
 BACKWARD = re.compile(
     r"[, ]*(?:men|dog) (?:den|de|det|disse|kommunen|foreningen) (?:selv )?(?:kan|må|er|skal) (?:\w+ )?(?:ikke|aldrig)\b"
 )
