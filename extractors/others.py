@@ -15,7 +15,7 @@ from extractors.sections import POOL_NAME, label_roles
 LONGEST_ENTRY = 150  # characters
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
 ENTRY = re.compile(
-    r"^(?P<name>[A-ZÆØÅ§][^:–(|.]{3,80}?)\s*(?:[:–(|·,.]|-\s|→| har)\s*(?:ansøgnings|næste |ny |nye )*"
+    r"^(?P<name>[A-ZÆØÅ§][^:–(|.]{3,80}?)\s*(?:[:–(|·]|[,.](?=\s)|-\s|→| har)\s*(?:ansøgnings|næste |ny |nye )*"
     r"(?:frist|deadline|søg(?:es|\b)|op til|åbner|lukker|løbende|senest|ansøg|puljen er lukket|indstil|har frist|"
     r"(?:kr\.? ?)?\d[\d.,]*(?: ?(?:mio|mill|t?kr|,-)|\. [a-zæøå]{3}))",
     re.IGNORECASE,

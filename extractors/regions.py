@@ -24,6 +24,9 @@ from extractors.region_cues import (
     names_cue,
 )
 
+MAX_SECTION = 200
+"""Pieces under one heading of other news; looking farther from every heading of a huge page would take for ever."""
+
 MAX_FOOT = 1000
 """Characters of a box that counts as the site's foot because of a line in it."""
 
@@ -204,9 +207,9 @@ class _Regions:
             if cue is None or not (piece.kind is Kind.HEADING or piece.bold or self.opens(index)):
                 continue
             end = self.section_end(index)
-            listed = self.lists(index, end) or self.opens_side(index)
-            if cue == "listing" and piece.region is Region.MAIN and not listed:
-                continue
+            if cue == "listing" and piece.region is Region.MAIN:
+                if not (self.lists(index, end) or self.opens_side(index)):
+                    continue
             if cue in ("other", "listing"):
                 self.fill(index, max(end, self.box_end(index)), Region.ASIDE)
                 piece.kind, piece.label = Kind.HEADING, None
@@ -235,7 +238,7 @@ class _Regions:
     def section_end(self, index: int) -> int:
         """Up to where a heading reaches: the next heading that is not below it, or the end of the box they share."""
         piece = self.pieces[index]
-        last = self.boxes[self.draft.around(index)].last
+        last = min(self.boxes[self.draft.around(index)].last, index + MAX_SECTION)
         for at in range(index + 1, last):
             other = self.pieces[at]
             if at == self.title:

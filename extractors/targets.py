@@ -75,8 +75,7 @@ def _exposure() -> re.Pattern[str]:
     words = load("target_groups")[EXPOSED]["exposed"]
     forms = sorted(
         {f if " " not in w else w for w in words for f in (inflections(w) if " " not in w else {w})},
-        key=len,
-        reverse=True,
+        key=lambda form: (-len(form), form),  # the longest first, and in one order on every run
     )
     return re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")\b")
 
