@@ -207,9 +207,9 @@ class _Regions:
             if cue is None or not (piece.kind is Kind.HEADING or piece.bold or self.opens(index)):
                 continue
             end = self.section_end(index)
-            if cue == "listing" and piece.region is Region.MAIN:
-                if not (self.lists(index, end) or self.opens_side(index)):
-                    continue
+            own = cue == "listing" and piece.region is Region.MAIN
+            if own and not (self.lists(index, end) or self.opens_side(index)):
+                continue
             if cue in ("other", "listing"):
                 self.fill(index, max(end, self.box_end(index)), Region.ASIDE)
                 piece.kind, piece.label = Kind.HEADING, None
