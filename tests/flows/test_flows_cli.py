@@ -91,9 +91,12 @@ def test_pools_come_by_their_next_deadline_and_can_be_narrowed(puljevagt: Puljev
 def test_show_gives_each_value_with_what_the_page_says(puljevagt: Puljevagt, demo_lake: Path) -> None:
     told = puljevagt("show", "fællesskab", "--lake", demo_lake)
     assert told.code == 0
-    assert "2026-10-15T12:00" in told.out and "15. oktober 2026 kl. 12.00" in told.out
+    assert "2026-10-15T12:00" in told.out and "Ansøgningsfristen er" in told.out
     (row,) = puljevagt("show", "fællesskab", "--json", "--lake", demo_lake).rows
     assert {"evidence", "versions", "changes"} <= set(row)
+    behind = [item for item in row["evidence"] if item["field"] == "deadlines"]
+    assert all(item["quote"] in item["sentence"] for item in behind)
+    assert any(item["sentence"].startswith("Ansøgningsfristen er torsdag den 15. oktober") for item in behind)
 
 
 def test_an_unknown_pool_is_answered_with_near_names(puljevagt: Puljevagt, demo_lake: Path) -> None:
