@@ -114,8 +114,11 @@ class Layout:
             piece = self.pieces[best]
             piece.kind, piece.level, piece.label = Kind.HEADING, 1, None
             return best
-        heads_ = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and self.tagged[p.box] is None)
-        return next(heads_, -1)
+        untagged = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and self.tagged[p.box] is None)
+        first = next(untagged, -1)
+        if first >= 0 and not self.pieces[first].level and not heading_cue(self.pieces[first].text):
+            self.pieces[first].level = 1  # a bold line over everything
+        return first
 
     def site_names(self, parts: list[str]) -> set[str]:
         """Which parts of the page's title name the site: those that its address line begins with."""

@@ -24,7 +24,7 @@ CACHED = 20_000
 """Short lines whose answers are kept: menus and headings are the same on many pages."""
 
 HEADINGS = ("other", "listing", "contact", "facts", "own")
-"""Groups of headings, in the order in which they are tried."""
+"""Groups of headings, in the order in which they are tried; the announcement's own come last."""
 
 _MONTHS = r"jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
 DATE = re.compile(

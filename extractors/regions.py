@@ -13,6 +13,7 @@ from extractors.region_column import Layout
 from extractors.region_cues import (
     COOKIE,
     DATE,
+    HEADINGS,
     MAX_CUE,
     heading_cue,
     is_address,
@@ -24,7 +25,7 @@ from extractors.region_cues import (
     names_cue,
 )
 
-MAX_SECTION = 200
+MAX_SECTION = 2000
 """Pieces under one heading of other news; looking farther from every heading of a huge page would take for ever."""
 
 MAX_FOOT = 1000
@@ -58,6 +59,9 @@ class _Regions:
         self.draft, self.pieces, self.boxes = draft, draft.pieces, draft.boxes
         self.page = Layout(draft)
         self.title, self.column = self.page.title, self.page.column
+        half = self.page.prose[-1] / 2
+        # By parent: the box in it that holds most of the page's running text.
+        self.text_in = {box.parent: n for n, box in enumerate(self.boxes) if self.page.prose_in(n) > half}
 
     # --- the announcement's column ---
 
@@ -156,8 +160,8 @@ class _Regions:
         """Whether a box stands beside the one that holds most of the running text."""
         if not number or self.page.prose_in(number) * 4 >= self.page.prose[-1]:
             return False
-        parent = self.boxes[number].parent
-        return any(self.page.prose_in(n) * 2 > self.page.prose[-1] for n in self.page.children[parent] if n != number)
+        text = self.text_in.get(self.boxes[number].parent, number)
+        return text != number
 
     def mark_banners(self) -> None:
         for index, piece in enumerate(self.pieces):
@@ -206,9 +210,11 @@ class _Regions:
             cue = heading_cue(piece.text)
             if cue is None or not (piece.kind is Kind.HEADING or piece.bold or self.opens(index)):
                 continue
-            end = self.section_end(index)
-            own = cue == "listing" and piece.region is Region.MAIN
-            if own and not (self.lists(index, end) or self.opens_side(index)):
+            if piece.region is Region.MAIN and cue in ("contact", "facts", "own"):
+                continue
+            end = self.section_end(index, cue)
+            main = piece.region is Region.MAIN
+            if main and cue == "listing" and not (self.lists(index, end) or self.opens_side(index)):
                 continue
             if cue in ("other", "listing"):
                 self.fill(index, max(end, self.box_end(index)), Region.ASIDE)
@@ -235,18 +241,24 @@ class _Regions:
             box = self.boxes[box].parent
         return False
 
-    def section_end(self, index: int) -> int:
-        """Up to where a heading reaches: the next heading that is not below it, or the end of the box they share."""
+    def section_end(self, index: int, cue: str) -> int:
+        """Up to where a heading reaches: the next heading that is not below it or opens a part itself, or the end of
+        the box they share. Labels such as "Frist" end only each other's."""
         piece = self.pieces[index]
+        ends = HEADINGS if cue == "own" else HEADINGS[:-1]
         last = min(self.boxes[self.draft.around(index)].last, index + MAX_SECTION)
         for at in range(index + 1, last):
             other = self.pieces[at]
             if at == self.title:
                 return at
-            if other.kind is Kind.HEADING or (other.bold and other.kind is Kind.PARAGRAPH and heading_cue(other.text)):
-                lower = piece.level and (other.level > piece.level or not other.level)
-                if not lower or heading_cue(other.text) in ("contact", "facts"):
-                    return at
+            heads = other.kind is Kind.HEADING
+            lower = piece.level and (other.level > piece.level or not other.level)
+            if heads and not lower:
+                return at
+            opening = heads or other.bold or (other.kind is Kind.PARAGRAPH and not other.linked and self.opens(at))
+            found = heading_cue(other.text) if opening else None
+            if found in ends and not (heads and lower and found in ("other", "listing")):
+                return at
         return last
 
     def box_end(self, index: int) -> int:

@@ -167,6 +167,9 @@ def test_a_forced_line_break_parts_blocks_but_no_sentence() -> None:
         ("<span>Frist</span><span>07-05-2018</span>", "Frist 07-05-2018"),
         ("en  <i> kort </i>\n linje", "en kort linje"),
         ("<b>F</b>rist", "Frist"),
+        ("<b>Hvem kan søge</b>Foreninger", "Hvem kan søge Foreninger"),
+        ("<span>Oprettet 3. maj 2021</span><span>Ændret 4. maj</span>", "Oprettet 3. maj 2021 Ændret 4. maj"),
+        ("Del<a href='#'>Facebook</a>", "Del Facebook"),
     ],
 )
 def test_inline_elements_neither_break_nor_glue_words(markup: str, text: str) -> None:

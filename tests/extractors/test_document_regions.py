@@ -235,3 +235,26 @@ def test_text_parted_into_several_boxes_is_main_in_each(make: str) -> None:
         f"<div><div {make.format('a')}>{first}</div><div {make.format('b')}>{second}</div></div><div>{ADDRESS}</div>"
     )
     check(document, main=["Fuglepuljen", "Der kan", "Hvem kan", "Puljen kan"], footer=["Bakkeby"])
+
+
+def test_of_a_title_that_names_the_site_first_the_rest_names_the_announcement() -> None:
+    body = f"<table><tr><td><b>Bakkeby Kommune</b></td></tr><tr><td><b>Fuglepuljen</b><br><br>{PROSE}</td></tr></table>"
+    document = read(f"{body}<p>{ADDRESS}</p>", "Bakkeby Kommune - Fuglepuljen")
+    assert [document.of(block) for block in document.blocks if block.level == 1] == ["Fuglepuljen"]
+    check(document, main=["Fuglepuljen", "Der kan"])
+
+
+def test_cards_beside_the_text_are_other_pools() -> None:
+    cards = "".join(
+        f"<div class='c'><h3>{name}</h3><p>Frist 1. juni 2021</p></div>" for name in ("Sommerpuljen", "Haven")
+    )
+    document = read(f"<main><div><h1>Fuglepuljen</h1>{PROSE}</div><div class='g'>{cards}</div></main>")
+    check(document, main=["Fuglepuljen", "Der kan"], aside=["Sommerpuljen", "Haven", "Frist"])
+
+
+def test_a_listing_that_opens_a_column_beside_the_text_is_aside_without_links_too() -> None:
+    side = "<div><div>Åbne puljer</div><div><p>Bænkepuljen: frist 1. maj 2021</p></div></div>"
+    document = read(
+        f"<main><div><div class='x'><h1>Fuglepuljen</h1>{PROSE}</div><div class='y'>{side}</div></div></main>"
+    )
+    check(document, main=["Der kan"], aside=["Åbne puljer", "Bænkepuljen"])

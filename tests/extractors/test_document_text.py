@@ -139,3 +139,42 @@ def test_a_stamp_on_two_lines_is_main_and_the_address_after_it_is_not() -> None:
 def test_share_lines_are_aside() -> None:
     document = read(f"Fuglepuljen\n\nDel   Facebook   LinkedIn\n\n{LONG}")
     assert regions(document)["Del Facebook LinkedIn"] is Region.ASIDE
+
+
+def test_columns_laid_out_with_blanks_are_a_table() -> None:
+    document = read(
+        f"Fuglepuljen\n\n{LONG}\n\nSøg inden       Svar\n15.02.2022      1. marts 2022\n15.05.2022      1. juni 2022\n"
+    )
+    rows = [block for block in document.blocks if block.kind is Kind.ROW]
+    assert [document.of(block) for block in rows][1] == "15.02.2022 | 1. marts 2022"
+    assert [document.of(cell.column) for cell in rows[2].cells if cell.column] == ["Søg inden", "Svar"]
+
+
+def test_in_a_plan_the_words_name_the_dates() -> None:
+    document = read(
+        f"Fuglepuljen\n\n{LONG}\n\nTidsplan\n\n11. april    puljen åbner\n31. maj kl. 13    ansøgningen er hos os\n"
+    )
+    last = document.blocks[-1]
+    assert last.label is not None
+    assert document.of(last.label) == "ansøgningen er hos os"
+    date = last.cells[0]
+    assert date.row is not None
+    assert document.of(date.row) == "ansøgningen er hos os"
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "Forside\nBorger\nNatur og miljø",
+        "Om os\nHistorier\nAnsøgning\nKontakt",
+        "Natur / Puljer / Fuglepuljen",
+        "Natur / Fuglepuljen",
+        "Hjem » Natur",
+        "Indhold på siden\nBeløb\nFrist",
+    ],
+)
+def test_menus_over_the_title_are_navigation(menu: str) -> None:
+    document = read(f"{menu}\n\nFuglepuljen\n\n{LONG}\n\nBeløb\n\n{LONG}")
+    found = regions(document)
+    assert kinds(document)["Fuglepuljen"] == (Kind.HEADING, 1)
+    assert {found[line] for line in menu.split("\n") if line != "Beløb"} == {Region.NAVIGATION}
