@@ -171,7 +171,12 @@ def test_a_page_beyond_the_limit_is_cut_off_with_a_note() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["<h1>Pulje</h1>" + "<p>Frist</p>" * 50_001, "Pulje\n" + "Frist\n" * 50_001, "a b " * 250_001],
+    [
+        "<h1>Pulje</h1>" + "<p>Frist</p>" * 50_001,
+        "Pulje\n" + "Frist\n" * 50_001,
+        "a b " * 250_001,
+        "<h1>A</h1>" + "<div><div><h3>a</h3></div><div><h3>b</h3></div></div>" * 25_001,
+    ],
 )
 def test_more_blocks_or_text_than_the_limits_are_cut_off_with_a_note(page: str) -> None:
     document = read_document(page.encode())
