@@ -10,7 +10,10 @@ import typer
 
 from flows.options import JsonOption
 
+app = typer.Typer(rich_markup_mode="rich")
 
+
+@app.command(epilog="Example: [bold]puljevagt evaluate tests/gold/dev --errors[/]")
 def evaluate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Labels NAME.json beside NAME.txt or NAME.html.")],
     errors: Annotated[bool, typer.Option("--errors", help="Each wrong value, with the sentence behind it.")] = False,
@@ -31,6 +34,7 @@ def evaluate(
         sys.stdout.writelines(f"{line}\n" for line in report(evaluation, errors=errors))
 
 
+@app.command(epilog="Example: [bold]puljevagt explain pulje.html --html marked.html[/]")
 def explain(
     page: Annotated[Path, typer.Argument(metavar="FILE", help="A page: .html, .htm or .txt.")],
     html: Annotated[Path, typer.Option("--html", metavar="OUT", help="Where to write the marked page.")],
