@@ -13,6 +13,7 @@ from extractors.eligibility import Role
 from extractors.funding import Funded
 from extractors.groups import codes
 from extractors.identity import Found
+from extractors.links import main_links
 from extractors.model import Evidence, Pool, Reading, Value
 from extractors.page import Page, within
 from extractors.particulars import Particulars, particulars
@@ -131,6 +132,7 @@ def read(page: Page) -> Reading:
         paragraphs=_paragraphs(page, published, updated),
         evidence=tuple(ledger.entries),
         notes=document.notes,
+        links=main_links(document),
     )
 
 

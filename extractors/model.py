@@ -85,7 +85,8 @@ class Pool:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one page says. ``paragraphs`` are the ranges of ``text`` that make up the announcement, without menus,
-    asides, footers and the page's own stamps: what a reader's diff compares. ``notes`` are for the run's report."""
+    asides, footers and the page's own stamps: what a reader's diff compares. ``notes`` are for the run's report.
+    ``links`` are the addresses that the announcement itself links to, as the page writes them."""
 
     is_announcement: bool
     issuer: str | None
@@ -100,6 +101,7 @@ class Reading:
     evidence: tuple[Evidence, ...]
     notes: tuple[str, ...] = ()
     extractor_version: str = EXTRACTOR_VERSION
+    links: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The reading in the gold label's form, with ``text``, ``paragraphs``, ``evidence``, ``notes`` and
@@ -131,6 +133,7 @@ class Reading:
             ),
             notes=tuple(record["notes"]),
             extractor_version=record["extractor_version"],
+            links=tuple(record.get("links", ())),  # readings made before there were any have none
         )
 
 
