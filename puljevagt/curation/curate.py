@@ -29,7 +29,8 @@ from puljevagt.curation.identity import Page, PoolIds
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publish import Partition, Where, current, files, publish, read, sources
 from puljevagt.curation.rows import page_rows
-from puljevagt.curation.schema import PARTITION, TABLES, SchemaError, arrange, cast
+from puljevagt.curation.schema import PARTITION, SchemaError
+from puljevagt.curation.tables import TABLES
 
 HISTORY_TABLES = ("pools", "pool_versions", "changes", "evidence", "fetches")
 """The tables that are worked out from a page's snapshots; ``readings`` is what they are worked out from."""
@@ -275,7 +276,7 @@ class _Source:
             if url in self._fresh and digest not in readings.get(url, {})
         ]
         if fresh or self._last is None:
-            yield self._readings(cast("readings", fresh))
+            yield self._readings(TABLES["readings"].cast(fresh))
 
     def _readings(self, fresh: pa.Table) -> Partition:
         """New readings are a file beside the old ones; when those are many, all become one file."""
@@ -283,7 +284,7 @@ class _Source:
             return Partition("readings", self.name, fresh, append=True)
         before = self._read("readings")
         joined = pa.concat_tables([before, fresh.select(before.column_names)])
-        return Partition("readings", self.name, arrange("readings", joined))
+        return Partition("readings", self.name, TABLES["readings"].arrange(joined))
 
     def tracks(self, url: str) -> dict[str, Track]:
         """The pools of one known page by their ids, as the extractors read them."""
@@ -347,4 +348,5 @@ class _Source:
         """The rows of the touched pages put in the place of those they had."""
         before = self._fetches if table == "fetches" else self._read(table)
         kept = before.filter(pc.invert(self._are_touched(before["url"])))
-        return arrange(table, pa.concat_tables([kept, cast(table, rows).select(kept.column_names)]))
+        made = TABLES[table].cast(rows).select(kept.column_names)
+        return TABLES[table].arrange(pa.concat_tables([kept, made]))

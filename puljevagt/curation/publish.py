@@ -25,7 +25,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from puljevagt.curation.durable import sync
-from puljevagt.curation.schema import PARTITION, TABLES, SchemaError, check
+from puljevagt.curation.schema import PARTITION, SchemaError
+from puljevagt.curation.tables import TABLES
 
 KEPT = timedelta(hours=24)
 """How long a generation outlives the next: the longest that a program may be reading what it opened."""
@@ -214,7 +215,7 @@ def _next_part(last: Path | None, partition: Partition) -> int:
 
 
 def _write(path: Path, table: str, rows: pa.Table) -> None:
-    check(table, rows)
+    TABLES[table].check(rows)
     schema = TABLES[table].file_schema
     pq.write_table(rows.select(schema.names).cast(schema), path, compression="zstd", row_group_size=ROW_GROUP)
     sync(path)

@@ -25,7 +25,7 @@ from puljevagt.curation.curate import RunReport, Seen, merge, rebuild
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publish import current, read, sources
 from puljevagt.curation.query import UnknownPoolError
-from puljevagt.curation.schema import TABLES
+from puljevagt.curation.tables import TABLES
 
 NOW = datetime(2021, 4, 1, tzinfo=UTC)
 BY = "dataholdet"

@@ -24,7 +24,7 @@ from puljevagt.curation import curate
 from puljevagt.curation.curate import Seen, StaleTablesError, curated_places, merge, needs_rebuild, rebuild
 from puljevagt.curation.lake import Lake, LakeBusyError
 from puljevagt.curation.publish import PublishError, current, files, read, sources
-from puljevagt.curation.schema import TABLES
+from puljevagt.curation.tables import TABLES
 
 NOW = datetime(2021, 4, 1, tzinfo=UTC)
 POOL = Pool("Mødesteder i landsbyer", amount_total_dkk=4_000_000, deadlines=("2021-04-15",), applicants=("kommune",))

@@ -10,7 +10,7 @@ from curation_samples import page
 
 from extractors.model import Event, Pool
 from puljevagt.curation import fields
-from puljevagt.curation.schema import TABLES
+from puljevagt.curation.tables import TABLES
 
 TODAY = date(2026, 9, 14)
 POOL = Pool("Fælles haver", deadlines=("2026-10-01",), applicants=("forening",), amount_total_dkk=900_000)

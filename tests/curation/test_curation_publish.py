@@ -19,7 +19,8 @@ import pytest
 
 from puljevagt.curation import publish as publishing
 from puljevagt.curation.publish import Partition, PublishError, current, files, publish, read, sources
-from puljevagt.curation.schema import TABLES, SchemaError, cast
+from puljevagt.curation.schema import SchemaError
+from puljevagt.curation.tables import TABLES
 
 NOW = datetime(2021, 3, 1, 6, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -29,7 +30,7 @@ def fetches(source: str, *notes: str, at: datetime = NOW) -> Partition:
     row = dict.fromkeys(TABLES["fetches"].schema.names)
     row |= {"source": source, "url": f"https://{source}/", "fetched_at": at, "record_type": "response", "warc": "a"}
     rows = [row | {"offset": place, "run_id": "r", "outcome": "new", "note": note} for place, note in enumerate(notes)]
-    return Partition("fetches", source, cast("fetches", rows))
+    return Partition("fetches", source, TABLES["fetches"].cast(rows))
 
 
 def notes(curated: Path) -> list[str]:
@@ -84,7 +85,7 @@ class TestGenerations:
     @pytest.mark.parametrize("source", ["Ærø Kommune", "a/b", "100% støtte", "kilde.dk"])
     def test_any_name_of_a_source_comes_back(self, tmp_path: Path, source: str) -> None:
         row = fetches("x.dk", "1").rows.to_pylist()[0] | {"source": source}
-        publish(tmp_path, [Partition("fetches", source, cast("fetches", [row]))], NOW)
+        publish(tmp_path, [Partition("fetches", source, TABLES["fetches"].cast([row]))], NOW)
         generation = current(tmp_path)
         assert generation is not None
         assert sources(generation, "fetches") == [source]
@@ -166,7 +167,7 @@ def pools(source: str) -> Partition:
     row |= {"pool_id": "p1", "source": source, "url": f"https://{source}/", "title": "Fælles haver", "digest": "d"}
     row |= {"deadlines": ["2021-04-15T12:00", "2021-10-15"], "grant_max_dkk": 250_000, "extractor_version": "1"}
     row |= {"events": [{"at": "2021-03-20T10:00", "place": None}], "version": 1, "first_seen": NOW, "last_seen": NOW}
-    return Partition("pools", source, cast("pools", [row]))
+    return Partition("pools", source, TABLES["pools"].cast([row]))
 
 
 class Killed(BaseException):

@@ -9,7 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from puljevagt.curation.schema import TABLES, SchemaError, cast, dictionary
+from puljevagt.curation.describe import dictionary
+from puljevagt.curation.schema import SchemaError
+from puljevagt.curation.tables import TABLES
 
 README = Path(__file__).parents[2] / "curated" / "README.md"
 
@@ -21,7 +23,7 @@ def fetch(**fields: Any) -> dict[str, Any]:
 
 
 def test_the_data_dictionary_is_the_declaration() -> None:
-    assert README.read_text("utf-8") == dictionary(), "run: python -m puljevagt.curation.schema"
+    assert README.read_text("utf-8") == dictionary(), "run: python -m puljevagt.curation.describe"
 
 
 def test_every_column_says_what_it_means() -> None:
@@ -31,20 +33,20 @@ def test_every_column_says_what_it_means() -> None:
 
 
 def test_a_column_of_nulls_keeps_its_type() -> None:
-    table = cast("fetches", [fetch()])
+    table = TABLES["fetches"].cast([fetch()])
     assert table.schema.field("status").type == pa.int32()
     assert table.schema.field("note").type == pa.string()
 
 
 def test_no_rows_are_a_table_with_all_columns() -> None:
-    for name, table in TABLES.items():
-        assert cast(name, []).schema == table.schema
+    for table in TABLES.values():
+        assert table.cast([]).schema == table.schema
 
 
 def test_rows_are_sorted_by_the_stated_keys() -> None:
     days = [date(2021, 3, day) for day in (3, 1, 2)]
     rows = [fetch(fetched_at=datetime(day.year, day.month, day.day, tzinfo=UTC)) for day in days]
-    assert [row.date() for row in cast("fetches", rows)["fetched_at"].to_pylist()] == sorted(days)
+    assert [row.date() for row in TABLES["fetches"].cast(rows)["fetched_at"].to_pylist()] == sorted(days)
 
 
 @pytest.mark.parametrize(
@@ -58,4 +60,4 @@ def test_rows_are_sorted_by_the_stated_keys() -> None:
 )
 def test_a_row_that_does_not_fit_is_named(row: dict[str, Any], words: str) -> None:
     with pytest.raises(SchemaError, match=words):
-        cast("fetches", [row])
+        TABLES["fetches"].cast([row])

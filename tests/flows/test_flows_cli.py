@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from commands import COMMAND, NOW, ROOT, Puljevagt
 
-from puljevagt.curation.schema import TABLES
+from puljevagt.curation.tables import TABLES
 
 PAGES = ROOT / "demo" / "pages"
 MOVED = "fjordby-faellesskabspulje.html"
