@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from puljevagt.configuration import STRICT
+
 DELAY = 2.0
 """Pause between two requests to a host where ``sources.toml`` names none: what a person who reads would ask for, and a
 source of a hundred pages is done in minutes."""
@@ -41,6 +43,8 @@ POLITE = True
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Limits of one source; ``sources.toml`` may override each by its name."""
+
+    __pydantic_config__ = STRICT
 
     connect_seconds: float = 10.0
     """A server that does not take a connection within it is down for our purpose; browsers give up later."""
