@@ -10,6 +10,7 @@ import difflib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ from puljevagt.curation.lake import Lake
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from puljevagt.curation.publish import Where
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
 LAST_MOMENT = time(23, 59, 59)
@@ -201,7 +204,7 @@ def _rows(lake: Lake, table: str, having: tuple[str, str] | None = None) -> list
     """The rows of a table as dictionaries; with ``having`` those that have this value in this column."""
     import pyarrow.compute as pc
 
-    from puljevagt.curation.publish import Where, current, read, sources
+    from puljevagt.curation.publish import Where, current
 
     generation = current(lake.curated)
     if generation is None:
@@ -212,10 +215,20 @@ def _rows(lake: Lake, table: str, having: tuple[str, str] | None = None) -> list
     if having is not None:
         column, value = having
         where = Where(column, lambda texts: pc.starts_with(texts, value))  # for pc.equal pyarrow imports pandas
-    found: list[Row] = []
-    for source in sources(generation, table):
-        found += _dictionaries(read(generation, table, source, where), source)
+    found = rows(generation, table, where)
     return found if having is None else [row for row in found if row[column] == value]
+
+
+def rows(generation: Path, table: str, where: Where | None = None) -> list[Row]:
+    """The rows of a table in one generation as dictionaries, all or those wanted: for who reads several tables of the
+    same moment."""
+    from puljevagt.curation.publish import read, sources
+
+    return [
+        row
+        for source in sources(generation, table)
+        for row in _dictionaries(read(generation, table, source, where), source)
+    ]
 
 
 def _dictionaries(rows: pa.Table, source: str) -> Iterator[Row]:
