@@ -31,6 +31,7 @@ _CAPTURE_TYPES = PAYLOAD_TYPES | {"revisit", "metadata"}
 _WARC_VERSION = "WARC/1.1"
 _FORMAT_ADDRESS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _METADATA_HEADER = "WARC-JSON-Metadata"  # an extension header that other crawlers write, too
+_NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _NO_LONGER_TRUE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _LINE_BREAKS = re.compile(r"[\r\n]+")
 
@@ -134,18 +135,19 @@ def response(
     *,
     method: str = "GET",
     original: Capture | None = None,
+    metadata: Mapping[str, str] | None = None,
 ) -> bytes:
     """An HTTP answer and the request it answers, two records. ``payload`` is the body with transfer and content
     encoding undone, so that the same page has the same digest however it travelled; the headers that no longer hold are
     kept with ``X-Archive-Orig-`` before their names. With ``original`` the answer is a revisit of it and the body is
-    left out."""
+    left out; one with status 304 says that the server found it unchanged."""
     if not url.startswith(("http://", "https://")):
         raise BadRecord(f"{url} is no HTTP address, so there can be no HTTP answer")
     http = _http_headers(status, response_headers, len(payload))
     if original is None:
-        answer = _record(url, "response", at, payload, None, {}, payload_digest(payload), http)
+        answer = _record(url, "response", at, payload, None, metadata, payload_digest(payload), http)
     else:
-        answer = _revisit(url, at, original, {}, http=http)
+        answer = _revisit(url, at, original, metadata or {}, http=http, not_modified=status == HTTPStatus.NOT_MODIFIED)
     asked = StatusAndHeaders(f"{method} {_target(url)} HTTP/1.1", _lines(request_headers), is_http_request=True)
     request = _record(url, "request", at, b"", None, http=asked)
     request.rec_headers.add_header("WARC-Concurrent-To", answer.rec_headers.get_header("WARC-Record-ID"))
@@ -246,8 +248,9 @@ def _revisit(
     *,
     media_type: str | None = None,
     http: StatusAndHeaders | None = None,
+    not_modified: bool = False,
 ) -> Any:
-    return _builder.create_revisit_record(
+    record = _builder.create_revisit_record(
         clean_url(url),
         original.digest,
         original.url,
@@ -255,6 +258,9 @@ def _revisit(
         http_headers=http,
         warc_headers_dict=_headers(at, media_type, metadata),
     )
+    if not_modified:
+        record.rec_headers.replace_header("WARC-Profile", _NOT_MODIFIED_PROFILE)
+    return record
 
 
 def _headers(at: datetime, media_type: str | None, metadata: Mapping[str, str]) -> dict[str, str]:

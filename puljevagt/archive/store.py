@@ -218,12 +218,25 @@ class Run:
         response_headers: Iterable[tuple[str, str]],
         payload: bytes,
         fetched_at: datetime,
+        *,
+        unchanged: Capture | None = None,
+        metadata: Mapping[str, str] | None = None,
     ) -> Capture:
         """Keep an HTTP answer and its request; a revisit when the payload is known. ``payload`` is the body with
-        transfer and content encoding undone. Raises as :meth:`add_resource`."""
-        known = self._known(payload)
+        transfer and content encoding undone. ``unchanged`` is the capture whose payload a server means that answers
+        with status 304. Raises as :meth:`add_resource`."""
+        known = unchanged or self._known(payload)
         return self._append(
-            records.response(url, request_headers, status, response_headers, payload, fetched_at, original=known)
+            records.response(
+                url,
+                request_headers,
+                status,
+                response_headers,
+                payload,
+                fetched_at,
+                original=known,
+                metadata=metadata,
+            )
         )
 
     def add_failure(self, url: str, at: datetime, reason: str) -> Capture:

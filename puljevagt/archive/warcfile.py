@@ -7,7 +7,6 @@ HTML or plain text with HTTP's encodings undone. Where the file is cut or broken
 from __future__ import annotations
 
 import io
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +18,8 @@ from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from puljevagt.archive.members import GZIP_MAGIC, MemberStream, unpacked
+from puljevagt.archive.encodings import UndecodableError, decoded
+from puljevagt.archive.members import GZIP_MAGIC, MemberStream
 from puljevagt.archive.pages import HTML, LARGEST_PAGE, TEXT, Page, Problem, Skipped, content_address, too_large
 from puljevagt.archive.records import BadRecord, clean_url, parse_time
 
@@ -180,7 +180,7 @@ def _page(record: Any, where: str, place: _Place, seen: Seen) -> Page | Problem 
     about = f"{where} ({record.rec_headers['WARC-Target-URI']})"
     try:
         payload = _payload(record)
-    except _UndecodableError as error:
+    except UndecodableError as error:
         return Problem(about, str(error), "fetch the page again without compression")
     if payload is None:
         return None
@@ -230,10 +230,6 @@ def _described(record: Any, page: Page) -> Page:
     )
 
 
-class _UndecodableError(Exception):
-    """A body whose encoding cannot be undone; the message says why."""
-
-
 def _payload(record: Any) -> bytes | None:
     """The body with its encodings undone, ``None`` where the file ends inside it. What is over the limit is not read to
     its end but is longer than the limit."""
@@ -246,30 +242,7 @@ def _payload(record: Any) -> bytes | None:
         return body
     if (record.http_headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
         body = ChunkedDataReader(io.BytesIO(body)).read()  # a body that was already put together is left as it is
-    encodings = (record.http_headers.get_header("Content-Encoding") or "").lower().split(",")
-    for encoding in reversed(encodings):  # the last one named was the last one done
-        body = _decoded(body, encoding.strip())
-    return body
-
-
-def _decoded(body: bytes, encoding: str) -> bytes:
-    if encoding in ("", "identity"):
-        return body
-    try:
-        if encoding in ("gzip", "x-gzip"):
-            # some crawlers unpack the body and keep the header
-            return unpacked(io.BytesIO(body), LARGEST_PAGE) if body.startswith(GZIP_MAGIC) else body
-        if encoding == "deflate":
-            # servers send it with zlib's frame and, wrongly, without
-            framed = len(body) > 1 and body[0] & 0x0F == zlib.DEFLATED and int.from_bytes(body[:2], "big") % 31 == 0
-            unpacker = zlib.decompressobj(zlib.MAX_WBITS if framed else -zlib.MAX_WBITS)
-            page = unpacker.decompress(body, LARGEST_PAGE + 1)
-            if not unpacker.eof and len(page) <= LARGEST_PAGE:
-                raise EOFError("it is cut off")
-            return page
-    except (EOFError, zlib.error) as error:
-        raise _UndecodableError(f"the {encoding} encoding cannot be undone ({error})") from error
-    raise _UndecodableError(f"the encoding {encoding!r} is not known here")
+    return decoded(body, record.http_headers.get_header("Content-Encoding") or "", LARGEST_PAGE)
 
 
 def _status(record: Any) -> int | None:

@@ -20,8 +20,9 @@ left alone until then, and its remaining pages are put off to a later run."""
 RETRIES = 2
 """Times that a page is asked for again after an error of the server or the line: one for a hiccup, one for bad luck."""
 
-BACKOFF = 5.0
-"""Pause before the first such try where the server does not name one; it doubles with each."""
+BACKOFF = 2.0
+"""The pause before the first such try, as a multiple of the host's usual one, where the server names none; it doubles
+with each."""
 
 RESUME_WITHIN = 12 * 60 * 60.0
 """How old an interrupted crawl may be to be taken up again: with older ones what was fetched is no longer news, and all
@@ -36,8 +37,6 @@ ACCEPT_LANGUAGE = "da,en;q=0.3"
 """Sites with several languages give the Danish page to those who ask for it."""
 ACCEPT_ENCODING = "gzip, deflate"
 """What :mod:`puljevagt.archive.encodings` can undo."""
-
-POLITE = True
 
 
 @dataclass(frozen=True, slots=True)
