@@ -144,7 +144,15 @@ def _keys(form: Any, where: Sequence[int | str]) -> list[str]:
     for step in where:
         if isinstance(step, str):
             form = _dataclass_in(get_type_hints(form).get(step))
-    return [field.name for field in dataclasses.fields(form)] if dataclasses.is_dataclass(form) else []
+    if not dataclasses.is_dataclass(form):
+        return []
+    hints = get_type_hints(form, include_extras=True)
+    return [_alias(hints[field.name]) or field.name for field in dataclasses.fields(form)]
+
+
+def _alias(hint: Any) -> str | None:
+    """What a field is called in the file, where Python has the word for itself (``from``)."""
+    return next((item.alias for item in getattr(hint, "__metadata__", ()) if getattr(item, "alias", None)), None)
 
 
 def _dataclass_in(hint: Any) -> Any:
