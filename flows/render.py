@@ -104,7 +104,7 @@ def shortened(text: str, length: int = QUOTE) -> str:
 
 def pools_table(rows: Iterable[Row]) -> Table:
     """What is known now, a pool a line with who announces it below."""
-    table = _table("pool", "next deadline", "status")
+    table = plain_table("pool", "next deadline", "status")
     table.add_column("total, kr.", justify="right")
     table.add_column("largest grant", justify="right")
     table.add_column("applicants")
@@ -124,7 +124,7 @@ def pools_table(rows: Iterable[Row]) -> Table:
     return table
 
 
-def _table(*columns: str) -> Table:
+def plain_table(*columns: str) -> Table:
     """A table without frames, so that it can be copied into a mail."""
     return Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
 
@@ -136,7 +136,7 @@ def print_pool(row: Row) -> None:
     if row["review_reasons"]:
         out.print(f"[yellow]for review:[/] {escape('; '.join(row['review_reasons']))}")
     print_fields(row, row["evidence"], out)
-    versions = _table("version", "from", "to")
+    versions = plain_table("version", "from", "to")
     for version in row["versions"]:
         until = version["valid_to"]
         versions.add_row(str(version["version"]), day_of(version["valid_from"]), day_of(until) if until else "now")
@@ -150,7 +150,7 @@ def print_fields(pool: Row, evidence: Iterable[Row], out: Console) -> None:
     behind: dict[str, list[Row]] = {}
     for item in evidence:
         behind.setdefault(item["field"], []).append(item)
-    table = _table("field", "value", *(("the page says", "sure") if behind else ()))
+    table = plain_table("field", "value", *(("the page says", "sure") if behind else ()))
     for name, label in POOL_FIELDS:
         value = pool.get(name)
         if value in (None, False, [], ()):
@@ -165,7 +165,7 @@ def print_fields(pool: Row, evidence: Iterable[Row], out: Console) -> None:
 
 def changes_table(rows: Iterable[Row]) -> Table:
     """Changes, old and new with the sentences on both sides."""
-    table = _table("seen", "pool", "what", "old", "new")
+    table = plain_table("seen", "pool", "what", "old", "new")
     for row in rows:
         seen = day_of(row["seen_at"]) if "seen_at" in row else ""
         what = row["kind"] + (" (silent)" if row.get("silent") else "")

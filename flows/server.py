@@ -32,31 +32,69 @@ class ServerError(RuntimeError):
 
 
 @contextmanager
-def prefect_for(lake: Path, say: Callable[[str], None]) -> Iterator[str]:
+def prefect_for(lake: Path, say: Callable[[str], None], *, schedules: bool = False, port: int = 0) -> Iterator[str]:
     """The address of the Prefect API that records the runs in `lake`.
 
-    A server named by ``PREFECT_API_URL`` is used as it is (so these can be nested); else one is started on the lake's
-    own database and stopped at the end. Two servers on one database get into each other's way, so another process's is
-    waited for, which ``say`` tells. Raises :class:`ServerError`, :class:`LakeBusyError` or ``OSError``; what fails
-    inside while the disk is full comes out as the ``OSError`` of a full disk.
+    A server named by ``PREFECT_API_URL`` is used as it is (so these can be nested), and so is that of a ``puljevagt
+    serve`` at work in the lake; else one is started on the lake's own database and stopped at the end. Two servers on
+    one database get into each other's way, so another run's is waited for, which ``say`` tells. ``schedules``: the
+    server also fires schedules, and other processes may use it. ``port`` 0 is any that is free.
+
+    Raises :class:`ServerError`, :class:`LakeBusyError` or ``OSError``; what fails inside while the disk is full comes
+    out as the ``OSError`` of a full disk.
     """
     prepare(lake)
     if address := os.environ.get("PREFECT_API_URL"):
         yield address
         return
+    if address := _served(lake):
+        with _known_as(address):
+            yield address
+        return
     with _alone(lake, say), socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
-        os.environ["PREFECT_API_URL"] = address
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            with _serving(listener):
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ServerError(f"port {port} cannot be used ({error.strerror}); name another") from error
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+        try:
+            with _known_as(address), _serving(listener, schedules):
+                _address_file(lake).write_text(address if schedules else "", "utf-8")
                 yield address
         except Exception as error:  # a full disk makes Prefect fail in many ways
             if shutil.disk_usage(home(lake)).free < NEEDED_BYTES:
                 raise OSError(errno.ENOSPC, "no room for Prefect's database", str(home(lake))) from error
             raise
-        finally:
-            del os.environ["PREFECT_API_URL"]
+
+
+def _address_file(lake: Path) -> Path:
+    """Where a server that others may use says its address; empty, or a dead one, where there is none."""
+    return home(lake) / "served"
+
+
+def _served(lake: Path) -> str | None:
+    """The address of the server of a ``puljevagt serve`` that is at work in the lake."""
+    import httpx
+
+    try:
+        address = _address_file(lake).read_text("utf-8")
+        return address if address and httpx.get(f"{address}/health", timeout=5).is_success else None
+    except (OSError, httpx.HTTPError):
+        return None
+
+
+@contextmanager
+def _known_as(address: str) -> Iterator[None]:
+    """Let Prefect in this process, and in those that it starts, use the server at ``address``."""
+    os.environ["PREFECT_API_URL"] = address
+    try:
+        import prefect.context  # here, so that the settings above are the ones it reads
+
+        prefect.context.refresh_global_settings_context()  # a second lake in this process has another address
+        yield
+    finally:
+        del os.environ["PREFECT_API_URL"]
 
 
 @contextmanager
@@ -79,13 +117,11 @@ def _alone(lake: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 
 @contextmanager
-def _serving(listener: socket.socket) -> Iterator[None]:
-    import prefect.context  # here, so that the settings above are the ones it reads
+def _serving(listener: socket.socket, schedules: bool) -> Iterator[None]:
     import uvicorn
     from prefect.server.api.server import create_app
 
-    prefect.context.refresh_global_settings_context()  # a second lake in this process has another address
-    server = uvicorn.Server(uvicorn.Config(create_app(ephemeral=True), log_level="critical", lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(create_app(ephemeral=not schedules), log_level="critical", lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="prefect-server", daemon=True)
     thread.start()
     patience = time.monotonic() + STARTUP_SECONDS
