@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,11 +24,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extractors.model import EXTRACTOR_VERSION, Reading
+from puljevagt.curation import publications
 from puljevagt.curation.corrections import Decisions, decided, out_of_date
+from puljevagt.curation.generations import Where, current, files, read, sources
 from puljevagt.curation.history import Capture, Fetch, Outcome, PageHistory, Snapshot, Track, page_history
 from puljevagt.curation.identity import Page, PoolIds
 from puljevagt.curation.lake import Lake
-from puljevagt.curation.publish import Partition, Where, current, files, publish, read, sources
+from puljevagt.curation.publications import Cause
+from puljevagt.curation.publish import Drop, Partition, publish
 from puljevagt.curation.rows import page_rows
 from puljevagt.curation.schema import PARTITION, SchemaError
 from puljevagt.curation.tables import TABLES
@@ -107,14 +111,14 @@ def merge(lake: Lake, new: Iterable[Seen], now: datetime) -> RunReport:
     versions = {version for source in incoming.values() for version, _ in source.readings.values()}
     if reason := needs_rebuild(lake, versions, incoming):
         raise StaleTablesError(reason)
-    return _curate(lake, incoming, now, current(lake.curated))
+    return _curate(lake, incoming, now, current(lake.curated), cause=Cause.RUN)
 
 
 def rebuild(lake: Lake, everything: Iterable[Seen], now: datetime) -> RunReport:
     """Make the tables anew from all captures of the archive, each read anew; the published pool ids in ``state/`` stay.
 
     Raises :class:`puljevagt.curation.publish.PublishError`; the tables are then as before."""
-    return _curate(lake, _collect(everything), now, None)
+    return _curate(lake, _collect(everything), now, None, cause=Cause.REBUILD)
 
 
 def redo(lake: Lake, pages: Iterable[Page], now: datetime) -> RunReport:
@@ -124,7 +128,9 @@ def redo(lake: Lake, pages: Iterable[Page], now: datetime) -> RunReport:
     again: dict[str, list[str]] = defaultdict(list)
     for page in pages:
         again[page.source].append(page.url)
-    return _curate(lake, {source: _Incoming() for source in again}, now, current(lake.curated), again)
+    return _curate(
+        lake, {source: _Incoming() for source in again}, now, current(lake.curated), again, cause=Cause.DECISION
+    )
 
 
 def known_tracks(lake: Lake, page: Page) -> dict[str, Track]:
@@ -206,18 +212,28 @@ def _curate(
     now: datetime,
     last: Path | None,
     again: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    *,
+    cause: Cause,
 ) -> RunReport:
     report = RunReport()
     anew = last is None
+    before = current(lake.curated)
     ids, decisions = PoolIds(lake.pool_ids), Decisions(lake.corrections)
     work = [
         _Source(source, found, last, ids, decisions, report, again.get(source, ()))
         for source, found in sorted(incoming.items())
     ]
     touched = [source for source in work if source.is_touched()]
-    if touched or (anew and current(lake.curated)):
-        partitions = (partition for source in touched for partition in source.partitions())
-        report.generation = publish(lake.curated, partitions, now, anew=anew).name
+    if touched or (anew and before):
+        gone: list[Partition | Drop] = [Drop(name) for name in sources(before, "fetches")] if anew and before else []
+        parts = chain(gone, (partition for source in touched for partition in source.partitions()))
+
+        def announce(generation: str) -> None:
+            news = {item for source in touched for item in source.news} if cause is Cause.RUN else ()
+            publications.append(lake, generation, now, cause, news)
+
+        above = publications.highest_number(lake)
+        report.generation = publish(lake.curated, parts, now, above=above, announce=announce).name
     report.sources = [source.name for source in touched]
     return report
 
@@ -238,6 +254,8 @@ class _Source:
         self.name = name
         self._incoming, self._last, self._ids, self._decisions = incoming, last, ids, decisions
         self._report = report
+        self.news: set[str] = set()
+        """What somebody may be told of: ids of changes, and of pools that are new on a new page of a known source."""
         self._fetches = self._read("fetches")
         known = set(_places(self._fetches))
         self._fresh: dict[str, list[Fetch]] = {url: [] for url in again}
@@ -256,10 +274,13 @@ class _Source:
         rows: dict[str, list[dict[str, Any]]] = {table: [] for table in HISTORY_TABLES}
         fetches, readings = self._known_fetches(), self._known_readings()
         told = set(self._of_touched("changes")["change_id"].to_pylist())
+        until = self._fetches["fetched_at"].to_pylist()
+        newest = max(until) if until else None
         for url in sorted(self._fresh):
             made = self._page(url, fetches.get(url, []), readings.get(url, {}))
             for table, found in made.items():
                 rows[table] += found
+            self._note_news(made, told, max((fetch.fetched_at for fetch in fetches.get(url, [])), default=newest))
         self._ids.save()
         self._report.changes += sum(row["change_id"] not in told for row in rows["changes"])
         for table in HISTORY_TABLES:
@@ -278,10 +299,20 @@ class _Source:
         if fresh or self._last is None:
             yield self._readings(TABLES["readings"].cast(fresh))
 
+    def _note_news(self, made: dict[str, list[dict[str, Any]]], told: set[str], known_until: datetime | None) -> None:
+        """News is later than all that was known of the page, or of the source for a new page; of a new source, none."""
+        if known_until is None:
+            return
+        late = [row for row in made["changes"] if row["change_id"] not in told and row["seen_at"] > known_until]
+        self.news |= {row["change_id"] for row in late}
+        self.news |= {row["pool_id"] for row in made["pools"] if row["first_seen"] > known_until} - {
+            row["pool_id"] for row in made["changes"]
+        }
+
     def _readings(self, fresh: pa.Table) -> Partition:
         """New readings are a file beside the old ones; when those are many, all become one file."""
         if self._last is None or len(files(self._last, "readings", self.name)) < MANY_FILES:
-            return Partition("readings", self.name, fresh, append=True)
+            return Partition("readings", self.name, fresh, frozenset())
         before = self._read("readings")
         joined = pa.concat_tables([before, fresh.select(before.column_names)])
         return Partition("readings", self.name, TABLES["readings"].arrange(joined))

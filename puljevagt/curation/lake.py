@@ -49,6 +49,46 @@ class Lake:
         """What people decided about single values."""
         return self.state / "corrections.jsonl"
 
+    @property
+    def publications(self) -> Path:
+        """What each publication brought: :mod:`puljevagt.curation.publications`."""
+        return self.state / "publications.jsonl"
+
+    @property
+    def extractor_corrections(self) -> Path:
+        """What better extractors read otherwise than published: :mod:`puljevagt.curation.reread`."""
+        return self.state / "extractor_corrections.jsonl"
+
+    @property
+    def accepted(self) -> Path:
+        """Runs that a person let through the publish gate: :mod:`puljevagt.curation.gate`."""
+        return self.state / "accepted.jsonl"
+
+    @property
+    def crawl(self) -> Path:
+        """What the crawler remembers of each source."""
+        return self.state / "crawl"
+
+    @property
+    def sources(self) -> Path:
+        """What is watched: ``sources.toml``."""
+        return self.root / "sources.toml"
+
+    @property
+    def alerts(self) -> Path:
+        """Who is told what: ``alerts.toml``."""
+        return self.root / "alerts.toml"
+
+    @property
+    def runs(self) -> Path:
+        """The reports of all runs, a JSON file each."""
+        return self.state / "runs"
+
+    @property
+    def pauses(self) -> Path:
+        """Which jobs people have paused."""
+        return self.state / "pauses.jsonl"
+
     @contextmanager
     def lock(self, wait: float = WAIT) -> Iterator[None]:
         """Hold the lake for writing. Waits ``wait`` seconds for another run, then raises :class:`LakeBusyError`. The

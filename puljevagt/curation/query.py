@@ -19,7 +19,7 @@ from puljevagt.curation.lake import Lake
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from puljevagt.curation.publish import Where
+    from puljevagt.curation.generations import Where
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
 LAST_MOMENT = time(23, 59, 59)
@@ -204,7 +204,7 @@ def _rows(lake: Lake, table: str, having: tuple[str, str] | None = None) -> list
     """The rows of a table as dictionaries; with ``having`` those that have this value in this column."""
     import pyarrow.compute as pc
 
-    from puljevagt.curation.publish import Where, current
+    from puljevagt.curation.generations import Where, current
 
     generation = current(lake.curated)
     if generation is None:
@@ -222,7 +222,7 @@ def _rows(lake: Lake, table: str, having: tuple[str, str] | None = None) -> list
 def rows(generation: Path, table: str, where: Where | None = None) -> list[Row]:
     """The rows of a table in one generation as dictionaries, all or those wanted: for who reads several tables of the
     same moment."""
-    from puljevagt.curation.publish import read, sources
+    from puljevagt.curation.generations import read, sources
 
     return [
         row

@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 from puljevagt.curation import fields, query
 from puljevagt.curation.corrections import Decision, Decisions, Kind, basis
 from puljevagt.curation.curate import known_tracks, redo
+from puljevagt.curation.generations import Where, current, read
 from puljevagt.curation.history import Version
 from puljevagt.curation.identity import Page
 from puljevagt.curation.lake import Lake
-from puljevagt.curation.publish import Where, current, read
 
 Row = dict[str, Any]
 

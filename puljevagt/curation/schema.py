@@ -48,6 +48,8 @@ class Table:
     row: str
     columns: tuple[Column, ...]
     sort: tuple[str, ...]
+    row_group: int = 20_000
+    """Rows in a group of a file: small enough that reading one page's rows skips most of a large file."""
 
     @cached_property
     def schema(self) -> pa.Schema:

@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+import pyarrow as pa
+
 from extractors.model import Event, Evidence, Pool, Reading, Value
+from puljevagt.curation.generations import current, whole
+from puljevagt.curation.lake import Lake
+from puljevagt.curation.tables import TABLES
 
 MONTHS = (
     "januar",
@@ -145,3 +150,10 @@ def capture(
     place = int(sha256(f"{url} {at} {said}".encode()).hexdigest()[:12], 16)
     digest = f"sha256:{sha256(said.encode()).hexdigest()}" if reading else None
     return Capture(url, at, digest, f"{source}/run.warc.gz", place, source, status=status)
+
+
+def tables(lake: Lake) -> dict[str, pa.Table]:
+    """All tables of the current generation, each in its order."""
+    generation = current(lake.curated)
+    assert generation is not None
+    return {table: whole(generation, table) for table in TABLES}

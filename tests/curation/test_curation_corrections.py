@@ -12,9 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pyarrow as pa
 import pytest
-from curation_samples import capture, page
+from curation_samples import capture, page, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,8 +21,8 @@ from extractors.model import Pool, Reading
 from puljevagt.curation import review
 from puljevagt.curation.corrections import Decision, Decisions, DecisionsError, Kind
 from puljevagt.curation.curate import RunReport, Seen, merge, rebuild
+from puljevagt.curation.generations import current
 from puljevagt.curation.lake import Lake
-from puljevagt.curation.publish import current, read, sources
 from puljevagt.curation.query import UnknownPoolError
 from puljevagt.curation.tables import TABLES
 
@@ -47,16 +46,6 @@ def doubted(reading: Reading, *fields: str) -> Reading:
 
 def see(reading: Reading | None, day: float = 0, status: int = 200) -> Seen:
     return capture(reading, day, status=status), reading, None
-
-
-def tables(lake: Lake) -> dict[str, pa.Table]:
-    generation = current(lake.curated)
-    assert generation is not None
-    found = {
-        table: pa.concat_tables([read(generation, table, source) for source in sources(generation, table)])
-        for table in TABLES
-    }
-    return found | {"readings": found["readings"].sort_by([("url", "ascending"), ("digest", "ascending")])}
 
 
 def rows(lake: Lake, table: str) -> list[dict[str, Any]]:

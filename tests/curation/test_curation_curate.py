@@ -12,18 +12,18 @@ from typing import Any
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from curation_samples import NOTHING, Capture, capture, page
+from curation_samples import NOTHING, Capture, capture, page, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Event, Pool, Reading
 from puljevagt.curation import curate
 from puljevagt.curation.curate import Seen, StaleTablesError, curated_places, merge, needs_rebuild, rebuild
+from puljevagt.curation.generations import current, files
 from puljevagt.curation.lake import Lake, LakeBusyError
-from puljevagt.curation.publish import PublishError, current, files, read, sources
+from puljevagt.curation.publish import PublishError
 from puljevagt.curation.tables import TABLES
 
 NOW = datetime(2021, 4, 1, tzinfo=UTC)
@@ -41,18 +41,6 @@ def see(
     source: str = "kilde.dk",
 ) -> Seen:
     return capture(reading, day, url, status, source), reading, None
-
-
-def tables(lake: Lake) -> dict[str, pa.Table]:
-    """All tables, each with its partitions in order; ``readings`` sorted, since its files are added one a run."""
-    generation = current(lake.curated)
-    assert generation is not None
-    found = {}
-    for table in TABLES:
-        parts = [read(generation, table, source) for source in sources(generation, table)]
-        found[table] = pa.concat_tables(parts)
-    found["readings"] = found["readings"].sort_by([("url", "ascending"), ("digest", "ascending")])
-    return found
 
 
 def rows(lake: Lake, table: str) -> list[dict[str, Any]]:
@@ -120,9 +108,13 @@ class TestMerge:
         after = current(lake.curated)
         assert before is not None
         assert after is not None
-        for table in TABLES:
-            old, new = files(before, table, "anden.dk"), files(after, table, "anden.dk")
-            assert [one.samefile(other) for one, other in zip(old, new, strict=True)] == [True]
+        kept = [
+            one.samefile(other)
+            for table in TABLES
+            for one, other in zip(files(before, table, "anden.dk"), files(after, table, "anden.dk"), strict=True)
+        ]
+        assert len(kept) >= 5
+        assert all(kept)
 
     def test_the_report_counts_by_outcome_and_says_why_something_failed(self, tmp_path: Path) -> None:
         broken: Seen = (capture(None, 0, "https://kilde.dk/tom", 200), None, "the file is empty")

@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from puljevagt.curation import publish as publishing
-from puljevagt.curation.publish import Partition, PublishError, current, files, publish, read, sources
+from puljevagt.curation.generations import current, files, folder_name, read, sources
+from puljevagt.curation.publish import Drop, Partition, PublishError, publish
 from puljevagt.curation.schema import SchemaError
 from puljevagt.curation.tables import TABLES
 
@@ -47,15 +48,27 @@ class TestGenerations:
         assert kept.samefile(old)
         assert notes(tmp_path) == ["a.dk: 1", "b.dk: 2"]
 
-    def test_anew_takes_nothing_over(self, tmp_path: Path) -> None:
-        publish(tmp_path, [fetches("a.dk", "1"), fetches("b.dk", "1")], NOW)
-        publish(tmp_path, [fetches("b.dk", "2")], NOW, anew=True)
-        assert notes(tmp_path) == ["b.dk: 2"]
+    def test_nothing_of_a_dropped_source_is_taken_over(self, tmp_path: Path) -> None:
+        publish(tmp_path, [fetches("a.dk", "1"), fetches("b.dk", "1"), fetches("c.dk", "1")], NOW)
+        publish(tmp_path, [Drop("a.dk"), Drop("b.dk"), fetches("b.dk", "2")], NOW)
+        assert notes(tmp_path) == ["b.dk: 2", "c.dk: 1"]
+
+    def test_a_file_may_come_in_the_place_of_some(self, tmp_path: Path) -> None:
+        for number in range(3):
+            part = fetches("a.dk", str(number))
+            publish(tmp_path, [Partition("fetches", "a.dk", part.rows, frozenset())], NOW)
+        both = fetches("a.dk", "0 and 2").rows
+        publish(tmp_path, [Partition("fetches", "a.dk", both, frozenset({"part-0.parquet", "part-2.parquet"}))], NOW)
+        assert notes(tmp_path) == ["a.dk: 0 and 2", "a.dk: 1"]
+
+    def test_a_number_is_higher_than_any_given_before(self, tmp_path: Path) -> None:
+        assert publish(tmp_path, [], NOW, above=41).name.startswith("000042-")
+        assert publish(tmp_path, [], NOW, above=7).name.startswith("000043-")
 
     def test_what_is_appended_stands_beside_what_was_there(self, tmp_path: Path) -> None:
         for number in range(11):
             part = fetches("a.dk", str(number))
-            publish(tmp_path, [Partition("fetches", "a.dk", part.rows, append=True)], NOW)
+            publish(tmp_path, [Partition("fetches", "a.dk", part.rows, frozenset())], NOW)
         generation = current(tmp_path)
         assert generation is not None
         assert [path.name for path in files(generation, "fetches", "a.dk")] == [f"part-{n}.parquet" for n in range(11)]
@@ -96,7 +109,7 @@ class TestGenerations:
     @pytest.mark.parametrize("source", ["2024", "", "1-2-3"])
     def test_a_name_that_readers_take_for_a_number_is_refused(self, tmp_path: Path, source: str) -> None:
         with pytest.raises(ValueError, match="cannot be a source's name"):
-            publishing.folder_name(source)
+            folder_name(source)
 
     def test_files_of_another_version_of_the_project_are_refused(self, tmp_path: Path) -> None:
         generation = publish(tmp_path, [fetches("a.dk", "1")], NOW)

@@ -51,7 +51,7 @@ def tables(lake: Path) -> dict[str, list[dict[str, Any]]]:
     first; sorted."""
     import pyarrow.parquet as pq
 
-    from puljevagt.curation.publish import current
+    from puljevagt.curation.generations import current
 
     generation = current(lake / "curated")
     assert generation is not None, "nothing is published"

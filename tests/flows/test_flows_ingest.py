@@ -15,7 +15,7 @@ from commands import NOW, ROOT, Puljevagt, spawn, tables
 from flows.keeping import source_of
 from flows.reading import read_payload
 from puljevagt.archive import Archive, new_run_id
-from puljevagt.curation import publish
+from puljevagt.curation.generations import current
 from puljevagt.curation.lake import Lake
 
 DAY1, DAY2 = ROOT / "demo" / "day1.jsonl", ROOT / "demo" / "day2.jsonl"
@@ -247,11 +247,11 @@ def test_a_lake_that_stays_busy_is_told(puljevagt: Puljevagt, tmp_path: Path, mo
 
 def test_a_reader_keeps_its_tables_while_a_run_publishes(puljevagt: Puljevagt, tmp_path: Path) -> None:
     puljevagt("ingest", "--manifest", DAY1)
-    opened = publish.current(tmp_path / "lake" / "curated")
+    opened = current(tmp_path / "lake" / "curated")
     assert opened is not None
     before = sorted(path.read_bytes() for path in opened.rglob("*.parquet"))
     puljevagt("ingest", "--manifest", DAY2)
-    assert publish.current(tmp_path / "lake" / "curated") != opened
+    assert current(tmp_path / "lake" / "curated") != opened
     assert sorted(path.read_bytes() for path in opened.rglob("*.parquet")) == before
 
 
