@@ -60,15 +60,17 @@ class Archive:
         self.raw = Path(raw)
         self._originals: dict[str, Capture] | None = None
 
-    def run(self, source: str, run_id: str) -> Run:
+    def run(self, source: str, run_id: str, holder: Callable[[str], Capture | None] | None = None) -> Run:
         """A run of a source that is about to begin, to be used with ``with``. Its file is made with its first record.
+        ``holder`` finds the capture that holds a payload by its digest; by default any of the archive, which costs
+        reading its whole index.
 
         Raises ``ValueError`` where a name is no plain name (``run_id`` as :func:`new_run_id` makes it)."""
         if not _SOURCE.fullmatch(source):
             raise ValueError(f"source {source!r}: use letters a to z, digits, dot, hyphen and underscore")
         if not _RUN_ID.fullmatch(run_id):
             raise ValueError(f"run id {run_id!r}: use new_run_id()")
-        return Run(self, source, run_id)
+        return Run(self, source, run_id, holder or self.original)
 
     def warcs(self) -> list[str]:
         """The WARC files, relative to ``raw/``: source by source, runs in the order of their times."""
@@ -175,9 +177,10 @@ class Run:
 
     Leaving the ``with`` commits, also where an exception leaves it: what was fetched was fetched."""
 
-    def __init__(self, archive: Archive, source: str, run_id: str) -> None:
+    def __init__(self, archive: Archive, source: str, run_id: str, holder: Callable[[str], Capture | None]) -> None:
         self.warc = f"{source}/{run_id}{WARC_SUFFIX}"
         self._archive = archive
+        self._holder = holder
         self._source = source
         self._run_id = run_id
         self._file: int | None = None
@@ -272,7 +275,7 @@ class Run:
         if not payload:
             return None
         digest = payload_digest(payload)
-        return self._own.get(digest) or self._archive.original(digest)
+        return self._own.get(digest) or self._holder(digest)
 
     def _append(self, packed: bytes) -> Capture:
         """Write one capture's records and read back what they say."""

@@ -39,6 +39,7 @@ class Politeness:
         self._folder, self.pause = folder, pause
         self._pauses: dict[str, float] = {}
         self._files: dict[str, int] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Keep at least this pause at a host: its Crawl-delay."""
@@ -49,22 +50,14 @@ class Politeness:
         """Wait for the turn to ask ``url``'s host, and keep it while inside. Raises :class:`PutOff`."""
         host = host_of(url)
         file = self._file(host)
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                await asyncio.sleep(_POLL_SECONDS)
-        turn = Turn(self._pauses.get(host, self.pause))
-        try:
+        async with self._locks.setdefault(host, asyncio.Lock()), _locked(file):
             await _wait(host, _not_before(file))
+            turn = Turn(self._pauses.get(host, self.pause))
             try:
                 yield turn
             finally:
                 if turn.pause:
                     os.pwrite(file, f"{time.time() + turn.pause:020.6f}\n".encode(), 0)
-        finally:
-            fcntl.flock(file, fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Close the hosts' files."""
@@ -109,6 +102,21 @@ def seconds_of(retry_after: str | None) -> float | None:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max(0.0, until.timestamp() - time.time())
+
+
+@asynccontextmanager
+async def _locked(file: int) -> AsyncIterator[None]:
+    """Hold a file's lock against other processes."""
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            await asyncio.sleep(_POLL_SECONDS)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 def _not_before(file: int) -> float:

@@ -24,6 +24,9 @@ BACKOFF = 2.0
 """The pause before the first such try, as a multiple of the host's usual one, where the server names none; it doubles
 with each."""
 
+BUSY = (408, 429, 500, 502, 503, 504, 520, 522, 524)
+"""Statuses of a server in trouble or under too much: it is asked again later, and more slowly."""
+
 RESUME_WITHIN = 12 * 60 * 60.0
 """How old an interrupted crawl may be to be taken up again: with older ones what was fetched is no longer news, and all
 is asked anew. Half a day is the time that a run may last."""
