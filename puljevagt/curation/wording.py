@@ -40,6 +40,8 @@ _FIGURE = "#"  # begins every token that stands for a date, an amount, a number 
 _LOOSE = ("#year", "#time")  # figures that may be written out or left out without a change; not put for another
 _JOINED = re.compile(r"(?<=[^\W\d_])[-‐‑](?=[^\W\d_])")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_BUILD = re.compile(r"\b(?=[a-z]*\d)(?=\d*[a-z])[0-9a-f]{6,}\b", re.I)
+"""A checksum or build number: six or more hexadecimal digits, letters among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def tokens(line: str) -> tuple[str, ...]:
     dropped."""
     if line.casefold().lstrip().startswith(clock_lines()):
         return ()
-    line = counters().sub(lambda counter: " " * len(counter[0]), line)
+    for noise in (counters(), _BUILD):
+        line = noise.sub(lambda found: " " * len(found[0]), line)
     taken: list[tuple[int, int, list[str]]] = []
     if any(letter.isdigit() or letter == "@" for letter in line):
         for start, end, found in _figures(line):
@@ -119,7 +122,8 @@ def compare_wording(old: Reading, new: Reading) -> Difference:
         return Difference(False)
     known_old, known_new = (set(chain.from_iterable(map(tokens, _figured(text)))) for text in (old.text, new.text))
     left, right = Counter(_flat(gone)), Counter(_flat(come))
-    weighs = _weighs(left - right, right - left, known_old, known_new)
+    names = frozenset(chain.from_iterable(tokens(page.issuer) for page in (old, new) if page.issuer))
+    weighs = _weighs(left - right, right - left, known_old, known_new, names)
     return Difference(weighs, tuple(gone), tuple(come))
 
 
@@ -151,10 +155,13 @@ def _only_here(lines: list[str], other: str) -> dict[str, tuple[str, ...]]:
     return {line: found for line, found in doubtful.items() if found and found not in canonical}
 
 
-def _weighs(gone: Counter[str], come: Counter[str], known_old: set[str], known_new: set[str]) -> bool:
+def _weighs(
+    gone: Counter[str], come: Counter[str], known_old: set[str], known_new: set[str], names: frozenset[str]
+) -> bool:
     """Whether the words and figures that went and came change what the announcement says.
 
-    ``known_old`` and ``known_new`` are the figures of the whole pages: one more mention of a known date is nothing new.
+    ``known_old`` and ``known_new`` are the figures of the whole pages: one more mention of a known date is nothing new;
+    nor is one more of the issuer, whose ``names`` a page's head and foot are made of.
     """
     lost = {token for token in gone if token.startswith(_FIGURE) and token not in known_new}
     found = {token for token in come if token.startswith(_FIGURE) and token not in known_old}
@@ -164,12 +171,24 @@ def _weighs(gone: Counter[str], come: Counter[str], known_old: set[str], known_n
     deciding = words("deciding_words")
     if lost or found or any(word in deciding for word in chain(gone, come)):
         return True
-    plain = words("function_words")
+    plain = words("function_words") | words("imprint_words") | names
     left, right = (
         [word for word in side.elements() if not word.startswith(_FIGURE) and word not in plain]
         for side in (gone, come)
     )
-    return _unpaired(left, right) >= SUBSTANCE
+    return _unpaired(*_parted(left, right)) >= SUBSTANCE
+
+
+def _parted(left: list[str], right: list[str]) -> tuple[list[str], list[str]]:
+    """The words without those that one side writes as one and the other as two ("første gangs", "førstegangs")."""
+    sides = Counter(left), Counter(right)
+    for one, other in (sides, sides[::-1]):
+        for word in list(one):
+            parts = ((word[:cut], word[cut:]) for cut in range(1, len(word)))
+            if found := next(((a, b) for a, b in parts if not Counter((a, b)) - other), None):
+                one.subtract([word])
+                other.subtract(found)
+    return list(sides[0].elements()), list(sides[1].elements())
 
 
 def _unpaired(left: list[str], right: list[str]) -> int:

@@ -1,0 +1,102 @@
+"""Whether what a value was read from stands on the other page as well: then the page did not change there, and a value
+that differs was read otherwise, which is the extractors' fault and nobody's news.
+
+What is looked for is the sentence around the value; a short one ("4. april 2022" in a fact box) with the lines before
+it, its label, since a word or a date alone is found in many places.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import chain
+
+from extractors.model import Evidence, Reading, Value
+from puljevagt.curation.quotes import sentence
+from puljevagt.curation.wording import TELLING, tokens
+
+LABEL_LINES = 4
+"""Lines before a short one that may be needed to tell it from others; a list's heading and first items are within."""
+STAMPS = ("updated_on", "published_on")
+"""Fields of the page whose words lend a date its year: they move without anything else moving."""
+
+
+class PageWords:
+    """The words and figures of one page, in which sentences are found again however they are set."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    @cached_property
+    def _said(self) -> str:
+        return _joined(tuple(chain.from_iterable(tokens(line) for line in self.reading.text.split("\n"))))
+
+    @cached_property
+    def _stamps(self) -> set[tuple[int, int]]:
+        return {(a, b) for item in self.reading.evidence if item.field in STAMPS for a, b, _ in item.spans}
+
+    @cached_property
+    def _figures(self) -> set[str]:
+        return {token.split(" ", 1)[1] for token in self._said.split("\0") if token.startswith(("#mail ", "#phone "))}
+
+    def says_contact(self, contact: str) -> bool:
+        """Whether the page names an e-mail address (in small letters) or a phone number anywhere, its foot included."""
+        return contact in self._figures
+
+    def times(self, words: tuple[str, ...]) -> int:
+        """How often the page says these words in a row; a date with an hour behind it says more than the date."""
+        wanted = _joined(words)
+        return self._said.count(wanted) - self._said.count(wanted + "\0#time ") if words else 0
+
+    def statement(self, start: int, end: int) -> tuple[str, ...]:
+        """The words of the sentence around ``[start, end)``, with its label where it is short."""
+        text = self.reading.text
+        said = sentence(text, start, end)
+        found = tokens(said)
+        line = text.rfind("\n", 0, start) + 1
+        if len(found) < TELLING and not text.startswith(said, line):
+            found = tokens(text[line : text.index(said, line) + len(said)])
+        for _ in range(LABEL_LINES):
+            if len(found) >= TELLING or line == 0:
+                break
+            before = text.rfind("\n", 0, line - 1) + 1
+            found = tokens(text[before : line - 1]) + found
+            line = before
+        return found
+
+    def statements(self, pool: str | None, field: str, value: Value = None) -> list[tuple[str, ...]]:
+        """What the page says a field of a pool (``None``: of the page) with; ``value``: that one value of it."""
+        return [
+            self.statement(start, end)
+            for item in self.reading.evidence
+            if _is_about(item, pool, field) and (value is None or item.value == value)
+            for start, end, _ in item.spans
+            if (start, end) not in self._stamps
+        ]
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    return "\0" + "\0\0".join(words) + "\0"
+
+
+def _is_about(item: Evidence, pool: str | None, field: str) -> bool:
+    return item.field == field and item.pool in (pool, None)
+
+
+class Standing:
+    """Two pages, each asked whether it says what the other was read to say."""
+
+    def __init__(self, old: Reading, new: Reading) -> None:
+        self.old, self.new = PageWords(old), PageWords(new)
+
+    def of_old(self, pool: str | None, field: str, value: Value = None) -> bool:
+        """Whether the new page still says all that the old one's value was read from."""
+        return _stands(self.old.statements(pool, field, value), self.old, self.new)
+
+    def of_new(self, pool: str | None, field: str, value: Value = None) -> bool:
+        """Whether the old page said already all that the new one's value was read from."""
+        return _stands(self.new.statements(pool, field, value), self.new, self.old)
+
+
+def _stands(statements: list[tuple[str, ...]], here: PageWords, there: PageWords) -> bool:
+    """Said as often there as here: what is said once more, of another pool perhaps, is new."""
+    return bool(statements) and all(0 < here.times(said) <= there.times(said) for said in statements)
