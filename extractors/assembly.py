@@ -286,7 +286,7 @@ def _money(statements: Sequence[Statement], funded: Sequence[Funded], *, several
     highs = [f for f in own if f.role == "grant" and f.high is not None]
     steps = [f.high for f in highs if f.low is None and f.high is not None]
     lows = [
-        f for f in lows if f.high is None or not any(s <= (f.low or 0) for s in steps)
+        f for f in lows if not any(s <= (f.low or 0) for s in steps if f.high is not None or s >= (f.low or 0) - 1)
     ]  # "op til 10.000" beside "10.001-50.000": no least
     for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):
         if found:

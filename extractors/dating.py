@@ -49,6 +49,14 @@ SECTION_KIND = {
     "other_pools": "other",
     "contact": "question",
 }
+GOVERNED = 10  # characters between a word and the date it governs ("senest den", "perioden fra d.")
+SENT_REACH = 25  # ... and between "modtaget" or "sendt" and its "senest"
+SHARED = frozenset({"application", "neutral", "opening"})  # kinds that several dates of a sentence may share
+ANAPHOR = re.compile(
+    r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b|\bdet (?:er|skal)\b"
+)
+"""Words that speak on of what the sentence before was about ("Den var 28. april, men …")."""
+WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
 STRICT_SECTIONS = ("past", "other_pools")  # nothing in these is said of the page's own pool
 ENDS = re.compile(r"\b(?:slut\w*|afslut\w*|færdig\w*|ophør\w*)\b")
 CONDITION = re.compile(
@@ -100,6 +108,9 @@ def roles(page: Page) -> list[Dated]:
         mentions = within(page.dates, statement.start, statement.end)
         if not mentions or is_stamp(page, statement):
             continue
+        if headed := _headed(page, statement, mentions):
+            found += headed
+            continue
         cues = _outermost(page.cues("date", statement))
         kinds: list[tuple[str, str]] = []
         for i, mention in enumerate(mentions):
@@ -110,6 +121,27 @@ def roles(page: Page) -> list[Dated]:
         for mention, (kind, rule) in zip(mentions, kinds, strict=True):
             found += _dated(page, statement, mention, mentions, cues, kind, rule)
     return found
+
+
+def _headed(page: Page, statement: Statement, mentions: list[DateMention]) -> list[Dated]:
+    """Dates side by side with nothing else on their line, under a line that names each ("Frist Svar" over "1. maj
+    1. juni"): the first is what the first word names, and so on."""
+    days = [(m, day) for m in mentions for day in (m.day, m.until) if day is not None]
+    if len(days) < 2 or statement.row is not None or statement.own_label or not statement.path:
+        return []
+    edges = [statement.start, *(edge for m in mentions for edge in (m.start, m.end)), statement.end]
+    beside = "".join(page.lower[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    if any(map(str.isalnum, beside)):
+        return []
+    head = page.document.blocks[statement.path[-1]]
+    kinds = [c.kind for c in _outermost(page.cues("date", head)) if c.kind not in NOT_DATING]
+    if len(kinds) != len(days) or len(set(kinds)) < 2:
+        return []
+    roles_of = {"application": "deadline", "neutral": "deadline", "opening": "opening", "event": "event"}
+    return [
+        Dated(roles_of.get(kind, "other"), day, mention, statement, "date.section.column")
+        for kind, (mention, day) in zip(kinds, days, strict=True)
+    ]
 
 
 def _outermost(cues: list[Cue]) -> list[Cue]:
@@ -160,6 +192,8 @@ def _kind(
         return "event", "section"
     if section in ("past", "other"):
         return section, "section"
+    if _handed_in(page, mention, cues):
+        return "application", "words"
     best: tuple[float, str] | None = None
     for cue in cues:
         if cue.kind in NOT_DATING:
@@ -175,7 +209,8 @@ def _kind(
             best = (SECTION - 1, lead[-1].kind)
     if section is not None and (best is None or best[0] > (OWN_LABEL if statement.own_label else SECTION)):
         return section, "section"
-    if best is None and section is None and limited and before is not None:
+    spoken = limited or bool(ANAPHOR.search(page.low(statement)))
+    if (best is None or best[1] == "neutral") and section is None and spoken and before is not None:
         earlier = [c for c in _outermost(page.cues("date", before)) if c.kind not in NOT_DATING]
         if earlier:
             return earlier[0].kind, "before"  # "Send en idébeskrivelse. Det skal ske senest …"
@@ -184,6 +219,21 @@ def _kind(
     if best and best[1] == "period" and section in ("answer", "report"):
         return section, "section"
     return (best[1], "words") if best else ("none", "nothing")
+
+
+def _handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
+    """Whether the date limits when an application is in ("ansøgninger til mødet skal være modtaget senest"), whatever
+    else the sentence speaks of."""
+    limit = next((c for c in cues if c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED), None)
+    if limit is None:
+        return False
+    before = [c for c in cues if c.start < mention.start]
+    sent = any(c.kind == "neutral" and 0 <= limit.start - c.end <= SENT_REACH for c in before)
+    return (
+        sent
+        and any(c.kind == "application" for c in before)
+        and not any(c.kind in ("report", "question", "registration") for c in before)
+    )
 
 
 def _distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMention]) -> float:
@@ -197,9 +247,30 @@ def _distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMen
     between = page.lower[low:high]
     if any(low <= m.start < high for m in mentions if m is not mention):
         extra += ACROSS
+    if cue.kind not in SHARED and any(
+        _apart(cue, m) < min(_apart(cue, mention), GOVERNED) for m in mentions if m is not mention
+    ):
+        extra += ACROSS  # it stands right beside another date, and is that one's
+    if _bracketed(page, cue, mention, mentions):
+        extra += FAR
     if any(mark in between for mark in CLAUSE):
         extra += ACROSS
     return high - low + extra
+
+
+def _apart(cue: Cue, mention: DateMention) -> int:
+    """Characters between a cue and a date; a cue behind the date counts as farther away."""
+    return mention.start - cue.end if cue.end <= mention.start else cue.start - mention.end + AFTER // 2
+
+
+def _bracketed(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMention]) -> bool:
+    """Whether a cue stands in brackets together with another date than this one ("1. juni (møde 20. juni)")."""
+    opened = page.lower.rfind("(", max(0, cue.start - FAR), cue.start)
+    if opened < 0 or ")" in page.lower[opened : cue.start]:
+        return False
+    closed = page.lower.find(")", cue.end)
+    inside = [m for m in mentions if opened < m.start < closed]
+    return bool(inside) and mention not in inside
 
 
 def _dated(
@@ -213,7 +284,9 @@ def _dated(
 ) -> list[Dated]:
     """A mention's ends with their roles, given what kind of date it is."""
 
-    past = any(c.kind == "past_deadline" and (0 <= mention.start - c.end < 40) for c in cues)
+    past = any(c.kind == "past_deadline" and (0 <= mention.start - c.end < 40) for c in cues) or (
+        rule == "before" and bool(WAS.search(page.lower[max(statement.start, mention.start - 25) : mention.start]))
+    )
 
     def make(role: str, day: Day, *, strong: bool = True) -> Dated:
         return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces, past)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.cues import Cue, cue_finder
@@ -20,10 +20,18 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 
 CLAUSE = re.compile(r";|,? men\b|, mens\b|, dog\b|, hvorimod\b|,? derimod\b|, og (?=[^,.;]{3,60} (?:kan|må|skal)\b)")
-BACKWARD = re.compile(
-    r"[, ]*(?:men|dog) (?:den|de|det|disse|kommunen|foreningen) (?:selv )?(?:kan|må|er|skal) (?:\w+ )?(?:ikke|aldrig)\b"
-)
+BACKWARD = re.compile(r"[, ]*(?:men|dog) (?:den|de|det|disse|kommunen|foreningen) (?:[\w-]+ ){1,3}(?:ikke|aldrig)\b")
 """A clause that shuts out, by a pronoun, those whom the clause before it names."""
+NEGATION = re.compile(
+    r"\b(?:ikke|aldrig|hverken)\b(?! (?:kun|blot|alene|nødvendigvis|mindst|et krav|bare|længere|være et krav|at være))"
+)
+"""Says in the section on applicants that those named in its clause are none, unless it only widens or qualifies."""
+SUBORDINATE = re.compile(
+    r"(?:^|[,(] ?|\bog )(?:som|der|hvis|når|medmindre|selv om|selvom|såfremt|fordi|da|at|også)\b[^,;.]*$"
+)
+"""A negation in such a clause says something of a group, not that it is shut out ("foreninger, der ikke har …")."""
+NEEDLESS = re.compile(r"\b(?:behøver|kræver|kræves|skal)\b[^,;.]{0,30}$")
+PHRASE = re.compile(r"[^,;.]{0,30}?")  # what may stand between the word for a place and the group it holds
 PARTNER_ENDS = re.compile(r" [–—-] |\)|, (?:kan|der|men|skal)\b")
 ON_BEHALF_ENDS = re.compile(PARTNER_ENDS.pattern + r"| samt ")
 ALSO_APPLIES = re.compile(
@@ -31,13 +39,18 @@ ALSO_APPLIES = re.compile(
 )
 PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
 IN_PLACE = re.compile(r"\b(?:i|inden for|fra|uden for|til|hele|indenfor) $")
-DEFINITE_PLACE = re.compile(r"(?:kommunen|regionen)s?$")
+GIVES = re.compile(r"\b(?:inviterer|opfordrer|indbyder|giver|yder|tilbyder|hjælper|uddeler|støtter) $")
+"""Right behind such a verb stands who does it, as Danish turns subject and verb round."""
+DEFINITE_PLACE = re.compile(r"(?:kommunen|regionen|byrådet|kommunalbestyrelsen|styrelsen)s?$")
 ADJECTIVE = re.compile(r"(?:privat|kommunal|statslig|regional)(?:e|t)?$")
+OWNED_REACH = 25  # characters from a group to the words that say whose it is (", der drives af")
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
 FINITE = re.compile(
     r"\b(?:blev|fik|var|havde|mangler|følger|kan|skal|er|må|bliver|har|vil|får|ønsker|søger|gives|ydes|være|stiller|"
     r"behøver)\b"
 )
+NOT_APPLYING = frozenset({"past", "other_pools", "processing", "reporting", "event"})
+PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
 STRICT = {"partner", "negated", "only_partner"}
 
 
@@ -76,7 +89,7 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
         return inside
     outside: list[Role] = []
     for statement in statements:
-        if statement.roles & {"past", "other_pools", "processing", "reporting", "event"}:
+        if statement.roles & NOT_APPLYING:
             continue
         lead = (
             bool(statement.lead)
@@ -89,9 +102,28 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
         cues = _cues(page, "apply", statement.start, statement.end)
         if lead or any(c.kind in ("sentence", "after") for c in cues):
             outside += _in_statement(page, statement, open_at_start=lead)
-    if not any(r.role == "apply" for r in outside):
-        outside += _unannounced(page, statements)
+    for weaker in (_offered, _unannounced):
+        if not any(r.role == "apply" for r in outside):
+            outside += weaker(page, statements)
     return inside + outside
+
+
+def _offered(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """Where no words say who may apply: the organisations that the page says it is offered to ("Puljen er for …")."""
+    found = []
+    for statement in statements:
+        if statement.roles & NOT_APPLYING or "purpose" in statement.roles:
+            continue
+        cues = [c for c in _cues(page, "apply", statement.start, statement.end) if c.kind == "offered"]
+        if not cues:
+            continue
+        inside = replace(statement, start=cues[0].end)
+        found += [
+            replace(role, statement=statement, rule="applicants.offered")
+            for role in _in_statement(page, inside, open_at_start=True)
+            if role.role == "apply" and role.mention.code not in PEOPLE
+        ]
+    return found
 
 
 def _unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
@@ -104,11 +136,7 @@ def _unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
             continue
         for role in _in_statement(page, statement, open_at_start=True):
             begins = role.mention.start - statement.start <= FRAGMENT_REACH
-            if (
-                role.role == "apply"
-                and role.mention.code not in ("privatperson", "kunstner")
-                and (begins or not listed)
-            ):
+            if role.role == "apply" and role.mention.code not in PEOPLE and (begins or not listed):
                 found.append(Role("apply", role.mention, statement, "applicants.unannounced"))
     return found
 
@@ -139,9 +167,21 @@ def _in_statement(page: Page, statement: Statement, *, open_at_start: bool) -> l
         part = [m for m in mentions if begin <= m.start < end and not _is_place(page, m)]
         if part and BACKWARD.match(page.lower, end, statement.end):
             found += [Role("excluded", m, statement, "applicants.backward") for m in part]
+        elif part and open_at_start and _denied(page, begin, end):
+            found += [Role("excluded", m, statement, "applicants.denied") for m in part]
         elif part:
             found += _in_clause(page, statement, begin, end, part, open_at_start and begin == statement.start)
     return found
+
+
+def _denied(page: Page, begin: int, end: int) -> bool:
+    """Whether a clause of the section on applicants is a denial, whatever its words ("… hører ikke til her")."""
+    return any(
+        not SUBORDINATE.search(page.lower, begin, match.start())
+        and not NEEDLESS.search(page.lower, begin, match.start())
+        and "kan" not in page.lower[match.end() : end].split()
+        for match in NEGATION.finditer(page.lower, begin, end)
+    )
 
 
 def _negative_header(page: Page, statement: Statement) -> bool:
@@ -163,7 +203,8 @@ def _is_adjective(page: Page, mention: GroupMention) -> bool:
 def _is_place(page: Page, mention: GroupMention) -> bool:
     """Whether a mention is part of a name or says where ("Fjordby Kommune", "Region Nord", "i kommunen")."""
     word = page.of(mention)
-    if DEFINITE_PLACE.search(word.lower()) and IN_PLACE.search(page.lower[max(0, mention.start - 12) : mention.start]):
+    before = page.lower[max(0, mention.start - 12) : mention.start]
+    if DEFINITE_PLACE.search(word.lower()) and (IN_PLACE.search(before) or GIVES.search(before)):
         return True
     if not word[:1].isupper():
         return False
@@ -183,7 +224,7 @@ def _in_clause(
     only_partner = [c for c in block if c.kind == "only_partner"]
     found = []
     for mention in mentions:
-        role, rule = _status(page, mention, begin, apply, block, negated, only_partner, open_at_start)
+        role, rule = _status(page, mention, mentions, begin, apply, block, negated, only_partner, open_at_start)
         if role:
             found.append(Role(role, mention, statement, f"applicants.{rule}"))
     return found
@@ -192,6 +233,7 @@ def _in_clause(
 def _status(
     page: Page,
     mention: GroupMention,
+    others: Sequence[GroupMention],
     begin: int,
     apply: list[Cue],
     block: list[Cue],
@@ -205,6 +247,11 @@ def _status(
     openers = [c.end for c in apply if c.kind == "before" and c.end <= mention.start]
     if not openers and any(c.start >= mention.end or c.start <= mention.start < c.end for c in only_partner):
         return "partner", "only_partner"
+    if any(c.kind == "place" and c.end <= mention.start and _near(page, c.end, mention.start) for c in block):
+        return "", ""
+    employed = [c for c in block if c.kind == "employed" and c.end <= mention.start]
+    if employed and any(_right_before(page, m, employed[-1]) for m in others):
+        return "partner", "employed"
     partner = [c for c in block if c.kind == "partner" and c.end <= mention.start]
     ends = ON_BEHALF_ENDS if partner and page.low(partner[-1]).startswith("på vegne") else PARTNER_ENDS
     if ALSO_APPLIES.match(page.lower, mention.end):
@@ -218,10 +265,21 @@ def _status(
         return "", ""
     closers = [c for c in block if c.kind == "purpose" and opened <= c.start < mention.start]
     if closers:
-        resumed = [c for c in block if c.kind == "resume" and closers[-1].end <= c.start <= mention.start]
+        resumed = [c for c in block if c.kind == "resume" and closers[-1].start <= c.start <= mention.start]
         if not resumed:
             return "", ""
     return "apply", "listed" if openers else "section"
+
+
+def _right_before(page: Page, mention: GroupMention, cue: Cue) -> bool:
+    """Whether the words for an owner or employer follow this very group ("forskere, der er ansat ved")."""
+    between = page.lower[mention.end : cue.start]
+    return 0 <= cue.start - mention.end <= OWNED_REACH and not re.search(r"\b(?:og|eller|samt)\b", between)
+
+
+def _near(page: Page, start: int, end: int) -> bool:
+    """Whether nothing but a word or two stands between a word for a place and what it names."""
+    return PHRASE.fullmatch(page.lower, start, end) is not None
 
 
 def _lifted(page: Page, mention: GroupMention, negated: list[Cue], apply: list[Cue]) -> bool:

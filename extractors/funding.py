@@ -78,6 +78,20 @@ CO_FINANCED = re.compile(r"egenfinansier|medfinansier|egenbetaling|egenandel|rev
 SUMMED = re.compile(r"\b(?:i alt|samlet|tilsammen|ialt|sammenlagt)(?: på| er| ca\.)?\s*$")
 THRESHOLD_ABOVE = re.compile(r"(?:over|mere end|udover|ud over)\b")
 THRESHOLD_BELOW = re.compile(r"(?:under|mindre end)\b")
+BOUND_REACH = 45  # how far before a sum "mindste" or "loftet" may stand
+REFUSED = re.compile(r"[^.;]{0,60}?\b(?:ikke|aldrig|afvises|afslås|for små|for store|får afslag|falder uden for)\b")
+"""Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
+REFUSABLE = re.compile(r"\b(?:beløb|ansøgning|tilskud|støtte|ønske|bevilling|projekt)\w*\b[^,.;]{0,30}$")
+CONDITION = re.compile(
+    r"(?:hvis|såfremt|når|er|overstiger|koster|søger|beder|får|modtager|ønsker|ligger|udgør|bliver) "
+    r"(?:[^,]|,(?=\d|-))*$"
+)
+"""The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
+LATER_CONDITION = re.compile(r", (?:hvis|såfremt|når|medmindre) (?:[^,]|,(?=\d|-))*$")
+ROUND_NOW = re.compile(r"i år|denne|dette|\bnu\b|her og nu|omgang|årets|første|anden|tredje")
+EACH_REACH = 14
+CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
+EACH_BEFORE = re.compile(r"\b(?:på hver|hver på|à|á|hver)\s*(?:ca\. ?|kr\. ?)?$")
 SHUT_SECTIONS = frozenset({"past", "other_pools", "reporting", "contact", "processing"})
 
 
@@ -181,7 +195,7 @@ def _role(
         for kind in ("total", "grant", "none", "joint", "call", "whole", "each", "own")
     }
     bounded = low != high
-    if not turned and _subject_of_cost(page, statement, mention, cues):
+    if _conditional(page, statement, mention) or _subject_of_cost(page, statement, mention, cues, turned=turned):
         return None
     if (
         any(c.kind == "part" and (0 <= mention.start - c.end < 25 or c.start == statement.start) for c in cues)
@@ -189,6 +203,13 @@ def _role(
     ):
         return None
     _lean_by_section(page, statement, near, bounded=bounded)
+    if EACH_BEFORE.search(page.lower[max(statement.start, mention.start - EACH_REACH) : mention.start]):
+        near["each"] = near["grant"] = 0.0
+    now = _nearest(page, [c for c in cues if ROUND_NOW.search(page.low(c))], "call", mention, mentions)
+    if now < CALL_REACH and now < near["grant"] and near["none"] >= FAR:
+        near["total"] = min(near["total"], now)  # "i år er den på 1 mio. kr."
+    if mention.bound is Bound.UP_TO and SUMMED_AFTER.match(page.lower[mention.end : mention.end + 16]):
+        near["grant"] = min(near["grant"], near["total"])  # "dog højst 8.000 kr. i alt"
     if turned and not CO_FINANCED.search(page.low(statement)):
         return Funded("grant", mention, statement, "amount.grant.denied", 60, low, high)
     if bounded and (near["grant"] < FAR or statement.roles & {"amount", "grant"}):
@@ -260,24 +281,24 @@ def _limits(
         r" (?:eller|og) (?:mere|derover|mindre|derunder|opefter)\b", page.lower[mention.end : mention.end + 20]
     ):
         return None
+    refused = bool(denied) or bool(REFUSED.match(page.lower, mention.end, statement.end) and REFUSABLE.search(before))
     if THRESHOLD_ABOVE.match(words):
         if before.rstrip().endswith("råder"):
             return low, low
-        return (None, low) if denied else None
+        return (None, low) if refused else None
     if THRESHOLD_BELOW.match(words):
-        return (high, None) if denied else None
+        return (high, None) if refused else None
     if low == high:
-        if re.search(r"\b(?:større|højere|mere) end $", before):
-            return (None, high) if denied else None
+        if re.search(r"\b(?:større|højere|mere)(?: beløb| tilskud| støtte)? end $", before):
+            return (None, high) if refused else None
         if re.search(r"\bmindre end $", before):
-            return (low, None) if denied else None
+            return (low, None) if refused else None
         behind = {c.kind for c in cues if c.kind in ("least", "most") and 0 <= c.start - mention.end < 3}
         if behind:
             return (low, None) if "least" in behind else (None, high)
-        if any(c.kind == "least" and 0 <= mention.start - c.end < 45 for c in cues):
-            return low, None
-        if any(c.kind == "most" and 0 <= mention.start - c.end < 45 for c in cues):
-            return None, high
+        ahead = [c for c in cues if c.kind in ("least", "most") and 0 <= mention.start - c.end < BOUND_REACH]
+        if ahead:
+            return (low, None) if ahead[-1].kind == "least" else (None, high)
         named = (
             cue_finder("amount", "funding").find(page.lower, statement.label.start, statement.label.end)
             if statement.label
@@ -288,12 +309,23 @@ def _limits(
     return low, high
 
 
-def _subject_of_cost(page: Page, statement: Statement, mention: AmountMention, cues: list[Cue]) -> bool:
-    """Whether the clause is about a cost ("revision kan højst udgøre 25.000 kr."), whatever limit it names."""
+def _conditional(page: Page, statement: Statement, mention: AmountMention) -> bool:
+    """Whether the sum stands in a clause that only says when something else holds."""
+    before = page.lower[statement.start : mention.start]
+    return bool(CONDITION.match(before) or LATER_CONDITION.search(before))
+
+
+def _subject_of_cost(
+    page: Page, statement: Statement, mention: AmountMention, cues: list[Cue], *, turned: bool
+) -> bool:
+    """Whether the clause is about a cost ("revision kan højst udgøre 25.000 kr."), whatever limit it names.
+
+    With ``turned`` the sum is a limit by its own words, and only what it is the limit of counts."""
     return any(
         c.kind == "none"
         and 0 <= mention.start - c.end < COST_REACH
         and not re.search(r"[,;:.]", page.lower[c.end : mention.start])
+        and not (turned and page.low(c).endswith((" over", " under", "ansøgninger på")))
         for c in cues
     )
 

@@ -42,7 +42,7 @@ MIN_MENU = 3
 
 _BULLET = re.compile(r"\s*(?:[•·▪◦●■‣✓✔►▸➢»\uf0b7\uf0a7*]|[-–—](?=\s)|\+(?=\s)|o(?=\s{2,}))\s*")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
-_WIDE_GAP = re.compile(r"(?<=\S)(?:\s{2,}|\t)(?=\S)")
+_WIDE_GAP = re.compile(r"(?<=\S)(?:\s{2,}|\t|\s*\|\s*)(?=\S)")
 _FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
 _TRAIL = re.compile(r" [/»›>|] ")
 
@@ -165,8 +165,10 @@ def _mark_contents(pieces: list[Piece]) -> None:
 def _mark_title(pieces: list[Piece]) -> int:
     """Find the line that names the announcement, make it a heading of level 1, and return its index (-1: none)."""
     start = _head_end(pieces)
+    begun = False  # running text has been seen: a chapter's heading below it names no page
     for index in range(start, min(start + 8, len(pieces))):
         piece = pieces[index]
+        begun = begun or is_prose(piece)
         if piece.kind is not Kind.PARAGRAPH or not is_headline(piece.text, MAX_TITLE) or is_stamp(piece.text):
             if len(piece.text) > 160:
                 return -1
@@ -178,6 +180,8 @@ def _mark_title(pieces: list[Piece]) -> int:
             continue
         if _names_site(pieces, index) or _names_list(pieces, index):
             continue
+        if begun and (heading_cue(piece.text) or is_question(piece.text)):
+            return -1
         piece.kind, piece.level = Kind.HEADING, 1
         return index
     return -1
@@ -224,6 +228,7 @@ def _names_site(pieces: list[Piece], index: int) -> bool:
         following.gap
         and following.text.count(" ") >= 3
         and is_headline(following.text, MAX_TITLE)
+        and not is_stamp(following.text)
         and not is_sentence(pieces[index].text)
         and not following.text.endswith(("?", ":"))
     )
@@ -239,7 +244,10 @@ def _names_list(pieces: list[Piece], index: int) -> bool:
     if any(word in p.text.lower() for p in pieces[index + 1 : index + 40]):
         return False
     after = takewhile(lambda p: not is_prose(p), pieces[index + 1 : index + 3])
-    return any(p.text.count(" ") >= 2 and is_headline(p.text, MAX_TITLE) and not heading_cue(p.text) for p in after)
+    return any(
+        p.text.count(" ") >= 2 and is_headline(p.text, MAX_TITLE) and not heading_cue(p.text) and not is_stamp(p.text)
+        for p in after
+    )
 
 
 def _mark_headings(pieces: list[Piece], title: int) -> None:

@@ -20,6 +20,7 @@ LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer o
 LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår skal I søge?") or introduces, and so heads
 LABEL_LEVEL = 7  # a label stands below every heading
 INLINE_LABEL = re.compile(r"[^:\n.!?]{2,60}:(?=\s|$)")
+SEPARATOR = re.compile(r" +[·•|/–] +|; +")
 LETTERED = re.compile(r"[a-h][.)] ")
 ROUND = re.compile(r"runde|fase|spor|\d")  # a column that only counts rounds says less than the row's header
 DIGIT = re.compile(r"\d")
@@ -33,13 +34,15 @@ DATED_ROLES = frozenset({"deadline", "opens", "period"})
 FUNDED_ROLES = frozenset({"amount", "grant"})
 VALUED_ROLES = DATED_ROLES | FUNDED_ROLES | {"applicants", "target_group", "account"}
 ASKED_BY = {
-    "hvem": {"applicants", "target_group", "contact", "processing", "past"},
+    "hvem": {"applicants", "target_group", "contact", "processing", "past", "facts"},
     "hvornår": {"deadline", "period", "opens", "processing", "event", "reporting"},
     "hvor meget": {"amount", "grant"},
     "hvor mange": {"amount", "grant"},
     "hvor stor": {"amount", "grant"},
 }
 """What a heading can be about that begins with a question word."""
+ASKED = {"hvem": "applicants", "hvornår": "deadline", "hvor meget": "amount", "hvor stor": "amount"}
+"""What it is about where the vocabulary does not know the rest of it."""
 TRIM = " \t:?!.*+▸►▼▾›>–-•·»«0123456789)("
 
 
@@ -99,6 +102,8 @@ def heading_roles(words: str) -> frozenset[str]:
             if heading.search(part) or label.fullmatch(part):
                 roles.add(role)
                 break
+    if not roles:
+        roles = {role for word, role in ASKED.items() if cleaned.startswith(word)}
     whole = label_roles(words)
     return frozenset(whole or roles)
 
@@ -152,6 +157,8 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             found.append(
                 Statement(block.start, block.end, index, roles, block.region, Kind.HEADING, tuple(t[1] for t in trail))
             )
+            if first_value is not None and level > 1:  # "Der er 24 mio. kr. i puljen": it says something itself
+                found.append(replace(found[-1], kind=Kind.PARAGRAPH))
             continue
         path = tuple(t[1] for t in trail)
         roles = next((t[2] for t in reversed(trail) if t[2]), frozenset())
@@ -167,7 +174,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             own = heading_roles(document.of(block.label))
             base = replace(base, roles=own, label=block.label, own_label=bool(own), lead=None if own else block.label)
         found += _sentences(document.text, block, base, first_value)
-        if words.rstrip().endswith(":") and block.kind is not Kind.ITEM:  # also where it is a list of its own
+        if _introduces(document, index, words) and block.kind is not Kind.ITEM:  # also where it is a list of its own
             last = sentences(document.text, block.start, block.end)[-1]
             lead = Span(*last)
     return _values_before_labels(document, found, dates, amounts)
@@ -187,6 +194,15 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
         return False
     asks = words.rstrip().endswith(("?", ":")) and len(words) <= LONGEST_QUESTION
     return bool(label_roles(words)) or (asks and bool(heading_roles(words)))
+
+
+def _introduces(document: Document, index: int, words: str) -> bool:
+    """Whether a paragraph leads into what follows it: it ends in a colon, or breaks off before a list."""
+    if words.rstrip().endswith(":"):
+        return True
+    following = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
+    listed = following is not None and following.kind is Kind.ITEM
+    return listed and (words[-1].isalnum() or words.endswith(("…", "...")) or "følgende" in words.lower())
 
 
 def _answers(document: Document, before: Statement, words: str) -> bool:
@@ -235,7 +251,7 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
     role."""
     found = []
     asked: frozenset[str] = frozenset()
-    for number, (start, end) in enumerate(sentences(text, block.start, block.end)):
+    for number, (start, end) in enumerate(_labelled_parts(text, block) or sentences(text, block.start, block.end)):
         statement = replace(base, start=start, end=end)
         if (
             text[end - 1] == "?"
@@ -259,6 +275,17 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
                 statement = replace(statement, roles=roles, label=Span(start, first_value), own_label=True)
         found.append(statement)
     return found
+
+
+def _labelled_parts(text: str, block: Block) -> list[tuple[int, int]]:
+    """A line of labels with their values, parted by dots or bars ("Frist: 1. maj · Beløb: 2 mio. kr."): its parts."""
+    marks = [m.span() for m in SEPARATOR.finditer(text, block.start, block.end)]
+    if not marks:
+        return []
+    edges = [block.start, *(edge for mark in marks for edge in mark), block.end]
+    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    named = [m for start, end in parts if (m := INLINE_LABEL.match(text, start, end)) and heading_roles(m.group())]
+    return parts if len(named) >= 2 else []
 
 
 def _values_before_labels(

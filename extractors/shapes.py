@@ -105,6 +105,8 @@ def _is_plain_heading(draft: Draft, index: int) -> bool:
     piece, body = draft.pieces[index], draft.pieces[index + 1]
     if not piece.whole or piece.tag not in ("div", "section", "header") or piece.linked or piece.pressed:
         return False
+    if piece.names and (piece.tag, piece.names) == (body.tag, body.names):
+        return False  # two entries of one list
     dated = DATE.search(piece.text)
     if dated or not is_headline(piece.text) or piece.label is not None or body.box == piece.box:
         return False

@@ -16,6 +16,7 @@ from extractors.sections import Statement
 from extractors.years import Dating
 
 MONTH_END = re.compile(r"ultimo|udgang")  # "i slutningen af juni" names no day
+NO_HAND_IN = frozenset({"meeting", "event", "answer", "question", "registration"})  # an hour said of these is theirs
 SHUT = frozenset({"past", "other_pools", "reporting", "contact", "event"})
 
 
@@ -101,11 +102,13 @@ def _set_generic_time(page: Page, statements: Sequence[Statement], result: Timel
     if not result.deadlines or any("T" in d.value for d in result.deadlines):
         return
     for statement in statements:
-        low = page.low(statement)
-        if not re.search(r"\b(?:ansøgnings)?frist|deadline|senest", low) or within(
-            page.dates, statement.start, statement.end
-        ):
+        kinds = {c.kind for c in page.cues("date", statement)}
+        if not kinds & {"application", "limit"} or kinds & NO_HAND_IN or statement.roles & SHUT:
             continue
+        if within(page.dates, statement.start, statement.end):
+            continue
+        if any(statement.start <= phone.start < statement.end for phone in page.phones):
+            continue  # when the telephone is answered
         times = within(page.times, statement.start, statement.end)
         if times:
             time = times[0]
