@@ -17,18 +17,19 @@ _OPPOSITE: dict[str, str] = {Kind.POOL_ADDED: Kind.POOL_REMOVED, Kind.POOL_REMOV
 _DEADLINES = (Kind.DEADLINE_SET, Kind.DEADLINE_EXTENDED, Kind.DEADLINE_ADVANCED, Kind.DEADLINE_REMOVED)
 
 
-def combined(events: Iterable[Event]) -> list[Event]:
+def combined(events: Iterable[Event]) -> list[tuple[Event, tuple[str, ...]]]:
     """The events of one watch, oldest first, with those of the same value joined into one and those that cancel out
-    left away."""
-    kept: list[Event] = []
+    left away; each with the ids of the events that went into it."""
+    kept: list[tuple[Event, tuple[str, ...]]] = []
     for event in events:
-        place = next((place for place in reversed(range(len(kept))) if _goes_on(kept[place], event)), None)
+        place = next((place for place in reversed(range(len(kept))) if _goes_on(kept[place][0], event)), None)
         if place is None:
-            kept.append(event)
+            kept.append((event, (event.event_id,)))
             continue
-        joined = _joined(kept.pop(place), event)
+        first, ids = kept.pop(place)
+        joined = _joined(first, event)
         if joined is not None:
-            kept.insert(place, joined)
+            kept.insert(place, (joined, (*ids, event.event_id)))
     return kept
 
 

@@ -10,12 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from puljevagt.curation.changes import Kind
 from puljevagt.curation.publications import Publication
 from puljevagt.curation.query import Row, jsonable, rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 REMINDER, FIRST_RUN = "reminder", "first_run"
 """Kinds of event that are no change of a page: a deadline comes near; a source was read for the first time."""
@@ -104,14 +108,42 @@ def of_pools(pools: Iterable[Row]) -> list[Event]:
     return [_of_pool(pool, 0) for pool in pools]
 
 
-def _having(generation: Path, table: str, column: str, values: Iterable[str]) -> list[Row]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
+def of_first_run(source: str, watch: str, pools: Iterable[Event]) -> Event:
+    """That a source was read for the first time, with the pools of it that concern a watch."""
+    return Event(
+        event_id=f"{FIRST_RUN}:{source}:{watch}",
+        kind=FIRST_RUN,
+        pool_id=f"{FIRST_RUN}:{source}",
+        sequence=0,
+        pool={"source": source},
+        pools=tuple(event.pool for event in pools),
+    )
 
+
+def pools_of(generation: Path, source: str) -> list[Row]:
+    """The pools of a source."""
+    return [row for row in rows(generation, "pools") if row["source"] == source]
+
+
+def pools_ending(generation: Path, first: date, last: date) -> list[Row]:
+    """The pools that have a deadline on one of these days."""
     from puljevagt.curation.generations import Where
 
-    wanted = pa.array(sorted(values), pa.string())
-    return rows(generation, table, Where(column, lambda texts: pc.is_in(texts, wanted))) if len(wanted) else []
+    def in_time(days: pa.ChunkedArray) -> pa.ChunkedArray:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        return pc.fill_null(pc.greater_equal(days, pa.scalar(first)), False)
+
+    found = rows(generation, "pools", Where("last_deadline", in_time))
+    return [row for row in found if any(first <= date.fromisoformat(day[:10]) <= last for day in row["deadlines"])]
+
+
+def _having(generation: Path, table: str, column: str, values: Iterable[str]) -> list[Row]:
+    from puljevagt.curation.generations import Where
+
+    wanted = set(values)
+    return rows(generation, table, Where.among(column, wanted)) if wanted else []
 
 
 def _of_change(row: Row, pool: Row, before: Row | None, sequence: int) -> Event:
