@@ -86,23 +86,34 @@ def read_payload(payload: bytes, media_type: str | None) -> Read:
 
 def read_captures(raw: Path, captures: Iterable[tuple[Capture, Capture]]) -> list[Seen]:
     """What archived captures say, in their order; each comes with the capture that holds its payload. The same payload
-    in a row is read once."""
+    in a row is read once. Lists, attachments and robots.txt announce nothing; what is no news says nothing."""
     from puljevagt.archive import Archive, ArchiveError
 
     archive = Archive(raw)
     last: tuple[str, Read] | None = None
     found: list[Seen] = []
     for capture, holder in captures:
-        if capture.digest is None or capture.status not in (None, 200):
-            found.append((capture, None, capture.metadata.get("reason")))
+        reason = capture.metadata.get("no_news") or capture.metadata.get("reason")
+        if capture.digest is None or capture.status not in (None, 200, 304) or reason:
+            found.append((capture, None, reason))
+            continue
+        if capture.metadata.get("role", "page") != "page":
+            found.append((capture, _nothing(), None))
             continue
         if last is None or last[0] != capture.digest:
             try:
-                last = capture.digest, read_payload(archive.payload(holder), capture.media_type)
+                last = capture.digest, read_payload(archive.payload(holder), capture.media_type or holder.media_type)
             except ArchiveError as error:
                 last = capture.digest, (None, str(error))
         found.append((capture, *last[1]))
     return found
+
+
+def _nothing() -> Reading:
+    """The reading of what is no page of an announcement."""
+    from extractors.model import Reading
+
+    return Reading(False, None, None, None, (), (), (), (), "", (), ())
 
 
 def read_inputs(inputs: Iterable[Input]) -> Iterator[tuple[Input, Reading | None, str | None]]:

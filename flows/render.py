@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from flows.report import Report
+from flows.report import CRAWL_COLUMNS, Report, crawl_row
 
 Row = Mapping[str, Any]
 
@@ -177,9 +177,25 @@ def changes_table(rows: Iterable[Row]) -> Table:
     return table
 
 
+def crawl_table(crawled: Iterable[Row]) -> Table:
+    """A row a source: what was asked, and what came."""
+    table = plain_table(*CRAWL_COLUMNS)
+    for column in table.columns[1:-1]:
+        column.justify = "right"
+    for source in crawled:
+        row = crawl_row(source)
+        table.add_row(*(str(row[name]) for name in CRAWL_COLUMNS))
+    return table
+
+
 def print_report(report: Report, lake: object) -> None:
     """A run's report for the screen: counts, and a line for whatever went wrong."""
     out = console()
+    if report.crawled:
+        out.print(crawl_table(report.crawled))
+    if report.command == "crawl":
+        print_troubles(report)
+        return
     counts = (
         ("archived", report.archived),
         ("already archived", report.already),

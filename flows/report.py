@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+CRAWL_COLUMNS = ("source", "asked", "unchanged", "new", "changed", "gone", "failed", "why")
+"""The summary of a crawl: a row a source; counts are of announcements' pages."""
+
+
+def crawl_row(crawled: dict[str, Any]) -> dict[str, Any]:
+    """The summary's row of a source's report (:class:`puljevagt.crawler.crawl.SourceReport` as JSON holds it)."""
+    reasons = Counter(failed["reason"] for failed in crawled["failed"])
+    why = [f"{count} × {reason}" if count > 1 else reason for reason, count in reasons.most_common()]
+    counts = {name: crawled[name] for name in CRAWL_COLUMNS[:-2]}
+    return counts | {"failed": len(crawled["failed"]), "why": "; ".join(why)}
 
 
 @dataclass(slots=True)
@@ -15,7 +27,8 @@ class Report:
     ``archived`` and ``already`` are this run's own pages: kept now, or kept by an earlier run with the same address,
     time and content. ``recovered`` were archived by an earlier run that never brought them into the tables. ``pages``
     went into the tables now: ``new`` to ``no_announcement`` and ``failed`` (they could not be read) add up to it.
-    ``problems`` are inputs that could not be brought in at all.
+    ``problems`` are inputs that could not be brought in at all. ``crawled`` has a report for each source that was
+    crawled (:class:`puljevagt.crawler.crawl.SourceReport`).
     """
 
     command: str
@@ -37,6 +50,7 @@ class Report:
     repairs: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    crawled: list[dict[str, Any]] = field(default_factory=list)
     generation: str | None = None
 
     def add(self, curated: dict[str, Any]) -> None:
@@ -50,12 +64,19 @@ class Report:
                 "`puljevagt review` lists them"
             )
 
+    def take(self, crawled: dict[str, Any]) -> None:
+        """Take over the report of a source's crawl."""
+        self.crawled.append(crawled)
+        self.failed += crawled["failed"]
+        self.notes += [f"{crawled['source']}: {note}" for note in crawled["notes"]]
+
     @property
     def exit_code(self) -> int:
         """0 all well, 3 some inputs failed and the rest is done, 1 nothing could be done."""
         if not (self.problems or self.failed):
             return 0
-        return 3 if self.pages > len(self.failed) or self.already else 1
+        fetched = any(source["asked"] + source["lists"] > len(source["failed"]) for source in self.crawled)
+        return 3 if self.pages > len(self.failed) or self.already or fetched else 1
 
     def to_json(self) -> dict[str, Any]:
         """As JSON can hold it."""

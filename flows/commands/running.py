@@ -9,15 +9,16 @@ from typing import Any
 import typer
 
 
-def run_flow(lake: Path, as_json: bool, name: str, **parameters: Any) -> None:
-    """Run a flow in the lake, print its report, and end with its exit code."""
+def run_flow(lake: Path, as_json: bool, name: str, *, module: str | None = None, **parameters: Any) -> None:
+    """Run a flow of ``flows/<name>.py`` (or ``<module>.py``) in the lake, print its report, and end with its exit
+    code."""
     from flows import progress
     from flows.render import emit, print_report, print_troubles, say
     from flows.report import Report
     from flows.server import prefect_for
 
     with progress.shown(), prefect_for(lake, say):
-        flow = getattr(import_module(f"flows.{name}"), name)  # imports Prefect, so after its settings
+        flow = getattr(import_module(f"flows.{module or name}"), name)  # imports Prefect, so after its settings
         report = Report(**flow(lake=str(lake), **parameters))
     if as_json:
         emit([report.to_json()])

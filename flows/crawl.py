@@ -1,0 +1,155 @@
+"""Crawling: the sources side by side, each in a process of its own; ``run`` brings what came into the tables as well.
+
+A source that fails costs the others nothing. While pages are fetched the lake is not held, so that a slow site keeps
+nobody from publishing; a source is never crawled twice at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
+
+from flows.progress import Step
+from flows.report import CRAWL_COLUMNS, Report, crawl_row
+from flows.steps import TIMEOUT, bring_in, finish, repair
+from puljevagt.archive import Archive, Capture, new_run_id, parse_time
+from puljevagt.archive.store import in_use
+from puljevagt.crawler import crawl as crawling
+from puljevagt.crawler import sources as watched
+from puljevagt.crawler.crawl import SourceReport
+from puljevagt.crawler.worker import Order
+from puljevagt.curation.curate import curated_places, needs_rebuild
+from puljevagt.curation.lake import Lake
+
+SIDE_BY_SIDE = 8
+"""Sources crawled at a time: each waits for its site nearly always, and its process takes some eighty megabytes."""
+PUBLISH_WAIT = 60 * 60.0
+"""Seconds that a run waits for others that publish: what it fetched is safe, and others take minutes."""
+
+
+@task(name="crawl a source", task_run_name="crawl {order.name}", cache_policy=NO_CACHE, persist_result=False)
+def crawl_source(order: Order, heard: Callable[[dict[str, Any]], None]) -> SourceReport:
+    """Crawl one source to its end; what goes wrong is in the report."""
+    try:
+        return crawling.crawl(order, heard)
+    except OSError as error:
+        failed = [{"url": order.name, "reason": f"no crawler could be started ({error})"}]
+        return SourceReport(order.name, order.run_id, order.now, failed=failed)
+
+
+@flow(
+    name="crawl",
+    timeout_seconds=TIMEOUT,
+    persist_result=False,
+    task_runner=ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE),  # type: ignore[arg-type]  # Prefect types it too narrowly
+)
+def crawl(
+    lake: str,
+    names: list[str] | None = None,
+    sources: str | None = None,
+    now: str | None = None,
+    everything: bool = False,
+) -> dict[str, Any]:
+    """Fetch what the sources (``names``, else all active ones of the file ``sources``) announce, into the archive.
+
+    ``everything`` asks for all known pages, not only for those that are due. Returns the run's report
+    (:class:`flows.report.Report`). Raises ``SourcesError`` for a file of sources that cannot be used.
+    """
+    at, home = _at(now), Lake(Path(lake))
+    report = Report("crawl", new_run_id(at), at.isoformat())
+    fetch(home, names or [], sources, at, everything, report)
+    return finish(home, report)
+
+
+@flow(
+    name="run",
+    timeout_seconds=TIMEOUT,
+    persist_result=False,
+    task_runner=ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE),  # type: ignore[arg-type]  # as above
+)
+def run(
+    lake: str,
+    names: list[str] | None = None,
+    sources: str | None = None,
+    now: str | None = None,
+    everything: bool = False,
+) -> dict[str, Any]:
+    """Crawl as :func:`crawl` does, then read what came, publish the tables, and send the alerts that are due."""
+    at, home = _at(now), Lake(Path(lake))
+    report = Report("run", new_run_id(at), at.isoformat())
+    fetch(home, names or [], sources, at, everything, report)
+    with home.lock(PUBLISH_WAIT):
+        report.repairs, damage = repair(home.raw)
+        report.notes += damage
+        why = needs_rebuild(home)
+        if why:
+            report.notes.append(f"{why}, so all pages were read anew")
+        captures = waiting(home, bool(why))
+        own = {crawled["run_id"] for crawled in report.crawled}
+        report.recovered = 0 if why else sum(capture.run_id not in own for capture in captures)
+        crawl_failures = report.failed
+        bring_in(home, captures, bool(why), at, report)
+        report.failed = crawl_failures + _unreadable(captures, report.failed)
+    return finish(home, report)
+
+
+def fetch(
+    lake: Lake, names: list[str], sources: str | None, at: datetime, everything: bool, report: Report
+) -> None:
+    """Crawl sources side by side; ``report`` gets a report a source. Raises ``SourcesError``."""
+    path = Path(sources) if sources else lake.sources
+    config = watched.load(path)
+    chosen = config.named(names)
+    if not config.contact:
+        raise watched.SourcesError(f"{path}: contact is empty; write whom a site's owner may write to, then crawl")
+    orders = [
+        Order(str(lake.raw), str(lake.state), str(path), source.name, report.run_id, at.isoformat())
+        for source in chosen
+    ]
+    with Step("crawling", len(orders)) as whole:
+        steps = [Step(f"  {order.name}") for order in orders]
+        for step in steps:
+            step.__enter__()
+        try:
+            futures = [crawl_source.submit(order, quote(_shown(step))) for order, step in zip(orders, steps, strict=True)]
+            for future in futures:
+                crawled = future.result()
+                crawling.save(crawled, lake.state)
+                report.take(crawled.to_json())
+                whole.done()
+        finally:
+            for step in steps:
+                step.__exit__()
+    rows = [crawl_row(crawled) for crawled in report.crawled]
+    create_table_artifact(key="crawl", table=rows or [dict.fromkeys(CRAWL_COLUMNS, "")], description=report.command)
+
+
+def waiting(lake: Lake, everything: bool) -> list[Capture]:
+    """What lies in the archive and not in the tables; ``everything`` also what does. What another run is fetching at
+    this moment is left to it."""
+    archive = Archive(lake.raw)
+    busy = {warc for warc in archive.warcs() if in_use(lake.raw / warc)}
+    places = set() if everything else curated_places(lake)
+    return [c for c in archive.captures() if (c.warc, c.offset) not in places and c.warc not in busy]
+
+
+def _shown(step: Step) -> Callable[[dict[str, Any]], None]:
+    return lambda event: step.done() if event["event"] == "asked" else None
+
+
+def _unreadable(captures: Iterable[Capture], failed: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The pages that came and could not be read: without those of which the crawl itself says what is wrong."""
+    told = {c.url for c in captures if c.status not in (None, 200, 304) or c.metadata.keys() & {"no_news", "reason"}}
+    return [page for page in failed if page["url"] not in told]
+
+
+def _at(now: str | None) -> datetime:
+    return parse_time(now) if now else datetime.now(UTC)
