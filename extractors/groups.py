@@ -7,9 +7,11 @@ is known (:mod:`extractors.eligibility`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.attrs import IDX  # type: ignore[import-not-found]  # compiled, and comes without a stub
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -60,10 +62,11 @@ class GroupFinder:
             self._matcher.add(code, [nlp.make_doc(phrase) for phrase in phrases])
             self._single |= {normal(phrase): code for phrase in phrases if " " not in phrase}
 
-    def find(self, doc: Doc) -> list[GroupMention]:
-        """Every group named, longest match first where they overlap, in the order of the text."""
+    def find(self, doc: Doc, text: str) -> list[GroupMention]:
+        """Every group named, longest match first where they overlap, in the order of the text. ``text`` is what
+        ``doc`` was made of: putting it together again from the tokens takes longer than the search."""
         found = [(s, e, doc.vocab.strings[key]) for key, s, e in self._matcher(doc)]
-        found += self._shared(doc)
+        found += self._shared(doc, text)
         taken: set[int] = set()
         mentions = []
         for s, e, code in sorted(found, key=lambda m: (m[0] - m[1], m[0])):
@@ -72,16 +75,22 @@ class GroupFinder:
                 mentions.append(GroupMention(doc[s].idx, doc[e - 1].idx + len(doc[e - 1]), code))
         return sorted(mentions, key=lambda m: m.start)
 
-    def _shared(self, doc: Doc) -> list[tuple[int, int, str]]:
+    @staticmethod
+    def _hyphened(doc: Doc, text: str) -> Iterator[int]:
+        """The tokens that begin or end with a hyphen; found in the text, since going through a page's tokens takes
+        longer than all the rest."""
+        places = [h.start() + (h[0][0] != "-") for h in HYPHEN.finditer(text)]
+        if places:
+            tokens = doc.to_array([IDX]).searchsorted(places, side="right") - 1
+            yield from sorted(set(tokens.tolist()))
+
+    def _shared(self, doc: Doc, text: str) -> list[tuple[int, int, str]]:
         """Coordinated compounds that share a part: "patient- og pårørendeforeninger", "sportsklubber og
         -foreninger"."""
         found: list[tuple[int, int, str]] = []
-        if not HYPHEN.search(doc.text):
-            return found
         normal, split = lexicon().normal, lexicon().split
-        for i, token in enumerate(doc):
-            if not token.text.endswith("-") and not token.text.startswith("-"):
-                continue
+        for i in self._hyphened(doc, text):
+            token = doc[i]
             if SHARED_END.match(token.text):
                 for later in doc[i + 1 : i + 7]:
                     parts = split(later.text, any_word=True) if not later.text.endswith("-") else None

@@ -20,7 +20,9 @@ ENDINGS = (
 )  # fmt: skip
 SHORT_ENDINGS = ("", "s", "en", "et", "ens", "ets", "ene", "enes")
 SHORT = 3  # letters: up to here most endings would make another word ("far" -> "farer")
-GENITIVE = re.compile(r"(?<=s)'s?$")  # of a word that ends in s: "spejderkorps'"
+APOSTROPHE = re.compile(
+    r"(?<=s)'s?$|(?<=\w)'(?:e[nrt]s?|ernes?|s)$"
+)  # "spejderkorps'", and of an abbreviation: "VUC'er"
 LEAST_COMPOUND_START = 2  # letters before the head of a compound
 
 
@@ -68,7 +70,7 @@ class Lexicon:
             if word.startswith("*"):
                 for form in inflections(base):
                     self._heads.setdefault(form, self._forms[base])
-        self.normal = lru_cache(maxsize=100_000)(self._normal)
+        self.normal = lru_cache(maxsize=20_000)(self._normal)
 
     def split(self, token: str, *, any_word: bool = False) -> tuple[str, str] | None:
         """First part and head of a compound as written: ``("patient", "foreninger")``; ``None`` if it is none.
@@ -83,7 +85,7 @@ class Lexicon:
 
     def _normal(self, token: str) -> str:
         lower = token.lower().replace("’", "'")
-        if (known := self._forms.get(lower) or self._forms.get(GENITIVE.sub("", lower))) is not None:
+        if (known := self._forms.get(lower) or self._forms.get(APOSTROPHE.sub("", lower))) is not None:
             return known
         if parts := self.split(lower):
             return self._heads[parts[1]]

@@ -115,7 +115,7 @@ def prepare(document: Document) -> Page:
     dates = find_dates(text)
     amounts = find_amounts(text)
     with tokens(text) as doc:
-        applicants, targets = finder("applicants").find(doc), finder("target_groups").find(doc)
+        applicants, targets = finder("applicants").find(doc, text), finder("target_groups").find(doc, text)
     return Page(
         document=document,
         statements=statements(document, {m.start for m in dates}, {m.start for m in amounts}),

@@ -37,7 +37,7 @@ PIECES = [
 
 def groups(vocabulary: str, text: str) -> list[GroupMention]:
     with tokens(text) as doc:
-        return finder(vocabulary).find(doc)
+        return finder(vocabulary).find(doc, text)
 
 
 @pytest.mark.parametrize(("vocabulary", "marked"), [(v, marked) for v in VOCABULARIES for marked in cases(v)])
