@@ -12,6 +12,6 @@
 
 from demo.web.faults import Fault
 from demo.web.server import Request
-from demo.web.web import SmallWeb
+from demo.web.web import KINDS, SmallWeb
 
-__all__ = ["Fault", "Request", "SmallWeb"]
+__all__ = ["KINDS", "Fault", "Request", "SmallWeb"]

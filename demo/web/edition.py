@@ -16,12 +16,12 @@ from demo.web.news import News, aside_of, news_of
 from demo.web.pools import Announcement
 from demo.web.reply import Reply, redirect, tag_of
 from demo.web.sites import Site
-from demo.web.wording import copy_of
+from demo.web.wording import Copy, copy_of
 
 MORNING = time(4, 30, tzinfo=UTC)
 """When the sites put up what is new on a day: before any crawler comes."""
-TRACKING = ("utm_", "fbclid", "gclid")
-"""Parameters that only say where a reader came from: every server leaves them out of account."""
+TRACKING = ("utm_", "fbclid", "gclid", "sid")
+"""Parameters that only say where a reader came from, or in which session: every server leaves them out of account."""
 Answer = Callable[[], Reply]
 Links = Callable[[Announcement, int], str]
 
@@ -62,6 +62,7 @@ class Edition:
         self._crawl_delay = crawl_delay
         self._chrome = site.chrome_day(day)
         self._done: dict[str, Reply] = {}
+        self._copies: dict[str, Copy] = {}
         self.known = [
             Live(pool, version, pool_path(site, version.slug))
             for pool in pools
@@ -137,8 +138,8 @@ class Edition:
         return self.site.next_page.format(page=number)
 
     def _page(self, template: str, since: int, **values: object) -> Reply:
-        """A page of HTML that last changed on day ``since``, or when its surroundings did. ``{folder}`` in the template's
-        name is the site's."""
+        """A page of HTML that last changed on day ``since``, or when its surroundings did. ``{folder}`` in the name of
+        the template is the site's."""
         site = self.site
         folder = "slf" if site.name == "big" else site.name  # the big site wears the clothes of the first
         html = (
@@ -169,18 +170,24 @@ class Edition:
         return self._page(
             "{folder}/pool.html.j2",
             version.since,
-            copy=copy_of(self.site, announcement, version),
+            copy=self._copy(live),
             path=live.path,
             attached=attached,
             link=self._links(origin, self.day) if origin else "",
         )
+
+    def _copy(self, live: Live) -> Copy:
+        """The words of a pool, which its page, the listing and the feed share."""
+        if live.path not in self._copies:
+            self._copies[live.path] = copy_of(self.site, live.announcement, live.version)
+        return self._copies[live.path]
 
     def _news_page(self, news: News) -> Reply:
         return self._page("article.html.j2", news.since, news=news, path=self.site.news_path.format(slug=news.slug))
 
     def _listing_page(self, items: list[Live], number: int, pages: int, following: str) -> Reply:
         path = self.site.listing if number == 1 else self._page_path(number)
-        rows = [(live.path, live.version.facts, copy_of(self.site, live.announcement, live.version)) for live in items]
+        rows = [(live.path, live.version.facts, self._copy(live)) for live in items]
         page = self._page(
             "{folder}/listing.html.j2", self.day, rows=rows, number=number, pages=pages, following=following, path=path
         )
@@ -201,7 +208,7 @@ class Edition:
         return Reply(body=text.lstrip().encode(), media_type="text/plain; charset=utf-8")
 
     def _attachment(self, live: Live, name: str, make: Callable[[list[str]], bytes]) -> Reply:
-        copy = copy_of(self.site, live.announcement, live.version)
+        copy = self._copy(live)
         lines = [copy.title, copy.issuer, *(text for section in copy.sections for text in section.sentences)]
         body = make(lines)
         return Reply(body=body, media_type=documents.MEDIA_TYPES[name.rpartition(".")[2]], etag=tag_of(body))
@@ -210,7 +217,7 @@ class Edition:
         return [
             feeds.Entry(self.base + live.path, copy.title, copy.lead, live.version.stamp)
             for live in self.live
-            for copy in [copy_of(self.site, live.announcement, live.version)]
+            for copy in [self._copy(live)]
         ]
 
     def _feed(self) -> Reply:

@@ -19,8 +19,9 @@ _serial = counting()
 class Fault:
     """One way to misbehave.
 
-    ``kind``: a name of :data:`KINDS`. ``probability``: share of the requests it befalls. ``count``: how many requests
-    at most. ``seconds`` and ``size`` (bytes, or links) say how bad it is, each kind having its own default.
+    ``kind``: a name of :data:`FAULTS` or of :data:`demo.web.traps.TRAPS`. ``probability``: share of the requests it
+    befalls. ``count``: how many requests at most. ``seconds`` and ``size`` (bytes, or links) say how bad it is, each
+    kind having its own default.
     """
 
     kind: str
@@ -42,7 +43,8 @@ class Place:
 Kind = Callable[[Fault, Asked, Reply, Place], Reply]
 
 
-def _page(text: str, status: int = 200) -> Reply:
+def page_of(text: str, status: int = 200) -> Reply:
+    """A bare page of the site."""
     return Reply(status, f"<!DOCTYPE html><html lang='da'><body><main>{text}</main></body></html>".encode())
 
 
@@ -113,45 +115,45 @@ def _private(_fault: Fault, _asked: Asked, _reply: Reply, place: Place) -> Reply
 
 
 def _too_many(fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
-    return _page("<h1>For mange forespørgsler</h1>", 429).with_header("Retry-After", f"{fault.seconds or 1:g}")
+    return page_of("<h1>For mange forespørgsler</h1>", 429).with_header("Retry-After", f"{fault.seconds or 1:g}")
 
 
 def _too_many_date(fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
     until = datetime.now(UTC) + timedelta(seconds=(fault.seconds or 2))
-    return _page("<h1>For mange forespørgsler</h1>", 429).with_header(
+    return page_of("<h1>For mange forespørgsler</h1>", 429).with_header(
         "Retry-After", format_datetime(until, usegmt=True)
     )
 
 
 def _error(_fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
-    return _page("<h1>Der opstod en fejl</h1><p>Prøv igen senere.</p>", 500)
+    return page_of("<h1>Der opstod en fejl</h1><p>Prøv igen senere.</p>", 500)
 
 
 def _unavailable(fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
-    page = _page("<h1>Vi er straks tilbage</h1>", 503)
+    page = page_of("<h1>Vi er straks tilbage</h1>", 503)
     return page.with_header("Retry-After", f"{fault.seconds:g}") if fault.seconds else page
 
 
 def _soft_404(_fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
-    return _page("<h1>Siden findes ikke</h1><p>Vi kan desværre ikke finde den side, du leder efter.</p>")
+    return page_of("<h1>Siden findes ikke</h1><p>Vi kan desværre ikke finde den side, du leder efter.</p>")
 
 
 def _cookie_wall(_fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
-    return _page(
+    return page_of(
         "<h1>Vi bruger cookies</h1><p>Du skal tage stilling til cookies, før du kan se siden.</p>"
         "<form method='post'><button>Accepter alle</button> <button>Kun nødvendige</button></form>"
     )
 
 
 def _login(_fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
-    return _page(
+    return page_of(
         "<h1>Log ind</h1><form method='post'><label>Brugernavn <input name='u'></label>"
         "<label>Adgangskode <input type='password' name='p'></label><button>Log ind</button></form>"
     )
 
 
 def _maintenance(_fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
-    return _page("<h1>Vi opdaterer hjemmesiden</h1><p>Siden er midlertidigt lukket på grund af vedligeholdelse.</p>")
+    return page_of("<h1>Vi opdaterer hjemmesiden</h1><p>Siden er midlertidigt lukket på grund af vedligeholdelse.</p>")
 
 
 def _english(_fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
@@ -186,11 +188,11 @@ def _forbid_all(_fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> R
 
 
 def _forbidden(_fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
-    return _page("<h1>Adgang nægtet</h1>", 403)
+    return page_of("<h1>Adgang nægtet</h1>", 403)
 
 
 def _gone(_fault: Fault, _asked: Asked, _reply: Reply, _place: Place) -> Reply:
-    return _page("<h1>Siden findes ikke</h1>", 404)
+    return page_of("<h1>Siden findes ikke</h1>", 404)
 
 
 def _big(fault: Fault, _asked: Asked, reply: Reply, _place: Place) -> Reply:
@@ -199,7 +201,7 @@ def _big(fault: Fault, _asked: Asked, reply: Reply, _place: Place) -> Reply:
     return replace(reply, body=reply.body + filler * (max(0, size - len(reply.body)) // len(filler) + 1), etag=None)
 
 
-KINDS: dict[str, Kind] = {
+FAULTS: dict[str, Kind] = {
     "drip": _drip,
     "slow": _slow,
     "reset": _reset,

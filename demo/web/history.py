@@ -13,6 +13,8 @@ from random import Random
 
 FIRST_DAY = date(2026, 9, 7)
 """Day 0 of the small web, a Monday."""
+TOLD = 0.5
+"""Share of the extended deadlines of which the page says that they were extended."""
 DAYS = 60
 """Days of history."""
 
@@ -46,8 +48,8 @@ class Version:
     """The page's own "Sidst opdateret"."""
     draft: int = 0
     """Which choice of words."""
-    told: bool = False
-    """The page says in so many words that its deadline was moved."""
+    told: str = ""
+    """The deadline before, where the page says in so many words that it was moved."""
 
 
 Happening = Callable[[Version, int, Random], Version]
@@ -78,7 +80,8 @@ def _move(version: Version, days: int) -> Version:
 
 
 def _extended(version: Version, day: int, rng: Random) -> Version:
-    return replace(_stamped(_move(version, rng.choice((7, 14, 21, 28))), day), told=rng.random() < 0.5)
+    told = version.facts.deadlines[0] if rng.random() < TOLD else ""
+    return replace(_stamped(_move(version, rng.choice((7, 14, 21, 28))), day), told=told)
 
 
 def _extended_silently(version: Version, _day: int, rng: Random) -> Version:
@@ -178,6 +181,8 @@ def lived(first: Version, number: int, rng: Random) -> tuple[Version, ...]:
         kinds = rng.choices([kinds for _, kinds in PLANS], [weight for weight, _ in PLANS])[0]
         days = sorted(rng.sample(range(first.since + 1, DAYS + len(kinds)), len(kinds))) if kinds else []
         plan = list(zip(kinds, days, strict=True))
+    if any(kind == "extended_late" for kind, _ in plan):
+        first = _due_within_the_history(first, rng)
     versions = [first]
     for kind, day in plan:
         last = versions[-1]
@@ -189,6 +194,14 @@ def lived(first: Version, number: int, rng: Random) -> tuple[Version, ...]:
         version = HAPPENINGS[kind](base, day, rng)
         versions.append(replace(version, since=day, kind=kind, slug=version.slug))
     return tuple(versions)
+
+
+def _due_within_the_history(first: Version, rng: Random) -> Version:
+    """The same with deadlines that fall while one watches, so that they can be moved at the last moment."""
+    if not first.facts.deadlines or first.since > DAYS - 10:
+        return first
+    falls = (datetime.fromisoformat(first.facts.deadlines[0]).date() - FIRST_DAY).days
+    return _move(first, rng.randint(first.since + 6, DAYS - 3) - falls)
 
 
 def _shortly_before(version: Version, day: int, rng: Random) -> int:

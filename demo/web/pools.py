@@ -81,7 +81,8 @@ def _announcement(site: Site, number: int, origins: list[Announcement], seed: st
     if number % 2 and number // 2 < len(origins):
         return _relayed(site, number, origins[number * 7 % len(origins)])
     theme = themes()[(number * 7 + len(site.name) * 11) % len(themes())]
-    since = rng.randint(1, DAYS - 1) if rng.random() < LATER and number > 10 else 0
+    later = site.changes and number > 10 and rng.random() < LATER
+    since = rng.randint(1, DAYS - 1) if later else 0
     facts = _facts(site, number, theme, since, rng)
     published = calendar_day(since) - timedelta(days=0 if since else rng.randint(5, 60))
     stamp = published + timedelta(days=0 if since else rng.randint(0, (FIRST_DAY - published).days - 1))
@@ -95,7 +96,7 @@ def _facts(site: Site, number: int, theme: Theme, since: int, rng: Random) -> Fa
     title = pattern.format(name=theme.name, short=theme.short)
     if number >= len(themes()) or rng.random() < 0.2:
         title += f" i {PLACES[number % len(PLACES)]}"
-    if number >= len(themes()) * len(PLACES):
+    if number >= 2 * len(themes()):  # only the big site has so many
         title += f" {number}"
     low, high, step = site.totals
     total = (

@@ -12,15 +12,18 @@ from types import TracebackType
 from typing import Any
 
 from demo.web.edition import Edition, pool_path
-from demo.web.faults import KINDS, Fault, Place
+from demo.web.faults import FAULTS, Fault, Place
 from demo.web.history import Facts
 from demo.web.pools import SEED, Announcement, announcements
 from demo.web.reply import Asked, Reply, packed, unless_known
 from demo.web.server import Request, Server
 from demo.web.sites import Site, big_site, load_sites
+from demo.web.traps import TRAPS
 
 TRAP = "127.0.99.1"
 """An address outside of what the crawler may ask, served by a trap that only notes who came."""
+KINDS = FAULTS | TRAPS
+"""Every way to misbehave, by its name."""
 Wishes = Mapping[str, "str | Fault | Iterable[str | Fault]"]
 
 
@@ -29,7 +32,7 @@ class SmallWeb:
 
     ``misbehave`` maps places to faults. A place is a site's name (``"slf"``: all of it but its robots.txt) or that and
     a path with ``*`` for anything (``"slf/puljer/*"``, ``"slf/robots.txt"``); a fault is a name of
-    :data:`demo.web.faults.KINDS` or a :class:`~demo.web.faults.Fault`, or several of them, of which the first that
+    :data:`KINDS` or a :class:`~demo.web.faults.Fault`, or several of them, of which the first that
     still has its turn counts.
     """
 

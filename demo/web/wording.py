@@ -85,11 +85,11 @@ def written_deadline(deadline: str, style: str, time: str) -> str:
     return day + time.format(hour=at.hour, minute=f"{at:%M}", short=f"{at:%H.%M}" if at.minute else at.hour)
 
 
-def written_sum(kroner: int) -> str:
+def written_sum(kroner: int, blank: str = " ") -> str:
     """``1,2 mio. kr.`` where that is exact, else ``1.250.000 kr.``"""
     if kroner >= 1_000_000 and kroner % 100_000 == 0:
-        return f"{kroner / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + " mio. kr."
-    return f"{kroner:,}".replace(",", ".") + " kr."
+        return f"{kroner / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + f"{blank}mio.{blank}kr."
+    return f"{kroner:,}".replace(",", ".") + f"{blank}kr."
 
 
 def written_stamp(form: str, day: date) -> str:
@@ -104,35 +104,41 @@ def enumerated(words: list[str]) -> str:
 
 def copy_of(site: Site, announcement: Announcement, version: Version) -> Copy:
     """The words of the announcement's page in that version."""
-    rng = Random(f"{announcement.key}/{version.draft}")
     facts, theme, words = version.facts, announcement.theme, wording()
     sentences, headings = words["sentences"], words["headings"]
-    style = rng.choices(list(DATES), DATE_WEIGHTS)[0]
-    time = rng.choice(TIMES)
+
+    def drawn(what: str) -> Random:
+        """Chance of its own for each choice, so that one sentence more leaves all others as they are."""
+        return Random(f"{announcement.key}/{version.draft}/{what}")
+
+    style = drawn("date").choices(list(DATES), DATE_WEIGHTS)[0]
+    time = drawn("time").choice(TIMES)
     written = [written_deadline(deadline, style, time) for deadline in facts.deadlines]
+    blank = drawn("blank").choices((" ", "\N{NO-BREAK SPACE}"), (4, 1))[0]
     applicants = enumerated([words["applicants"][code] for code in facts.applicants])
     fill = {
         "issuer": facts.issuer,
         "name": theme.name,
-        "short": theme.short,
+        "short": facts.title if facts.title.startswith(theme.short) else theme.short,
         "purpose": theme.purpose,
         "people": theme.people,
         "applicants": applicants,
         "Applicants": applicants[0].upper() + applicants[1:],
-        "total": written_sum(facts.amount_total_dkk or 0),
-        "largest": written_sum(facts.grant_max_dkk or 0),
+        "total": written_sum(facts.amount_total_dkk or 0, blank),
+        "largest": written_sum(facts.grant_max_dkk or 0, blank),
         "when": written[0] if written else "",
         "then": written[-1] if written else "",
+        "before": written_deadline(version.told, style, "") if version.told else "",
         "mail": site.mail,
         "phone": site.phone,
     } | _other_dates(facts.deadlines)
 
     def said(kind: str) -> str:
-        return str(rng.choice(sentences[kind])).format(**fill).replace("kr..", "kr.")
+        return str(drawn(kind).choice(sentences[kind])).format(**fill).replace("kr..", "kr.")
 
     def section(role: str, *kinds: str, value: str = "") -> Section:
         texts = tuple(text for text in map(said, kinds) if text)
-        return Section(role, rng.choice(headings[role]), texts, value)
+        return Section(role, drawn(f"heading {role}").choice(headings[role]), texts, value)
 
     dated = ("answer", "meeting") if written else ()
     who = "applicants_person" if "privatperson" in facts.applicants else "applicants"
@@ -150,8 +156,8 @@ def copy_of(site: Site, announcement: Announcement, version: Version) -> Copy:
             section("how", "how", *(("report",) if written else ())),
             section("contact", "contact"),
         ),
-        updated=written_stamp(rng.choice(words["stamps"]["updated"]), version.stamp),
-        published=written_stamp(rng.choice(words["stamps"]["published"]), announcement.published),
+        updated=written_stamp(drawn("updated").choice(words["stamps"]["updated"]), version.stamp),
+        published=written_stamp(drawn("published").choice(words["stamps"]["published"]), announcement.published),
     )
 
 
