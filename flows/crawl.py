@@ -17,6 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
+from flows import alerts
 from flows.progress import Step
 from flows.report import CRAWL_COLUMNS, Report, crawl_row
 from flows.steps import TIMEOUT, bring_in, finish, repair
@@ -86,6 +87,7 @@ def run(
     at, home = _at(now), Lake(Path(lake))
     report = Report("run", new_run_id(at), at.isoformat())
     fetch(home, names or [], sources, at, everything, report)
+    alerts.begin(home, at)
     with home.lock(PUBLISH_WAIT):
         report.repairs, damage = repair(home.raw)
         report.notes += damage
@@ -98,6 +100,7 @@ def run(
         crawl_failures = report.failed
         bring_in(home, captures, bool(why), at, report)
         report.failed = crawl_failures + _unreadable(captures, report.failed)
+    alerts.tell(home, at, report)
     return finish(home, report)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows import alerts
 from flows.keeping import Kept, keep
 from flows.report import Report
 from flows.steps import TIMEOUT, bring_in, finish, repair
@@ -52,6 +53,7 @@ def ingest(
         "use_mtime": use_mtime,
     }
     home = Lake(Path(lake))
+    alerts.begin(home, at)
     with home.lock():
         report = Report("ingest", new_run_id(at), at.isoformat())
         report.repairs, report.notes = repair(home.raw)
@@ -66,4 +68,5 @@ def ingest(
         if not why:
             report.recovered = sum(capture.warc not in kept.warcs for capture in captures)
         bring_in(home, captures, bool(why), at, report)
-        return finish(home, report)
+    alerts.tell(home, at, report)
+    return finish(home, report)

@@ -211,6 +211,8 @@ def print_report(report: Report, lake: object) -> None:
     out.print(f"{report.command}: {said or 'nothing to do'}; {changes}")
     if report.generation:
         out.print(f"tables: {lake}/curated (generation {report.generation})")
+    if told := ", ".join(f"{count} {name}" for name, count in report.alerts.items() if count):
+        out.print(f"alerts: {told}")
     print_troubles(report)
 
 

@@ -52,6 +52,8 @@ class Report:
     sources: list[str] = field(default_factory=list)
     crawled: list[dict[str, Any]] = field(default_factory=list)
     generation: str | None = None
+    alerts: dict[str, int] = field(default_factory=dict)
+    """Deliveries queued, messages sent, failed and given up, deliveries that wait; empty where nobody is told."""
 
     def add(self, curated: dict[str, Any]) -> None:
         """Take over the counts of curation's own report, whose fields have the same names."""
