@@ -115,7 +115,7 @@ def corpus(name: str) -> list[bytes]:
     texts = [path.read_text("utf-8") for path in sorted(PAGES.glob("*.txt"))]
     prose = [f"<p>{escape(line)}</p>\n" for text in texts for line in text.splitlines() if len(line) >= PARAGRAPH]
     pages = [path.read_text("utf-8") for path in sorted(PAGES.glob("*.html"))]
-    whole = [page for page in pages if re.search(r"<body.*</(main|article)>.*</body>", page, re.S)]
+    whole = [page for page in pages if re.search(r"<body.*<(main|article)\b.*</p>.*</\1>.*</body>", page, re.S)]
     return [grown(page, prose[7 * number :] + prose[: 7 * number]).encode() for number, page in enumerate(whole)]
 
 
