@@ -30,6 +30,9 @@ from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
 
 
+FOREIGN = (Region.NAVIGATION, Region.ASIDE)
+
+
 class Ranged(Protocol):
     """Anything that stands at a range of the text."""
 
@@ -108,24 +111,36 @@ def _without(document: Document, others: set[int]) -> Document:
     return replace(document, blocks=blocks)
 
 
+def _own(document: Document) -> str:
+    """The text with blanks, as many, in place of what is about something else: in menus and side columns nothing is
+    looked for, and they are most of a site's page."""
+    pieces, end = [], 0
+    for block in document.blocks:
+        if block.region in FOREIGN and block.start >= end:
+            pieces += [document.text[end : block.start], " " * (block.end - block.start)]
+            end = block.end
+    return "".join([*pieces, document.text[end:]])
+
+
 def prepare(document: Document) -> Page:
     """Find every mention in a document and split it into statements."""
     document = _without(document, other_entries(document))
     text = document.text
-    dates = find_dates(text)
-    amounts = find_amounts(text)
-    with tokens(text) as doc:
-        applicants, targets = finder("applicants").find(doc, text), finder("target_groups").find(doc, text)
+    own = _own(document)
+    dates = find_dates(own)
+    amounts = find_amounts(own)
+    with tokens(own) as doc:
+        applicants, targets = finder("applicants").find(doc, own), finder("target_groups").find(doc, own)
     return Page(
         document=document,
         statements=statements(document, {m.start for m in dates}, {m.start for m in amounts}),
         dates=dates,
-        times=find_times(text, dates),
+        times=find_times(own, dates),
         amounts=amounts,
         applicants=applicants,
         targets=targets,
-        emails=find_emails(text),
-        phones=find_phones(text),
-        accounts=find_accounts(text),
-        percents=find_percents(text),
+        emails=find_emails(own),
+        phones=find_phones(own),
+        accounts=find_accounts(own),
+        percents=find_percents(own),
     )
