@@ -1,122 +1,33 @@
 """One page over time: from all its snapshots to the versions of its pools and what changed between them.
 
 Pure: the same snapshots in any order give the same history. Snapshots are ordered by fetch time, then by content, so
-two runs that archived the same pages in another order agree. Pools have no ids here (:mod:`puljevagt.curation.identity`
-gives them) and rows are made of a history by :mod:`puljevagt.curation.rows`.
+two runs that archived the same pages in another order agree. A page that moved is one page: its snapshots are those of
+all its addresses (:mod:`puljevagt.curation.moves` says which). Pools have no ids here
+(:mod:`puljevagt.curation.identity` gives them) and rows are made of a history by :mod:`puljevagt.curation.rows`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Protocol
+from datetime import datetime, timedelta
 
 from extractors.model import Pool, Reading
 from puljevagt.curation.changes import Change, Comparison, Kind, compare, pool_changes
+from puljevagt.curation.fetches import GONE, Capture, Fetch, Outcome, Snapshot
 from puljevagt.curation.pairing import pair
 
-GONE = (404, 410)
-"""HTTP statuses that say that the page is not there."""
+__all__ = ["GONE", "Capture", "Fetch", "Outcome", "PageHistory", "Snapshot", "Told", "Track", "Version", "page_history"]
+
 GONE_VISITS = 2
 """So many visits in a row must find the page gone before its pools count as withdrawn: one is often a site's hiccup."""
+VISIT_APART = timedelta(hours=1)
+"""Fetches nearer to each other are one visit, asked again: a hiccup lasts minutes."""
+RUN_APART = timedelta(days=1)
+"""Fetches of one run nearer than this are one visit: no crawl takes a day. Files of many days may come in with one
+run, and are as many visits."""
 WITHDRAWN = "withdrawn"
 """``cause`` of a change that the page did not word: it is gone."""
-
-
-class Outcome(StrEnum):
-    """What one fetch showed."""
-
-    NEW = "new"  # the first pools of this page
-    CHANGED = "changed"  # something that a reader must be told
-    UNCHANGED = "unchanged"
-    NO_ANNOUNCEMENT = "no announcement"
-    FAILED = "failed"
-
-
-class Capture(Protocol):
-    """What curation needs to know of an archived record: the archive's own ``Capture`` has it."""
-
-    @property
-    def url(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def fetched_at(self) -> datetime: ...
-    @property
-    def status(self) -> int | None: ...
-    @property
-    def record_type(self) -> str: ...
-    @property
-    def media_type(self) -> str | None: ...
-    @property
-    def size(self) -> int | None: ...
-    @property
-    def digest(self) -> str | None: ...
-    @property
-    def warc(self) -> str: ...
-    @property
-    def offset(self) -> int: ...
-    @property
-    def run_id(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """One request and its answer, as the table ``fetches`` keeps it: ``fetched_at`` aware, in UTC; ``size`` in bytes;
-    ``note`` why it failed, or what a person should know."""
-
-    url: str
-    source: str
-    fetched_at: datetime
-    status: int | None = None
-    record_type: str = "response"
-    media_type: str | None = None
-    size: int | None = None
-    digest: str | None = None
-    warc: str = ""
-    offset: int = 0
-    run_id: str = ""
-    note: str | None = None
-
-    @classmethod
-    def of(cls, capture: Capture, note: str | None = None) -> Fetch:
-        """The fetch that an archived record stands for. Raises ``ValueError`` for a time without a zone."""
-        if capture.fetched_at.tzinfo is None:
-            raise ValueError(f"{capture.url}: its fetch time {capture.fetched_at} has no zone")
-        return cls(
-            capture.url,
-            capture.source,
-            capture.fetched_at.astimezone(UTC),
-            capture.status,
-            str(capture.record_type),
-            capture.media_type,
-            capture.size,
-            capture.digest or None,
-            capture.warc,
-            capture.offset,
-            capture.run_id,
-            note,
-        )
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """Where in the archive: what tells one fetch from every other."""
-        return self.warc, self.offset
-
-    @property
-    def order(self) -> tuple[datetime, str, str, int]:
-        """By time; at one time by content, since the place depends on which run came first."""
-        return self.fetched_at, self.digest or "", self.warc, self.offset
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A fetch with what the page said; ``reading`` is ``None`` where there was no page that could be read."""
-
-    fetch: Fetch
-    reading: Reading | None
 
 
 @dataclass(slots=True)
@@ -192,31 +103,45 @@ class PageHistory:
 
 def page_history(snapshots: Iterable[Snapshot]) -> PageHistory:
     """The history of one page from all its snapshots, in any order. Raises ``ValueError`` where they are of several
-    pages."""
+    sources, or of addresses of which none moved to another."""
     ordered = sorted(snapshots, key=lambda snapshot: snapshot.fetch.order)
-    if len({(snapshot.fetch.source, snapshot.fetch.url) for snapshot in ordered}) > 1:
-        raise ValueError("a page's history is made of the snapshots of one address")
-    page = _Page()
+    addresses = {snapshot.fetch.url for snapshot in ordered}
+    moved = {snapshot.fetch.location for snapshot in ordered} & addresses
+    if len({snapshot.fetch.source for snapshot in ordered}) > 1 or (len(addresses) > 1 and not moved):
+        raise ValueError("a page's history is made of the snapshots of one address, and of those that it moved to")
+    page = _Page(addresses)
     outcomes = tuple((snapshot.fetch, page.see(snapshot)) for snapshot in ordered)
     return PageHistory(tuple(page.tracks), outcomes)
+
+
+def _is_later_visit(one: Fetch, other: Fetch) -> bool:
+    """Whether the page was asked for anew, and not once more in the same visit."""
+    same_run = bool(one.run_id) and one.run_id == other.run_id
+    return other.fetched_at - one.fetched_at >= (RUN_APART if same_run else VISIT_APART)
 
 
 class _Page:
     """Walks through a page's snapshots in order of time."""
 
-    def __init__(self) -> None:
+    def __init__(self, addresses: Iterable[str]) -> None:
+        self.addresses = frozenset(addresses)
         self.tracks: list[Track] = []
         self.listed: list[Track] = []  # the track of each pool of the last reading, in its order
         self.last: Reading | None = None
-        self.gone: list[datetime] = []
+        self.gone: list[Fetch] = []  # a fetch of each visit since the page was last there
+        self.left: set[str] = set()  # addresses where the page is no longer looked for
 
     def see(self, snapshot: Snapshot) -> Outcome:
         """Take in the next snapshot."""
         fetch, reading = snapshot.fetch, snapshot.reading
         if fetch.status in GONE:
             return self._miss(fetch)
+        if reading is None and fetch.location in self.addresses - {fetch.url}:
+            self.left.add(fetch.url)
+            return Outcome.MOVED
         if reading is None:
             return Outcome.FAILED
+        self.left.discard(fetch.url)
         self.gone = []
         if self.last is None or not self.tracks:
             outcome = self._begin(fetch, reading)
@@ -248,7 +173,8 @@ class _Page:
         pairs = pair(last.pools, reading.pools)
         compared = compare(last, reading, pairs)
         before, after = self.listed, dict[int, Track]()
-        absent = [track for track in self.tracks if not track.current.listed]
+        standing = {id(track) for track in self.listed}
+        absent = [track for track in self.tracks if id(track) not in standing]
         stamps = (last.updated_on, reading.updated_on)
         for i, j in pairs:
             track, pool = before[i], reading.pools[j]
@@ -299,8 +225,9 @@ class _Page:
 
     def _miss(self, fetch: Fetch) -> Outcome:
         """The page is gone. At the second time its pools are closed; they stay so until the page comes back."""
-        if fetch.fetched_at not in self.gone:
-            self.gone.append(fetch.fetched_at)
+        if fetch.url in self.left or (self.gone and not _is_later_visit(self.gone[-1], fetch)):
+            return Outcome.FAILED
+        self.gone.append(fetch)
         if len(self.gone) != GONE_VISITS or self.last is None:
             return Outcome.FAILED
         stamps = (self.last.updated_on, None)

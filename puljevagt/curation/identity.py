@@ -52,10 +52,16 @@ class PoolIds:
         self._pages.setdefault(page, []).append(known)
         self._taken.add(known.pool_id)
 
-    def assign(self, page: Page, tracks: Sequence[Track]) -> list[str]:
-        """The id of each of a page's pools, known or new; pools in the order in which they were first seen."""
-        found = match(self._pages.get(page, ()), tracks)
+    def assign(self, page: Page, tracks: Sequence[Track], before: Iterable[Page] = ()) -> list[str]:
+        """The id of each of a page's pools, known or new; pools in the order in which they were first seen. ``before``
+        are the page's earlier addresses, under which ids may have been given."""
+        addresses = dict.fromkeys((*before, page))
+        found = match([known for address in addresses for known in self._pages.get(address, ())], tracks)
         return [found.get(place) or self._give(page, track) for place, track in enumerate(tracks)]
+
+    def of(self, page: Page) -> list[str]:
+        """The ids that a page's pools were ever given."""
+        return [known.pool_id for known in self._pages.get(page, ())]
 
     def _give(self, page: Page, track: Track) -> str:
         digest, title = next(iter(track.names))

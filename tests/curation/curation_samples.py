@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -135,6 +136,7 @@ class Capture:
     status: int | None = 200
     media_type: str | None = "text/html"
     size: int | None = 1000
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 def capture(
