@@ -279,6 +279,11 @@ def load(path: Path) -> Alerts:
     return configuration.read(path, Alerts)
 
 
+def parse(text: str, name: str) -> Alerts:
+    """As :func:`load`, from the text of a file called ``name``."""
+    return configuration.parse(text, Alerts, name)
+
+
 def redacted(channel: str) -> str:
     """A channel in words that give no secret away: a mail address whole, of any other its kind, and its host where that
     is one. Most services have a token in its place. ``${NAME}`` is told as it stands: a name is no secret."""

@@ -174,8 +174,8 @@ def _view(event: Event, say: Words, now: datetime) -> dict[str, Any]:
         "snapshots": _snapshots(event, say),
         "pools": [_listed(pool, say, now) for pool in event.pools],
         "facts": _facts(event.pool, say, now) if event.kind != FIRST_RUN else [],
-        "link": _link(event.pool.get("url")),
-        "apply": _link(event.pool.get("apply_url")),
+        "link": link(event.pool.get("url")),
+        "apply": link(event.pool.get("apply_url")),
     }
 
 
@@ -224,11 +224,11 @@ def _listed(pool: Row, say: Words, now: datetime) -> dict[str, Any]:
     return {
         "title": clean(pool["title"]),
         "when": when or (say["rolling"] if pool["rolling"] else clean(pool["deadline_text"])),
-        "link": _link(pool["url"]),
+        "link": link(pool["url"]),
     }
 
 
-def _link(address: str | None) -> str:
+def link(address: str | None) -> str:
     """An address that may be clicked; anything else than a web page's is none."""
     address = clean(address)
     return address if re.match(r"https?://[^\s\"'<>]+$", address) else ""

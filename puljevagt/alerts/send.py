@@ -201,6 +201,19 @@ class _Lane:
         }
 
 
+def forget(lake: Lake, url: str) -> int:
+    """Take what the outbox keeps of a page out of it, for good; what waited to be told of it is told no more. Returns
+    how many events that were."""
+    if not outbox_of(lake).exists():
+        return 0
+    outbox = Outbox(outbox_of(lake))
+    try:
+        with outbox.writing() as connection:
+            return messages.forget(connection, url)
+    finally:
+        outbox.close()
+
+
 def send_sample(alerts: Alerts, name: str, now: datetime, secrets: Secrets | None = None) -> list[dict[str, Any]]:
     """Send a sample to every channel of a watch, past the outbox; an entry each, with what went wrong. Raises
     :class:`puljevagt.alerts.config.AlertsError` where there is no such watch."""
