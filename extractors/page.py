@@ -29,7 +29,6 @@ from extractors.places import PlaceMention, find_places
 from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
 
-
 FOREIGN = (Region.NAVIGATION, Region.ASIDE)
 
 
@@ -125,7 +124,6 @@ def _own(document: Document) -> str:
 def prepare(document: Document) -> Page:
     """Find every mention in a document and split it into statements."""
     document = _without(document, other_entries(document))
-    text = document.text
     own = _own(document)
     dates = find_dates(own)
     amounts = find_amounts(own)
