@@ -104,9 +104,7 @@ def run(
     return finish(home, report)
 
 
-def fetch(
-    lake: Lake, names: list[str], sources: str | None, at: datetime, everything: bool, report: Report
-) -> None:
+def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, everything: bool, report: Report) -> None:
     """Crawl sources side by side; ``report`` gets a report a source. Raises ``SourcesError``."""
     path = Path(sources) if sources else lake.sources
     config = watched.load(path)
@@ -122,7 +120,8 @@ def fetch(
         for step in steps:
             step.__enter__()
         try:
-            futures = [crawl_source.submit(order, quote(_shown(step))) for order, step in zip(orders, steps, strict=True)]
+            heard: list[Any] = [quote(_shown(step)) for step in steps]  # quote: Prefect is not to look into it
+            futures = [crawl_source.submit(order, told) for order, told in zip(orders, heard, strict=True)]
             for future in futures:
                 crawled = future.result()
                 crawling.save(crawled, lake.state)

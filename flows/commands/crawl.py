@@ -15,14 +15,21 @@ app = typer.Typer(rich_markup_mode="rich")
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SOURCE]...", help="Names of sources; all that are active where none is given.", show_default=False),
+    typer.Argument(
+        metavar="[SOURCE]...", help="Names of sources; all that are active where none is given.", show_default=False
+    ),
 ]
 SourcesOption = Annotated[
     Path | None,
-    typer.Option("--sources", metavar="FILE", help="The sources; by default sources.toml in the lake.", show_default=False),
+    typer.Option(
+        "--sources", metavar="FILE", help="The sources; by default sources.toml in the lake.", show_default=False
+    ),
 ]
 DueOption = Annotated[
-    bool, typer.Option("--due/--all", help="Ask only for known pages that are due by the plan, as scheduled runs do; or for all.")
+    bool,
+    typer.Option(
+        "--due/--all", help="Ask only for known pages that are due by the plan, as scheduled runs do; or for all."
+    ),
 ]
 
 
@@ -42,7 +49,9 @@ def crawl(
     _run("crawl", names, sources, due, lake, now, as_json)
 
 
-@app.command(epilog="Examples: [bold]puljevagt run[/] · [bold]puljevagt run --sources my-sources.toml --lake /srv/puljer[/]")
+@app.command(
+    epilog="Examples: [bold]puljevagt run[/] · [bold]puljevagt run --sources my-sources.toml --lake /srv/puljer[/]"
+)
 def run(
     names: Names = None,
     sources: SourcesOption = None,

@@ -15,12 +15,11 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Headers, Response
 
 from puljevagt.archive import Capture
-from puljevagt.crawler import answers
-from puljevagt.crawler.answers import NOT_MODIFIED, Verdict, judge
+from puljevagt.crawler.answers import NOT_MODIFIED, Verdict, again, judge
 from puljevagt.crawler.guard import RefusedAddress, without_credentials
 from puljevagt.crawler.politeness import PutOff
-from puljevagt.crawler.settings import TRUST_NOT_MODIFIED
-from puljevagt.crawler.transport import Answer, NoAnswer
+from puljevagt.crawler.settings import BUSY, TRUST_NOT_MODIFIED
+from puljevagt.crawler.transport import Answer, NoAnswer, TooLarge
 from puljevagt.crawler.visits import Known
 
 if TYPE_CHECKING:
@@ -34,7 +33,8 @@ _NEEDS_BODY = ("listing", "robots")
 
 class Fetching(BaseDownloadHandler):
     """The handler for http and https. ``request.meta["role"]`` says what is asked for (``page`` where nothing does);
-    ``request.meta["verdict"]`` is what the answer means. Raises ``NoAnswer``, ``RefusedAddress`` and ``PutOff``."""
+    ``request.meta["verdict"]`` is what the answer means. Raises ``NoAnswer``, ``TooLarge``,
+    ``RefusedAddress`` and ``PutOff``."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
@@ -51,7 +51,7 @@ class Fetching(BaseDownloadHandler):
         headers = {} if request.meta.get("whole") else conditions(known, job)
         try:
             answer = await self._ask(request, headers)
-        except (NoAnswer, RefusedAddress) as error:
+        except (NoAnswer, TooLarge, RefusedAddress) as error:
             job.run.add_failure(without_credentials(request.url), job.clock(), str(error))
             job.keep()
             raise
@@ -87,13 +87,13 @@ class Fetching(BaseDownloadHandler):
             except NoAnswer:
                 turn.back_off(attempt, None)
                 raise
-            if answer.status in answers.BUSY or answer.problem:
+            if answer.status in BUSY or answer.problem:
                 turn.back_off(attempt, answer.header("Retry-After"))
         return answer
 
     def _had(self, request: Request, role: str, capture: Capture) -> Response:
         """What an interrupted crawl got for this address."""
-        verdict = answers.again(capture)
+        verdict = again(capture)
         request.meta["verdict"] = verdict
         body = b""
         if capture.digest and (capture.size or capture.record_type == "revisit"):
@@ -115,7 +115,7 @@ def conditions(known: Known | None, job: Job) -> dict[str, str]:
 
 def reason_of(error: BaseException) -> str:
     """Why a request failed, in words for a report."""
-    if isinstance(error, NoAnswer | RefusedAddress | PutOff):
+    if isinstance(error, NoAnswer | TooLarge | RefusedAddress | PutOff):
         return str(error)
     return str(error) or type(error).__name__
 

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from puljevagt.crawler.fetching import reason_of
+from puljevagt.crawler.guard import RefusedAddress
 from puljevagt.crawler.politeness import host_of
 
 if TYPE_CHECKING:
@@ -22,11 +23,15 @@ PRODUCT = "Puljevagt"
 """The name by which robots.txt speaks to this crawler."""
 
 
-class Forbidden(IgnoreRequest):  # noqa: N818
+class Refused(IgnoreRequest):
+    """The address is none that may be asked."""
+
+
+class Forbidden(IgnoreRequest):
     """robots.txt does not allow the address."""
 
 
-class RobotsUnknown(IgnoreRequest):  # noqa: N818
+class RobotsUnknown(IgnoreRequest):
     """robots.txt cannot be had, so that nothing may be asked; the message says why."""
 
 
@@ -39,12 +44,18 @@ class Robots(RobotsTxtMiddleware):
         self._reasons: dict[str, str] = {}
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Raise :class:`Forbidden` or :class:`RobotsUnknown` where the request must not be sent."""
+        """Raise :class:`Refused`, :class:`Forbidden` or :class:`RobotsUnknown` where the request must not be sent."""
+        try:
+            self.crawler.spider.job.transport.refuse(request.url)  # type: ignore[union-attr]  # our spider has one
+        except RefusedAddress as refusal:  # before robots.txt of a refused host is asked for
+            raise Refused(str(refusal)) from refusal
         if request.meta.get("dont_obey_robotstxt"):
             return
         parser = await self.robot_parser(request)
         if parser is None:
-            raise RobotsUnknown(f"robots.txt cannot be had: {self._reasons.get(urlsplit(request.url).netloc, 'no answer')}")
+            raise RobotsUnknown(
+                f"robots.txt cannot be had: {self._reasons.get(urlsplit(request.url).netloc, 'no answer')}"
+            )
         if not parser.allowed(request.url, PRODUCT):
             raise Forbidden("robots.txt forbids the address")
 

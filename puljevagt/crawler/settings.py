@@ -55,7 +55,7 @@ class Limits:
     total_seconds: float = 120.0
     """The whole answer: a page that drips longer than two minutes is a trap or broken."""
     max_bytes: int = 20 * 1024 * 1024
-    """A page or attachment, as it travels and unpacked: guides as PDF have some megabytes, announcements some kilobytes,
+    """A page or attachment, as it travels and unpacked: guides as PDF have megabytes, announcements some kilobytes,
     and what unpacks to more is a bomb."""
     max_depth: int = 20
     """Listing pages behind each other, counted from the start address: twenty pages of ten are more open calls than any

@@ -22,6 +22,7 @@ from puljevagt.crawler.answers import Verdict
 from puljevagt.crawler.discovery import Link, discover
 from puljevagt.crawler.fetching import reason_of
 from puljevagt.crawler.frontier import Frontier
+from puljevagt.crawler.guard import without_credentials
 from puljevagt.crawler.middlewares import Forbidden
 from puljevagt.crawler.politeness import PutOff
 
@@ -45,7 +46,7 @@ class Announcements(Spider):
     def __init__(self, job: Job, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.job = job
-        self.frontier = Frontier(job.source, job.visits.aliases(), job.visits.urls())
+        self.frontier = Frontier(job.source, job.visits.aliases(), job.visits.standing())
         self._rest_asked = False
 
     @classmethod
@@ -82,7 +83,7 @@ class Announcements(Spider):
         """Scrapy asks no address twice; a redirect that leads back to where it came from is a loop."""
         before = request.meta.get("redirect_urls", [])
         if request.url in before:
-            self._tell(before[0], request.meta, "failed", "its redirects lead in a circle")
+            self._tell(before[0], {"role": request.meta["role"]}, "failed", "its redirects lead in a circle")
 
     def broken(self, failure: Failure, response: Response, spider: Spider) -> None:
         """A fault of ours costs this page's links, is told, and stops nothing."""
@@ -107,7 +108,9 @@ class Announcements(Spider):
                 yield from self._announced(link, address)
         left = len(found.announcements) - self.job.limits.max_links
         if left > 0:
-            self.frontier.note(f"{response.url}: {left} links beyond max_links = {self.job.limits.max_links} left alone")
+            self.frontier.note(
+                f"{response.url}: {left} links beyond max_links = {self.job.limits.max_links} left alone"
+            )
         depth, barren = response.meta["lists"] + 1, 0 if fresh else response.meta["barren"] + 1
         for url in found.listings:
             if address := self.frontier.listing(url, depth, barren):
@@ -139,7 +142,15 @@ class Announcements(Spider):
                 outcome = "put off"
             case _:
                 outcome = "failed"
-        self._tell(request.url, request.meta, outcome, reason_of(failure.value))
+        reason = reason_of(failure.value or RuntimeError("no reason given"))
+        before = request.meta.get("redirect_urls", [])
+        if before and outcome == "failed":  # what was asked for is what failed, wherever it led
+            target = without_credentials(request.url)
+            reason = f"it redirects to {reason}" if reason.startswith(target) else f"it redirects to {target}: {reason}"
+            meta = {"role": request.meta["role"]}
+            self._tell(before[0], meta, outcome, reason)
+        else:
+            self._tell(request.url, request.meta, outcome, reason)
 
     def _announced(self, link: Link, address: str) -> Iterator[Request]:
         """The page of an announcement that a list names, where it is due; a list that says otherwise than before makes

@@ -29,6 +29,10 @@ class NoAnswer(Exception):  # noqa: N818
     """The address gave no answer; the message says why, in words for a report."""
 
 
+class TooLarge(Exception):  # noqa: N818
+    """The answer is larger than the source may send; asking again would give the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a server answered. ``body`` has its content encoding undone, unless ``problem`` says why it could not be, or
@@ -82,11 +86,15 @@ class Transport:
         if self._session is not None:
             await self._session.close()
 
+    def refuse(self, url: str) -> None:
+        """Raise :class:`puljevagt.crawler.guard.RefusedAddress` where the address as written must not be asked."""
+        self._guard.check_url(url)
+
     async def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """Ask for ``url`` once: no redirect is followed, nothing is tried again.
 
-        Raises :class:`puljevagt.crawler.guard.RefusedAddress` and :class:`NoAnswer`."""
-        self._guard.check_url(url)
+        Raises :class:`puljevagt.crawler.guard.RefusedAddress`, :class:`NoAnswer` and :class:`TooLarge`."""
+        self.refuse(url)
         session = self._opened()
         try:
             async with session.get(yarl.URL(url, encoded=True), headers=headers, allow_redirects=False) as response:
@@ -99,7 +107,7 @@ class Transport:
                     body,
                     problem,
                 )
-        except (aiohttp.ClientError, OSError, ValueError, asyncio.TimeoutError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise _explained(error, self._limits) from error
 
     def _opened(self) -> aiohttp.ClientSession:
@@ -135,7 +143,7 @@ class Transport:
             async for block in response.content.iter_any():
                 came += block
                 if len(came) > limit:
-                    raise NoAnswer(_too_large(limit))
+                    raise TooLarge(_too_large(limit))
         except (aiohttp.ClientPayloadError, aiohttp.ClientOSError, ConnectionError):
             return bytes(came), "the answer was cut off"
         body = bytes(came)
@@ -144,7 +152,7 @@ class Transport:
         except UndecodableError as error:
             return body, str(error)
         if len(plain) > limit:
-            raise NoAnswer(_too_large(limit))
+            raise TooLarge(_too_large(limit))
         return plain, None
 
 
@@ -175,7 +183,9 @@ def _explained(error: Exception, limits: Limits) -> Exception:
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError():
             return NoAnswer("the server broke the connection off")
         case aiohttp.ClientResponseError():
-            return NoAnswer(f"the answer is not HTTP ({error.message.splitlines()[0] if error.message else 'malformed'})")
+            return NoAnswer(
+                f"the answer is not HTTP ({error.message.splitlines()[0] if error.message else 'malformed'})"
+            )
         case _:
             return NoAnswer(f"{type(error).__name__}: {error}")
 

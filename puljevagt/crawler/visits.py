@@ -95,9 +95,7 @@ class Visits:
 
     def known(self, url: str) -> Known | None:
         """The last good answer of an address; ``None`` where it never gave one."""
-        rows = self._db.execute(
-            "SELECT capture FROM captures WHERE url = ? AND news ORDER BY at DESC LIMIT 1", (url,)
-        )
+        rows = self._db.execute("SELECT capture FROM captures WHERE url = ? AND news ORDER BY at DESC LIMIT 1", (url,))
         last = next((_capture(row[0]) for row in rows), None)
         holder = self.holder(str(last.digest)) if last else None
         if last is None or holder is None:
@@ -114,7 +112,9 @@ class Visits:
 
     def holder(self, digest: str) -> Capture | None:
         """The first capture of this source that holds a payload."""
-        rows = self._db.execute("SELECT capture FROM captures WHERE digest = ? AND holds ORDER BY at LIMIT 1", (digest,))
+        rows = self._db.execute(
+            "SELECT capture FROM captures WHERE digest = ? AND holds ORDER BY at LIMIT 1", (digest,)
+        )
         return next((_capture(row[0]) for row in rows), None)
 
     def payload(self, digest: str) -> bytes:
@@ -178,9 +178,7 @@ class Visits:
         return found
 
     def _full_at(self, url: str) -> datetime | None:
-        rows = self._db.execute(
-            "SELECT max(at) FROM captures WHERE url = ? AND news AND status = 200", (url,)
-        )
+        rows = self._db.execute("SELECT max(at) FROM captures WHERE url = ? AND news AND status = 200", (url,))
         (text,) = rows.fetchone()
         return datetime.fromisoformat(text) if text else None
 

@@ -24,7 +24,7 @@ from puljevagt.crawler.guard import Guard
 from puljevagt.crawler.job import Clock, Job
 from puljevagt.crawler.middlewares import PRODUCT
 from puljevagt.crawler.politeness import Politeness
-from puljevagt.crawler.settings import BUSY, RETRIES
+from puljevagt.crawler.settings import BUSY, RETRIES, Limits
 from puljevagt.crawler.transport import Transport
 from puljevagt.crawler.visits import Visits
 
@@ -84,7 +84,7 @@ def crawl(order: Order) -> None:
                 visits.of_run(earlier),
             )
             tell({"event": "began", "resumed": bool(earlier), "expected": len(visits.urls())})
-            process = AsyncCrawlerProcess(_settings())
+            process = AsyncCrawlerProcess(_settings(source.limits))
             crawler = process.create_crawler(Announcements)
             process.crawl(crawler, job=job)
             process.start(stop_after_crawl=True)
@@ -113,7 +113,7 @@ def tell(record: Mapping[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _settings() -> dict[str, Any]:
+def _settings(limits: Limits) -> dict[str, Any]:
     """Scrapy's own parts, each in its usual place; what asks the network is ours."""
     ours = "puljevagt.crawler"
     return {
@@ -133,6 +133,7 @@ def _settings() -> dict[str, Any]:
         "URLLENGTH_LIMIT": 0,  # counted in the frontier, so that it is reported
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": PRODUCT,
+        "REDIRECT_MAX_TIMES": limits.max_redirects,
         "RETRY_TIMES": RETRIES,
         "RETRY_HTTP_CODES": list(BUSY),
         "RETRY_EXCEPTIONS": [f"{ours}.transport.NoAnswer"],
