@@ -9,7 +9,7 @@ import traceback
 
 import typer
 
-from flows.commands import crawl, ingest, quality, reading, review, tables
+from flows.commands import crawl, ingest, quality, reading, review, schedule, tables
 from flows.exits import FAILED, WRONG_USAGE
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for group in (crawl, ingest, reading, tables, quality):
+for group in (crawl, ingest, reading, tables, quality, schedule):
     app.add_typer(group.app)
 app.add_typer(review.app, name="review")
 

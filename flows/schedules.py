@@ -71,7 +71,7 @@ class Pauses:
 
 
 def rows(
-    found: Iterable[Job], pauses: dict[str, str], last: dict[str, dict[str, Any]], now: datetime
+    found: Iterable[Job], pauses: dict[str, str], last: dict[str, dict[str, str]], now: datetime
 ) -> list[dict[str, Any]]:
     """What ``puljevagt schedule`` lists, a row a job: when it runs next (``None`` while it rests), when it last ran and
     with which result. ``last`` has the last run by the job's name."""
