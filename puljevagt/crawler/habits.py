@@ -1,0 +1,143 @@
+"""What is known of when pages change: learned from visits, source by source.
+
+A page's changes are taken for a Poisson process whose rate is *the page's rate × hour of the week × phase of the pool ×
+whether others of the source have just changed*. The page's rate has a Gamma prior from its source; since visits are
+irregular and a visit shows only *whether* a page changed, an interval with a change counts for as many as are then to
+be expected (the step of expectation in the estimate of Cho and Garcia-Molina, "Estimating frequency of change", 2003).
+The three factors are tallied over the source's pages and begin flat or nearly so: nights and weekends are learned, not
+assumed. Rates are changes per hour; times are aware.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from puljevagt.crawler.phases import PHASES
+
+DEADLINE, OTHER = 1.0, 0.1
+"""What a change counts for: a moved deadline is what people must hear of, other changes of an announcement are a sign
+that somebody works on it. What only changes a page's bytes counts for nothing."""
+DAYS_OF_SLOT = (5,) * 24 + (2,) * 24
+"""Slots are the hours of a working day, then those of a weekend's day, and stand for so many days of the week. Offices
+differ from nights; single weekdays differ far less, and many more changes would be needed to learn them."""
+SLOT_PRIOR = 0.2
+"""Changes that each hour of the week is given before any was seen, 34 in all: after as many a source shows its own."""
+LONGEST_CLUE = 36.0
+"""Hours: a change found after a longer absence says nothing of the hour at which it was made."""
+PHASE_PRIOR = 8.0
+"""Changes that the first idea of a phase counts for: more than chance deals out, fewer than a season shows."""
+BURST = 6.0
+"""Hours for which a moved deadline makes others of the source likelier: an office moves several on one day."""
+BURST_FACTOR = 3.0
+"""How much likelier, before anything was seen."""
+FIRST_RATE = 1 / (60 * 24)
+"""Changes per hour before anything was seen: a pool's deadline is moved in some rounds, its text in most."""
+SOURCE_PRIOR = 2.0
+"""Changes that :data:`FIRST_RATE` counts for against those of the source."""
+PAGE_PRIOR = 1.0
+"""Changes that the source's mean rate counts for against those of the page itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """When a source's pages change."""
+
+    rate: float = FIRST_RATE
+    """Changes per hour of a page, on the mean."""
+    week: tuple[float, ...] = (1.0,) * 168
+    """How the rate differs over the hours of a local week, from Monday at 0."""
+    phases: tuple[float, ...] = tuple(phase.factor for phase in PHASES)
+    """How it differs by phase."""
+    burst: float = BURST_FACTOR
+    """How much it rises when another page of the source has just had its deadline moved."""
+    shown: float = 0.0
+    """The share of changes that the source's lists show, so that pages need not be asked to find them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was seen of one page: its changes, and the hours watched, each weighted by the phase it was in."""
+
+    changes: float = 0.0
+    hours: float = 0.0
+
+    def rate(self, habits: Habits) -> float:
+        """The page's own rate: the mean of its Gamma distribution."""
+        return (PAGE_PRIOR + self.changes) / (PAGE_PRIOR / habits.rate + self.hours)
+
+    def after(self, hours: float, phase: int, news: float, habits: Habits) -> Record:
+        """The record with one more visit, ``hours`` after the one before, that saw ``news`` (:data:`DEADLINE`,
+        :data:`OTHER` or 0)."""
+        weighted = hours * habits.phases[phase]
+        expected = self.rate(habits) * weighted
+        # how many changes an interval holds of which it is known that it holds one: 1 when short, more when long
+        count = expected / -math.expm1(-expected) if expected > 1e-9 else 1.0
+        return Record(self.changes + news * count, self.hours + weighted)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was seen of a source's pages, summed up; grows visit by visit."""
+
+    zone: tzinfo
+    changes: float = SOURCE_PRIOR
+    hours: float = SOURCE_PRIOR / FIRST_RATE
+    slots: list[float] = field(default_factory=lambda: [SLOT_PRIOR * days for days in DAYS_OF_SLOT])
+    phase_changes: list[float] = field(default_factory=lambda: [0.0] * len(PHASES))
+    phase_hours: list[float] = field(default_factory=lambda: [0.0] * len(PHASES))
+    burst_changes: float = BURST_FACTOR
+    burst_hours: float = 1 / FIRST_RATE
+    shown: float = 0.0
+    unshown: float = 1.0
+
+    def add(
+        self, began: datetime, ended: datetime, phase: int, news: float, *, burst: bool = False, shown: bool = False
+    ) -> None:
+        """Take in one visit at ``ended`` after the one at ``began``: the page's phase, what it saw, whether another
+        page's deadline had been seen moved within :data:`BURST` (``burst``), whether a list had ``shown`` it."""
+        hours = (ended - began).total_seconds() / 3600
+        self.hours += hours
+        self.phase_hours[phase] += hours
+        if burst:
+            slot = slot_of(ended.astimezone(self.zone))
+            usual = self.slots[slot] / DAYS_OF_SLOT[slot] / (sum(self.slots) / sum(DAYS_OF_SLOT))
+            self.burst_hours += min(hours, BURST) * usual
+        if not news:
+            return
+        self.changes += news
+        self.phase_changes[phase] += news
+        if burst:
+            self.burst_changes += news
+        if shown:
+            self.shown += news
+        else:
+            self.unshown += news
+        if hours <= LONGEST_CLUE:  # it may have come at any of the hours since the last visit
+            count = max(1, math.ceil(hours))
+            for step in range(count):
+                at = ended - timedelta(hours=step * hours / count)
+                self.slots[slot_of(at.astimezone(self.zone))] += 1 / count
+
+    def habits(self) -> Habits:
+        """What the tally says."""
+        rate = self.changes / self.hours
+        mean = sum(self.slots) / sum(DAYS_OF_SLOT)
+        slots = [seen / days / mean for seen, days in zip(self.slots, DAYS_OF_SLOT, strict=True)]
+        phases = [
+            (PHASE_PRIOR * phase.factor + seen) / (PHASE_PRIOR + hours * rate)
+            for phase, seen, hours in zip(PHASES, self.phase_changes, self.phase_hours, strict=True)
+        ]
+        return Habits(
+            rate=rate,
+            week=tuple(slots[:24] * 5 + slots[24:] * 2),
+            phases=tuple(phases),
+            burst=max(1.0, self.burst_changes / self.burst_hours / rate),
+            shown=self.shown / (self.shown + self.unshown),
+        )
+
+
+def slot_of(local: datetime) -> int:
+    """The slot of a local time: its hour, after those of working days where it is a weekend's."""
+    return local.hour + (24 if local.weekday() >= 5 else 0)
