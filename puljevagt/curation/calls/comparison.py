@@ -1,0 +1,282 @@
+"""Two pools compared, field by field: on which level each field agrees, and what forbids that they are one call.
+
+A level is a name; what it is worth says ``data/weights.toml``. A field that one of the two does not state says nothing
+and has no level: silence is no contradiction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from puljevagt.curation.calls.clues import Member
+from puljevagt.curation.calls.stems import day_phrase
+
+ROUND_DAYS = 150
+"""Days between the nearest deadlines of two pages beyond which they announce two rounds: half-yearly rounds lie 180
+apart, and no deadline on record was extended by more than three months."""
+NEAR_DAYS = 45
+"""Days between two deadlines that one extension, or a slip of the pen, explains."""
+LEAD_DAYS = 270
+"""Days before a deadline in which it is announced: the longest calls are open for half a year, and press notices come
+some months before."""
+TRAIL_DAYS = 30
+"""Days after a deadline in which a page about it may still be stamped."""
+SAME_SPELLING = 92
+"""Names this alike (of 100) are one name, misspelled."""
+TOPIC_WORDS = 150
+"""Words of a text that are compared: what a page is about stands at its beginning."""
+MOSTLY, PARTLY = 0.65, 0.4
+"""Shares of a name's words that the other page says."""
+ROUND_SUM = 100_000
+"""A sum of whole hundred thousands with one digit in front of noughts (500,000; 2 mio.) is given out by many."""
+
+ROUNDED_BY = 0.05
+"""Share of a sum that rounding may take: "13 mio." stands for 13.1, "10 mio." for no 14."""
+
+Levels = dict[str, str]
+
+
+def forbidden(one: Member, other: Member) -> str | None:
+    """Why two pools cannot be one call, in words; ``None``: nothing speaks against trying. Cheap, since most pairs of
+    namesakes end here."""
+    if one.url == other.url:
+        return "the page itself tells them apart"
+    if one.account and other.account and one.account != other.account:
+        return f"accounts {one.account} and {other.account}"
+    if one.days and other.days and (apart := _days_apart(one.days, other.days)) > ROUND_DAYS:
+        return f"deadlines {apart} days apart"
+    if one.years and other.years and not one.years & other.years:
+        return "another year in the name"
+    if one.ordinal and other.ordinal and one.ordinal != other.ordinal:
+        return "another round in the name"
+    if _other_places(one, other):
+        return f"{', '.join(sorted(one.homes))} and {', '.join(sorted(other.homes))}"
+    return None
+
+
+def _other_places(one: Member, other: Member) -> bool:
+    """Whether they are pools of two municipalities or regions. Two that pass on one pool name its own authority."""
+    if not one.homes or not other.homes or one.homes & other.homes:
+        return False
+    if one.account and one.account == other.account:
+        return False
+    shared = bool(one.issuer) and one.issuer == other.issuer
+    return not shared and not one.links & other.links
+
+
+def _days_apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """Days between the nearest of two rising lists of days."""
+    if not set(one).isdisjoint(other):
+        return 0
+    both = sorted([(day, 0) for day in one] + [(day, 1) for day in other])
+    return min(after - before for (before, a), (after, b) in pairwise(both) if a != b)
+
+
+def compare(one: Member, other: Member) -> Levels:
+    """On which level each field agrees; fields that say nothing are left out."""
+    return {field: level for field, test in _FIELDS.items() if (level := test(one, other)) is not None}
+
+
+def _name(one: Member, other: Member) -> str | None:
+    """Whether they bear one name, or the text of one calls the other by its name. A headline names nothing, so one
+    direction is enough; sister pools name each other in neither."""
+    if not one.name or not other.name:
+        return None
+    if set(one.name) == set(other.name):
+        return "same" if len(one.name) > 1 else "same_word"
+    if fuzz.ratio(" ".join(one.name), " ".join(other.name)) >= SAME_SPELLING and _numbers(one) == _numbers(other):
+        return "same" if len(one.name) > 1 else "same_word"
+    best = min((_said(one, other), _said(other, one)), key=_BEST.index)
+    unnamed = best in ("partly", "other") and (one.headline or other.headline)
+    return f"headline_{best}" if unnamed else best
+
+
+_TOPIC = ((0.5, "much"), (0.33, "some"), (0.2, "little"))
+_BEST = ("named", "named_word", "mostly", "partly", "other")
+
+
+def _said(named: Member, page: Member) -> str:
+    """How much of a name the other page says, in its own name or in its text."""
+    title = f" {' '.join(page.name)} "
+    phrase = f" {' '.join(named.name)} "
+    if phrase in title or phrase in page.words:
+        return "named" if len(named.name) > 1 else "named_word"
+    hits = sum(f" {word} " in title or f" {word} " in page.words for word in named.name)
+    share = hits / len(named.name)
+    if share == 1 and hits > 2:
+        return "named"
+    if share >= MOSTLY and hits > 1:
+        return "mostly"
+    return "partly" if share >= PARTLY else "other"
+
+
+def _numbers(member: Member) -> set[str]:
+    return {word for word in member.name if word.isdigit()}
+
+
+def _topic(one: Member, other: Member) -> str | None:
+    """How much of the shorter text the other says, too. Neighbours in one folder of a site are written on one form, so
+    there it says nothing."""
+    if not one.words or not other.words or are_neighbours(one, other):
+        return None
+    mine, yours = (set(page.words.split()[:TOPIC_WORDS]) for page in (one, other))
+    share = len(mine & yours) / max(1, min(len(mine), len(yours)))
+    return next((level for least, level in _TOPIC if share >= least), "another")
+
+
+def are_neighbours(one: Member, other: Member) -> bool:
+    """Whether the pages lie side by side in one folder of one site: there a site has a page for each pool."""
+    return bool(one.folder) and one.folder == other.folder
+
+
+def _neighbours(one: Member, other: Member) -> str | None:
+    return "one_folder" if are_neighbours(one, other) else None
+
+
+def _account(one: Member, other: Member) -> str | None:
+    return "same" if one.account and one.account == other.account else None
+
+
+def _deadline(one: Member, other: Member) -> str | None:
+    if not one.days or not other.days:
+        return None
+    if any("T" in day for day in set(one.deadlines) & set(other.deadlines)):
+        return "same_minute"
+    apart = _days_apart(one.days, other.days)
+    if apart == 0:
+        return "same_day"
+    return "near" if apart <= NEAR_DAYS else "far"
+
+
+def _time(one: Member, other: Member) -> str | None:
+    """Where one gives no deadline: whether its own date lies where the other's pool was announced."""
+    if one.days and other.days:
+        return None
+    both = ((one, other), (other, one))
+    if any(not page.days and day_phrase(day) in page.words for page, pool in both for day in pool.days):
+        return "says_the_day"
+    for page, pool in both:
+        if page.stated_on is not None and pool.days:
+            ahead = min((day - page.stated_on.toordinal() for day in pool.days), key=abs)
+            return "fits" if -TRAIL_DAYS <= ahead <= LEAD_DAYS else "another_time"
+    if one.opens_on and other.opens_on:
+        return "fits" if one.opens_on == other.opens_on else "another_time"
+    if one.stated_on and other.stated_on:
+        return "fits" if abs(one.stated_on - other.stated_on).days <= LEAD_DAYS else "another_time"
+    return None
+
+
+def _amount(one: Member, other: Member) -> str | None:
+    """Sums that both state. The same sum counts under any heading: one page's yearly sum is another's total."""
+    if not one.amounts or not other.amounts:
+        return None
+    common = {sum_ for _, sum_ in one.amounts} & {sum_ for _, sum_ in other.amounts}
+    differing = any(
+        name == field and mine != yours and not is_rounded(mine, yours)
+        for name, mine in one.amounts
+        for field, yours in other.amounts
+    )
+    if len(common) > 1:
+        return "several_but" if differing else "several"
+    if common:
+        plain = _is_round(next(iter(common)))
+        return "one_but" if differing else "one_round" if plain else "one"
+    return "differ" if differing else None
+
+
+def _is_round(kroner: int) -> bool:
+    return kroner >= ROUND_SUM and len(str(kroner).rstrip("0")) == 1
+
+
+def is_rounded(one: int, other: int) -> bool:
+    """Whether two sums are one, or one the other in fewer digits ("13 mio." for 13.1)."""
+    coarse, fine = sorted((one, other), key=lambda kroner: len(str(kroner).rstrip("0")))
+    unit = 10 ** (len(str(coarse)) - len(str(coarse).rstrip("0")))
+    return one == other or (abs(coarse - fine) * 2 <= unit and abs(coarse - fine) <= coarse * ROUNDED_BY)
+
+
+def _issuer(one: Member, other: Member) -> str | None:
+    """Whether one authority gives the money, as both name it or as the text of one names the other's."""
+    if one.issuer and other.issuer and set(one.issuer) == set(other.issuer):
+        return "same"
+    for mine, page in ((one, other), (other, one)):
+        if mine.issuer and f" {' '.join(mine.issuer)} " in page.words:
+            return "named"
+    if one.site and one.site == other.site:
+        return "same_site"
+    return "differ" if one.issuer and other.issuer else None
+
+
+def _place(one: Member, other: Member) -> str | None:
+    if not one.homes or not other.homes:
+        return None
+    return "same" if one.homes & other.homes else "other"
+
+
+def _link(one: Member, other: Member) -> str | None:
+    for page, target in ((one, other), (other, one)):
+        if target.address in page.links:
+            return "to_it" if page.alone and target.alone else "from_a_list"
+    return "both_to_one" if one.links & other.links else None
+
+
+def _audience(one: Member, other: Member) -> str | None:
+    if not one.applicants or not other.applicants:
+        return None
+    if one.applicants == other.applicants:
+        return "same"
+    return "some" if one.applicants & other.applicants else "others"
+
+
+def _targets(one: Member, other: Member) -> str | None:
+    if not one.target_groups or not other.target_groups:
+        return None
+    if one.target_groups == other.target_groups:
+        return "same"
+    return "some" if one.target_groups & other.target_groups else "others"
+
+
+def _period(one: Member, other: Member) -> str | None:
+    """Whether the money is spent in one period. A page that says only the years gives them whole."""
+    ends = [(a, b) for a, b in ((one.project_start, other.project_start), (one.project_end, other.project_end))]
+    stated = [(a, b) for a, b in ends if a and b]
+    if not stated:
+        return None
+    if all(a == b for a, b in stated):
+        return "same" if len(stated) > 1 else "same_end"
+    return "same_end" if any(a == b for a, b in stated) or all(a.year == b.year for a, b in stated) else "differ"
+
+
+def _meeting(one: Member, other: Member) -> str | None:
+    return "same" if one.events & other.events else None
+
+
+def _expected(one: Member, other: Member) -> str | None:
+    return "same" if one.expected and one.expected == other.expected else None
+
+
+def _contact(one: Member, other: Member) -> str | None:
+    return "same" if one.contacts & other.contacts else None
+
+
+_FIELDS: dict[str, Callable[[Member, Member], str | None]] = {
+    "name": _name,
+    "account": _account,
+    "link": _link,
+    "meeting": _meeting,
+    "topic": _topic,
+    "neighbours": _neighbours,
+    "deadline": _deadline,
+    "time": _time,
+    "amount": _amount,
+    "issuer": _issuer,
+    "place": _place,
+    "applicants": _audience,
+    "target_groups": _targets,
+    "period": _period,
+    "expected_grants": _expected,
+    "contact": _contact,
+}

@@ -1,0 +1,173 @@
+"""Pools put together as calls: the surest pairs first, and never two that cannot be one call.
+
+A chain is not enough: where A is like B and B like C, but A and C are rounds of two years, B goes with the one it is
+more like. Pools that are reached from each other through links make up a *neighbourhood*; how one is divided depends on
+nothing outside it. So after a change only the neighbourhoods that it touches are divided again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from puljevagt.curation.calls.blocking import Index
+from puljevagt.curation.calls.clues import Member
+from puljevagt.curation.calls.comparison import are_neighbours, compare, forbidden
+from puljevagt.curation.calls.weights import Score, decision, weigh
+
+Pair = tuple[str, str]
+"""Two pool ids, the lesser first."""
+
+PEOPLE = Score(60.0, (("decision", "joined", 60.0),))
+"""The score of a link that a person made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two pools taken for one call, and how sure that is."""
+
+    pair: Pair
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What people decided: pairs that are one call, and pairs that are not."""
+
+    joined: frozenset[Pair] = frozenset()
+    split: frozenset[Pair] = frozenset()
+
+
+@dataclass(slots=True)
+class Group:
+    """The pools of one call, and the links that hold it together, the surest first."""
+
+    members: list[Member]
+    links: list[Link] = field(default_factory=list)
+
+
+def pair(one: str, other: str) -> Pair:
+    """Two pool ids in their order."""
+    return (one, other) if one < other else (other, one)
+
+
+def link(one: Member, other: Member, ruling: Ruling) -> Link | None:
+    """The link between two pools, where there is one."""
+    both = pair(one.pool_id, other.pool_id)
+    if both in ruling.joined:
+        return Link(both, PEOPLE)
+    if both in ruling.split or forbidden(one, other):
+        return None
+    score = weigh(compare(one, other))
+    return Link(both, score) if score.probability >= decision().linked else None
+
+
+def neighbourhood(
+    seeds: Iterable[int],
+    index: Index,
+    load: Callable[[Collection[int]], Mapping[int, Member]],
+    fellows: Callable[[Collection[int]], Collection[int]],
+    ruling: Ruling = Ruling(),
+) -> tuple[list[Member], list[Link]]:
+    """All pools that can be reached from the rows ``seeds`` through links, with those links.
+
+    ``load`` gives the pools of rows; ``fellows`` the rows that were in one call with them, or that people joined with
+    them: where a link is lost, the rest of the call must be looked at again."""
+    members: dict[int, Member] = {}
+    links: dict[Pair, Link] = {}
+    done: set[int] = set()
+    front = set(seeds)
+    while front:
+        front |= set(fellows(front)) - done
+        partners = {row: index.partners(row) for row in front}
+        wanted = front.union(*partners.values()) - members.keys()
+        members.update(load(wanted))
+        done |= front
+        reached: set[int] = set()
+        for row in sorted(front):
+            for other in {*partners[row], *fellows([row])} - {row}:
+                both = pair(members[row].pool_id, members[other].pool_id)
+                if both in links or (other in done and other < row and other in front):
+                    continue
+                if found := link(members[row], members[other], ruling):
+                    links[both] = found
+                    reached.add(other)
+        front = reached - done
+    return [members[row] for row in sorted(done)], list(links.values())
+
+
+def divide(members: Iterable[Member], links: Iterable[Link], ruling: Ruling = Ruling()) -> list[Group]:
+    """Pools put together by their links, each in one group; the same whatever order they come in."""
+    groups: dict[str, Group] = {item.pool_id: Group([item]) for item in members}
+    ordered = sorted(links, key=lambda item: (-item.score.bits, item.pair))
+    undecided = _undecided({item.pool_id: item for group in groups.values() for item in group.members}, ordered)
+    for found in ordered:
+        one, other = (groups[pool_id] for pool_id in found.pair)
+        if found.pair in undecided:
+            continue
+        if one is other:
+            one.links.append(found)
+        elif found.score is PEOPLE or _compatible(one, other, ruling):
+            one.members += other.members
+            one.links += [*other.links, found]
+            for item in other.members:
+                groups[item.pool_id] = one
+    unique = {id(group): group for group in groups.values()}
+    return sorted(unique.values(), key=lambda group: min(item.pool_id for item in group.members))
+
+
+def _undecided(members: Mapping[str, Member], links: Sequence[Link]) -> set[Pair]:
+    """Links of a pool that fits two others equally well, which are two calls: a guess between them would be one."""
+    by_pool: dict[str, list[Link]] = defaultdict(list)
+    for found in links:
+        for pool_id in found.pair:
+            by_pool[pool_id].append(found)
+    known = {found.pair for found in links}
+    doubtful: set[Pair] = set()
+    for pool_id, several in by_pool.items():
+        for one, other in combinations(several, 2):
+            a, b = (next(item for item in found.pair if item != pool_id) for found in (one, other))
+            if one.score.bits - other.score.bits < decision().margin and _are_two(members[a], members[b], known):
+                doubtful |= {one.pair, other.pair} - {found.pair for found in several if found.score is PEOPLE}
+    return doubtful
+
+
+def _are_two(one: Member, other: Member, links: Collection[Pair]) -> bool:
+    """Whether two pools are surely two calls."""
+    unlinked = pair(one.pool_id, other.pool_id) not in links
+    return unlinked and (forbidden(one, other) is not None or are_neighbours(one, other))
+
+
+def _compatible(one: Group, other: Group, ruling: Ruling) -> bool:
+    """Whether no pool of one group speaks strongly against one of the other."""
+    return all(_may_share(a, b, ruling) for a in one.members for b in other.members)
+
+
+def _may_share(one: Member, other: Member, ruling: Ruling) -> bool:
+    if pair(one.pool_id, other.pool_id) in ruling.split or forbidden(one, other):
+        return False
+    score = weigh(compare(one, other))
+    if are_neighbours(one, other):
+        return score.probability >= decision().linked
+    return score.bits > decision().against
+
+
+def link_all(members: Collection[Member], ruling: Ruling = Ruling()) -> list[Group]:
+    """All pools put together as calls, from nothing: what an update must come to as well."""
+    rows = sorted(members, key=lambda item: item.pool_id)
+    numbers = {item.pool_id: row for row, item in enumerate(rows)}
+    joined: dict[int, set[int]] = defaultdict(set)
+    for a, b in ruling.joined:
+        if a in numbers and b in numbers:
+            joined[numbers[a]].add(numbers[b])
+            joined[numbers[b]].add(numbers[a])
+    found = neighbourhood(
+        range(len(rows)),
+        Index.of(rows),
+        lambda wanted: {row: rows[row] for row in wanted},
+        lambda front: {other for row in front for other in joined.get(row, ())},
+        ruling,
+    )
+    return divide(*found, ruling)

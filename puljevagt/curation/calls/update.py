@@ -1,0 +1,169 @@
+"""The table ``calls`` of a new generation, from its ``pools`` and ``clues``: worked out anew where a run touched them, and
+taken over from the last generation elsewhere.
+
+Of all pools only the keys are read; rows and words only of the neighbourhoods that are worked out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from puljevagt.curation.calls.blocking import MOST_SHARED, Index, Keyed
+from puljevagt.curation.calls.clues import Member, clue_of, member
+from puljevagt.curation.calls.linkage import Ruling, divide, neighbourhood
+from puljevagt.curation.calls.resolution import call_id, resolve
+from puljevagt.curation.calls.tables import RESOLVED
+from puljevagt.curation.generations import Where, read, sources
+
+Touched = Mapping[str, Collection[str]]
+"""Addresses by source."""
+
+POOL_COLUMNS = ("pool_id", "url", "published_on", "updated_on", *RESOLVED)
+KEYS = ("keys", "owned", "sought")
+
+
+def calls(
+    building: Path, last: Path | None, touched: Touched | None, seniority: Sequence[str], ruling: Ruling = Ruling()
+) -> pa.Table:
+    """The whole table ``calls`` of the generation in ``building``, whose other tables are complete.
+
+    ``last`` is the generation before it, from which calls are taken over where no page of ``touched`` comes near;
+    ``touched`` is ``None`` where all is new. ``seniority`` are the pool ids in the order in which they were given.
+    """
+    from puljevagt.curation.tables import TABLES
+
+    known = _Known(building)
+    before = read(last, "calls") if last is not None and touched is not None else None
+    old = _Old.of(before, known)
+    seeds = range(known.count) if touched is None or before is None else _seeds(known, last, touched, old)
+    fellows = _Fellows(known, old, ruling)
+    members, links = neighbourhood(seeds, known.index, known.load, fellows, ruling)
+    order = {pool_id: place for place, pool_id in enumerate(seniority)}
+    rows = [resolve(group, known.rows, call_id(group, order)) for group in divide(members, links, ruling)]
+    made = TABLES["calls"].cast(rows)
+    if before is None:
+        return made
+    redone = {item.pool_id for item in members} | old.gone
+    kept = before.filter(pc.invert(pc.is_in(before["call"], pa.array(old.calls_of(redone), pa.string()))))
+    return TABLES["calls"].arrange(pa.concat_tables([kept, made]))
+
+
+class _Known:
+    """All pools of a generation by their keys, numbered from 0, and those that were loaded in full."""
+
+    def __init__(self, generation: Path) -> None:
+        self._generation = generation
+        parts, names = [], []
+        for source in sources(generation, "clues"):
+            part = read(generation, "clues", source, columns=["pool_id", "url", *KEYS])
+            parts.append(part)
+            names += [source] * part.num_rows
+        table = pa.concat_tables(parts) if parts else None
+        self.sources = names
+        self.pool_ids: list[str] = table["pool_id"].to_pylist() if table else []
+        self.urls: list[str] = table["url"].to_pylist() if table else []
+        self.numbers = {pool_id: row for row, pool_id in enumerate(self.pool_ids)}
+        self.index = Index(*(_keyed(table[name] if table else None) for name in KEYS))
+        self.rows: dict[str, dict[str, Any]] = {}
+        self._members: dict[int, Member] = {}
+
+    @property
+    def count(self) -> int:
+        """How many pools there are."""
+        return len(self.pool_ids)
+
+    def load(self, wanted: Collection[int]) -> dict[int, Member]:
+        """The pools of these rows, read from the tables; their rows of ``pools`` stay in ``rows``."""
+        pages: dict[str, set[str]] = defaultdict(set)
+        for number in wanted:
+            if number not in self._members:
+                pages[self.sources[number]].add(self.urls[number])
+        for source, urls in pages.items():
+            where = Where.among("url", urls)
+            clues = read(self._generation, "clues", source, where, ["pool_id", "words", *_CLUE_COLUMNS]).to_pylist()
+            found = {row["pool_id"]: clue_of(row) for row in clues}
+            for row in read(self._generation, "pools", source, where, POOL_COLUMNS).to_pylist():
+                row["source"] = source
+                self.rows[row["pool_id"]] = row
+                self._members[self.numbers[row["pool_id"]]] = member(row, found[row["pool_id"]])
+        return {number: self._members[number] for number in wanted}
+
+
+_CLUE_COLUMNS = ("homes", "address", "links", "named", "alone")
+
+
+def _keyed(column: pa.ChunkedArray | None) -> Keyed:
+    """A column of lists as flat keys, each with its row."""
+    if column is None:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    lists = column.combine_chunks()
+    rows = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False)
+    return pc.list_flatten(lists).to_numpy(zero_copy_only=False), rows.astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """The calls of the last generation: which pools each had, and which of those are gone."""
+
+    call_of: dict[str, str]
+    pools_of: dict[str, list[str]]
+    gone: set[str]
+
+    @classmethod
+    def of(cls, before: pa.Table | None, known: _Known) -> _Old:
+        pairs = zip(before["call"].to_pylist(), before["pools"].to_pylist(), strict=True) if before else ()
+        pools_of = dict(pairs)
+        call_of = {pool_id: call for call, pools in pools_of.items() for pool_id in pools}
+        return cls(call_of, pools_of, call_of.keys() - known.numbers.keys())
+
+    def calls_of(self, pools: Iterable[str]) -> list[str]:
+        """The calls that these pools were in."""
+        return sorted({self.call_of[pool_id] for pool_id in pools if pool_id in self.call_of})
+
+
+def _seeds(known: _Known, last: Path | None, touched: Touched, old: _Old) -> set[int]:
+    """The pools to begin with: those of touched pages, those that shared a call with one that is gone, and those behind
+    a key that very many pools share since this run, or no longer."""
+    assert last is not None
+    pages = {(source, url) for source, urls in touched.items() for url in urls}
+    seeds = {row for row, page in enumerate(zip(known.sources, known.urls, strict=True)) if page in pages}
+    for call in old.calls_of(old.gone):
+        seeds |= {known.numbers[pool_id] for pool_id in old.pools_of[call] if pool_id in known.numbers}
+    now = known.index.counted(seeds)
+    then: dict[tuple[int, int], int] = defaultdict(int)
+    for source, urls in touched.items():
+        for row in read(last, "clues", source, Where.among("url", urls), list(KEYS)).to_pylist():
+            for side, name in enumerate(KEYS):
+                for key in row[name]:
+                    then[side, key] += 1
+    for side, key in now.keys() | then.keys():
+        total = known.index.count(side, key)
+        if (total > MOST_SHARED) != (total - now[side, key] + then[side, key] > MOST_SHARED):
+            seeds |= known.index.behind(key)
+    return seeds
+
+
+class _Fellows:
+    """The rows that were in one call with some rows, or that people joined with them."""
+
+    def __init__(self, known: _Known, old: _Old, ruling: Ruling) -> None:
+        self._known, self._old = known, old
+        self._joined: dict[str, set[str]] = defaultdict(set)
+        for one, other in ruling.joined:
+            self._joined[one].add(other)
+            self._joined[other].add(one)
+
+    def __call__(self, rows: Collection[int]) -> set[int]:
+        found: set[str] = set()
+        for row in rows:
+            pool_id = self._known.pool_ids[row]
+            found.update(self._old.pools_of.get(self._old.call_of.get(pool_id, ""), ()), self._joined.get(pool_id, ()))
+        return {self._known.numbers[pool_id] for pool_id in found if pool_id in self._known.numbers}

@@ -1,0 +1,72 @@
+"""What agreement is worth: the bits of each level from ``data/weights.toml``, added up to how sure a link is."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from math import log2
+from pathlib import Path
+
+from puljevagt.curation.calls.comparison import Levels
+
+OF_THE_POOL = frozenset({"name", "account", "link", "meeting", "topic", "neighbours"})
+"""Fields that say which pool it is. What the others say fits sister pools as well, so it is capped."""
+NAMED = frozenset({"same", "same_word", "named", "named_word", "mostly"})
+"""Levels of the name under which what else agrees counts in full."""
+
+_DATA = Path(__file__).with_name("data") / "weights.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The constants of the decision, as the file has them, in bits but for ``linked``, a probability."""
+
+    prior: float
+    linked: float
+    circumstance: float
+    circumstance_of_neighbours: float
+    against: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How sure it is that two pools are one call: ``bits`` for it, and what each field brought (``reasons``: field,
+    level, bits)."""
+
+    bits: float
+    reasons: tuple[tuple[str, str, float], ...]
+
+    @property
+    def probability(self) -> float:
+        """The bits as a probability, 0 to 1."""
+        return 1.0 / (1.0 + 2.0 ** -max(min(self.bits, 60.0), -60.0))
+
+
+@cache
+def _table() -> tuple[Decision, dict[tuple[str, str], float]]:
+    data = tomllib.loads(_DATA.read_text("utf-8"))
+    decision = data.pop("decision")
+    decision["prior"] = log2(decision["prior"] / (1 - decision["prior"]))
+    bits = {
+        (field, name): log2(level["m"] / level["u"]) for field, levels in data.items() for name, level in levels.items()
+    }
+    return Decision(**decision), bits
+
+
+def decision() -> Decision:
+    """The constants of the decision."""
+    return _table()[0]
+
+
+def weigh(levels: Levels) -> Score:
+    """Add up what the levels of a pair are worth. Raises ``KeyError`` for a level that the file does not have."""
+    constants, bits = _table()
+    reasons = tuple((field, level, bits[field, level]) for field, level in levels.items())
+    own = sum(worth for field, _, worth in reasons if field in OF_THE_POOL)
+    rest = sum(worth for field, _, worth in reasons if field not in OF_THE_POOL)
+    if levels.get("name", "other") not in NAMED and "account" not in levels:
+        most = constants.circumstance_of_neighbours if "neighbours" in levels else constants.circumstance
+        rest = min(rest, most)
+    return Score(constants.prior + own + rest, reasons)
