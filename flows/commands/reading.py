@@ -64,10 +64,14 @@ def _evidence_rows(reading: Reading, title: str) -> list[dict[str, Any]]:
     ]
 
 
-@app.command(epilog="Example: [bold]puljevagt diff --json monday.html tuesday.html[/]")
+@app.command(
+    epilog="Examples: [bold]puljevagt diff --json monday.html tuesday.html[/] · "
+    "[bold]puljevagt diff --text monday.html tuesday.html[/]"
+)
 def diff(
     old: Annotated[str, typer.Argument(help="The page as it was.")],
     new: Annotated[str, typer.Argument(help="The same page later.")],
+    text: Annotated[bool, typer.Option("--text", help="Also the announcement's text, word by word.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say what a reader must be told of the change between two files of one page.
@@ -75,16 +79,23 @@ def diff(
     Menus, news lists, cookie banners and layout make no change; a moved deadline always does. [bold]Silent[/] means
     that the announcement changed and the page's own stamp ("Sidst opdateret") did not.
     """
+    from flows.difference import difference_lines
     from flows.render import changes_table, console, emit
     from puljevagt.curation.changes import compare
+    from puljevagt.curation.textdiff import text_diff
 
-    compared = compare(_read_one(old), _read_one(new)).to_json()
+    before, after = _read_one(old), _read_one(new)
+    compared = compare(before, after).to_json()
+    paragraphs = text_diff(before, after) if text else ()
     if as_json:
-        emit([compared])
+        emit([compared | ({"text": [item.to_json() for item in paragraphs]} if text else {})])
     elif compared["changes"]:
         console().print(changes_table([{**change, "silent": compared["silent"]} for change in compared["changes"]]))
     else:
         console().print("nothing that a reader must be told")
+    if text and not as_json:
+        for line in difference_lines(paragraphs):
+            console().print(line)
 
 
 def _read_one(path: str) -> Reading:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows import options
 from flows.options import HERE, JsonOption, LakeOption, NowOption
+
+if TYPE_CHECKING:
+    from puljevagt.curation.textdiff import Paragraph
 
 app = typer.Typer(rich_markup_mode="rich")
 
@@ -109,25 +112,40 @@ def history(
     as_of: Annotated[
         str | None, typer.Option(metavar="DAY", help="Only the version that held then; a day means its end in Denmark.")
     ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Between versions, the announcement's text word by word.")
+    ] = False,
     lake: LakeOption = HERE,
     now: NowOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what the page said of a pool over time, version by version."""
+    from flows.difference import difference_lines
     from flows.render import console, day_of, emit, print_fields
     from puljevagt.curation import query
 
     rows = query.history(_lake(lake), pool, options.day_or_moment(as_of, "--as-of") if as_of else None)
+    texts = _texts(lake, rows) if diff else [()] * len(rows)
     if as_json:
-        emit(map(query.jsonable, rows))
+        for row, text in zip(rows, texts, strict=True):
+            emit([query.jsonable(row) | ({"text": [item.to_json() for item in text]} if diff else {})])
         return
     out = console()
-    for row in rows:
+    for row, text in zip(rows, texts, strict=True):
+        for line in difference_lines(text):
+            out.print(line)
         until = day_of(row["valid_to"]) if row["valid_to"] else "now"
         out.print(f"{row['title']}, version {row['version']}: {day_of(row['valid_from'])} to {until}", markup=False)
         print_fields(row, [], out)
     if not rows:
         out.print("the pool was not known then")
+
+
+def _texts(lake: Path, rows: list[dict[str, Any]]) -> list[tuple[Paragraph, ...]]:
+    """Of each version, how its page's text differs from that of the version before."""
+    from puljevagt.curation.version_texts import version_diffs
+
+    return [(), *version_diffs(_lake(lake), rows)][: len(rows)]
 
 
 def _lake(root: Path) -> Any:
