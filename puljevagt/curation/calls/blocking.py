@@ -124,9 +124,8 @@ class Index:
 
     def counted(self, rows: Iterable[int]) -> Counter[tuple[int, int]]:
         """How many of these rows have each key of each side."""
-        return Counter(
-            (side, key) for row in rows for side, look in enumerate(self._sides) for key in look.keys_of(row)
-        )
+        sides = list(enumerate(self._sides))
+        return Counter((side, key) for row in rows for side, look in sides for key in look.keys_of(row))
 
     def behind(self, key: int) -> set[int]:
         """All rows that have a key on any side."""

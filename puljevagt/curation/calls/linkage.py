@@ -40,6 +40,10 @@ class Ruling:
     split: frozenset[Pair] = frozenset()
 
 
+UNDECIDED = Ruling()
+"""Nobody decided anything."""
+
+
 @dataclass(slots=True)
 class Group:
     """The pools of one call, and the links that hold it together, the surest first."""
@@ -69,7 +73,7 @@ def neighbourhood(
     index: Index,
     load: Callable[[Collection[int]], Mapping[int, Member]],
     fellows: Callable[[Collection[int]], Collection[int]],
-    ruling: Ruling = Ruling(),
+    ruling: Ruling = UNDECIDED,
 ) -> tuple[list[Member], list[Link]]:
     """All pools that can be reached from the rows ``seeds`` through links, with those links.
 
@@ -98,7 +102,7 @@ def neighbourhood(
     return [members[row] for row in sorted(done)], list(links.values())
 
 
-def divide(members: Iterable[Member], links: Iterable[Link], ruling: Ruling = Ruling()) -> list[Group]:
+def divide(members: Iterable[Member], links: Iterable[Link], ruling: Ruling = UNDECIDED) -> list[Group]:
     """Pools put together by their links, each in one group; the same whatever order they come in."""
     groups: dict[str, Group] = {item.pool_id: Group([item]) for item in members}
     ordered = sorted(links, key=lambda item: (-item.score.bits, item.pair))
@@ -154,7 +158,7 @@ def _may_share(one: Member, other: Member, ruling: Ruling) -> bool:
     return score.bits > decision().against
 
 
-def link_all(members: Collection[Member], ruling: Ruling = Ruling()) -> list[Group]:
+def link_all(members: Collection[Member], ruling: Ruling = UNDECIDED) -> list[Group]:
     """All pools put together as calls, from nothing: what an update must come to as well."""
     rows = sorted(members, key=lambda item: item.pool_id)
     numbers = {item.pool_id: row for row, item in enumerate(rows)}

@@ -103,10 +103,8 @@ def contradictions(pools: Sequence[Row]) -> Iterator[Row]:
     for field, agree in _AGREE.items():
         stated = [row for row in pools if _is_stated(row[field])]
         if any(not agree(one[field], other[field]) for one in stated for other in stated):
-            yield {
-                "field": field,
-                "says": [{"url": row["url"], "value": as_json(_plain(row[field]))} for row in stated],
-            }
+            says = [{"url": row["url"], "value": as_json(_plain(row[field]))} for row in stated]
+            yield {"field": field, "says": says}
 
 
 def _plain(value: Any) -> Any:

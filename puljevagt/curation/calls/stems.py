@@ -1,8 +1,9 @@
 """Danish words brought to a form in which inflections and compounds of one word meet, and words that tell nothing are
 left out.
 
-Cutting an ending and then keeping the first letters is coarse; it is cheap, has no dictionary to keep, and what it joins
-by mistake is outweighed by what else two pages must agree in."""
+Cutting an ending and then keeping the first letters is coarse; it is cheap, has no dictionary to keep, and what it
+joins by mistake is outweighed by what else two pages must agree in.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import re
 import tomllib
 from datetime import date
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +72,7 @@ def years(title: str) -> frozenset[int]:
 def ordinal(title: str) -> int | None:
     """The number of the round that a title names ("2. runde", "anden ansøgningsrunde"), else ``None``."""
     found = _WORD.findall(title.casefold())
-    for number, word in zip(found, found[1:], strict=False):
+    for number, word in pairwise(found):
         if word in _data()["numbered"]:
             if number.isdigit() and len(number) <= 2:
                 return int(number)
@@ -91,23 +93,17 @@ def phrases(text: str) -> set[str]:
     sentence, or behind a quotation mark or colon."""
     found: set[str] = set()
     for line in text.splitlines():
-        tokens = [
-            (match[0], stem(match[0].casefold()), line[max(match.start() - 2, 0) : match.start()])
-            for match in _WORD.finditer(line)
-        ]
-        for place, (word, own, before) in enumerate(tokens):
-            if word[0].isupper() and own and before.strip()[-1:] not in _SENTENCE_END and before:
-                run = [one for _, one, _ in tokens[place : place + NAME_REACH] if one][:NAME_LENGTH]
+        tokens = list(_WORD.finditer(line))
+        own = [stem(token[0].casefold()) for token in tokens]
+        for place, token in enumerate(tokens):
+            before = line[max(token.start() - 2, 0) : token.start()].strip()
+            if own[place] and token.start() and before[-1:] not in _SENTENCE_END and token[0][0].isupper():
+                run = [one for one in own[place : place + NAME_REACH] if one][:NAME_LENGTH]
                 found.update(" ".join(run[: size + 1]) for size in range(len(run)))
     return found
 
 
 def is_headline(title: str, url: str) -> bool:
     """Whether a title is a headline, which need not name the pool: by its words, or since the page is a news page."""
-    words_ = set(_WORD.findall(title.casefold()))
-    folders = set(re.split(r"[/.]", url.casefold()))
-    return (
-        "?" in title
-        or not words_.isdisjoint(_data()["headline_words"])
-        or not folders.isdisjoint(_data()["news_folders"])
-    )
+    said, folders = set(_WORD.findall(title.casefold())), set(re.split(r"[/.]", url.casefold()))
+    return "?" in title or bool(said & set(_data()["headline_words"]) or folders & set(_data()["news_folders"]))

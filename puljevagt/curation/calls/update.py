@@ -1,5 +1,5 @@
-"""The table ``calls`` of a new generation, from its ``pools`` and ``clues``: worked out anew where a run touched them, and
-taken over from the last generation elsewhere.
+"""The table ``calls`` of a new generation, from its ``pools`` and ``clues``: worked out anew where a run touched them,
+and taken over from the last generation elsewhere.
 
 Of all pools only the keys are read; rows and words only of the neighbourhoods that are worked out.
 """
@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from puljevagt.curation.calls.blocking import MOST_SHARED, Index, Keyed
 from puljevagt.curation.calls.clues import Member, clue_of, member
-from puljevagt.curation.calls.linkage import Ruling, divide, neighbourhood
+from puljevagt.curation.calls.linkage import UNDECIDED, Ruling, divide, neighbourhood
 from puljevagt.curation.calls.resolution import call_id, resolve
 from puljevagt.curation.calls.tables import RESOLVED
 from puljevagt.curation.generations import Where, read, sources
@@ -31,7 +31,7 @@ KEYS = ("keys", "owned", "sought")
 
 
 def calls(
-    building: Path, last: Path | None, touched: Touched | None, seniority: Sequence[str], ruling: Ruling = Ruling()
+    building: Path, last: Path | None, touched: Touched | None, seniority: Sequence[str], ruling: Ruling = UNDECIDED
 ) -> pa.Table:
     """The whole table ``calls`` of the generation in ``building``, whose other tables are complete.
 

@@ -41,7 +41,7 @@ class Score:
     @property
     def probability(self) -> float:
         """The bits as a probability, 0 to 1."""
-        return 1.0 / (1.0 + 2.0 ** -max(min(self.bits, 60.0), -60.0))
+        return 1.0 / (1.0 + float(2.0 ** -max(min(self.bits, 60.0), -60.0)))
 
 
 @cache
@@ -49,9 +49,7 @@ def _table() -> tuple[Decision, dict[tuple[str, str], float]]:
     data = tomllib.loads(_DATA.read_text("utf-8"))
     decision = data.pop("decision")
     decision["prior"] = log2(decision["prior"] / (1 - decision["prior"]))
-    bits = {
-        (field, name): log2(level["m"] / level["u"]) for field, levels in data.items() for name, level in levels.items()
-    }
+    bits = {(field, name): log2(at["m"] / at["u"]) for field, levels in data.items() for name, at in levels.items()}
     return Decision(**decision), bits
 
 

@@ -1,0 +1,51 @@
+"""What people decided about calls, kept in ``state/call_decisions.jsonl``: two pools are one call, or are not.
+
+A line is never taken back but by a later one about the same two pools."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from puljevagt.curation.calls.linkage import Pair, Ruling, pair
+from puljevagt.curation.durable import append_lines, read_lines
+
+
+class Verdict(StrEnum):
+    """What was decided about two pools."""
+
+    JOIN = "join"
+    SPLIT = "split"
+    WITHDRAW = "withdraw"  # the pages alone decide again
+
+
+@dataclass(frozen=True, slots=True)
+class CallDecision:
+    """One decision: the two pools, the verdict, who made it, when (aware), and a note."""
+
+    one: str
+    other: str
+    verdict: Verdict
+    by: str
+    at: datetime
+    note: str | None = None
+
+
+def record(path: Path, decision: CallDecision) -> None:
+    """Keep a decision, forced to the disk. Raises ``ValueError`` where both pools are the same."""
+    if decision.one == decision.other:
+        raise ValueError(f"{decision.one} was given twice; a decision is about two pools")
+    one, other = pair(decision.one, decision.other)
+    line = {"one": one, "other": other, "verdict": decision.verdict.value, "by": decision.by, "note": decision.note}
+    append_lines(path, [line | {"at": decision.at.isoformat()}])
+
+
+def ruling(path: Path) -> Ruling:
+    """What holds now: of each two pools the last decision."""
+    last: dict[Pair, str] = {}
+    for line in read_lines(path):
+        last[line["one"], line["other"]] = line["verdict"]
+    joined = frozenset(both for both, verdict in last.items() if verdict == Verdict.JOIN)
+    return Ruling(joined, frozenset(both for both, verdict in last.items() if verdict == Verdict.SPLIT))
