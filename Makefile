@@ -38,6 +38,8 @@ lint: install
 evaluate: install  ## score the project's own labelled pages, those first that no rule was written for
 	$(BIN)/puljevagt evaluate tests/gold/holdout
 	$(BIN)/puljevagt evaluate tests/gold/dev
+	$(BIN)/puljevagt evaluate tests/gold/versions/holdout
+	$(BIN)/puljevagt evaluate tests/gold/versions
 
 bench: install  ## measure the extraction on this machine
 	$(BIN)/python benchmarks/extraction.py

@@ -15,15 +15,30 @@ app = typer.Typer(rich_markup_mode="rich")
 
 @app.command(epilog="Example: [bold]puljevagt evaluate tests/gold/dev --errors[/]")
 def evaluate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Labels NAME.json beside NAME.txt or NAME.html.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help="Labels NAME.json beside NAME.txt or .html; or NAME.changes.json beside NAME.v1.html and NAME.v2.html.",
+        ),
+    ],
     errors: Annotated[bool, typer.Option("--errors", help="Each wrong value, with the sentence behind it.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Score the extraction against labelled pages: precision, recall and F1 a field, and how well doubt is placed."""
+    """Score against labels: the extraction page by page (precision, recall and F1 a field, and how well doubt is
+    placed), or the changes told between two versions of a page."""
     from extractors.evaluation import evaluate as score
     from extractors.evaluation import report
     from flows.render import emit
+    from puljevagt.curation import pair_evaluation
 
+    if pair_evaluation.holds_pairs(folder):
+        pairs = pair_evaluation.evaluate_pairs(folder)
+        if as_json:
+            emit([pairs.to_json()])
+        else:
+            sys.stdout.writelines(f"{line}\n" for line in pair_evaluation.report(pairs, errors=errors))
+        return
     try:
         evaluation = score(folder)
     except FileNotFoundError as error:
