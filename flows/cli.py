@@ -9,7 +9,7 @@ import traceback
 
 import typer
 
-from flows.commands import crawl, ingest, quality, reading, review, schedule, tables
+from flows.commands import alerts, crawl, ingest, quality, reading, review, schedule, tables, watch
 from flows.exits import FAILED, WRONG_USAGE
 
 app = typer.Typer(
@@ -23,9 +23,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for group in (crawl, ingest, reading, tables, quality, schedule):
+for group in (crawl, ingest, reading, tables, quality, schedule, alerts):
     app.add_typer(group.app)
 app.add_typer(review.app, name="review")
+app.add_typer(watch.app, name="watch")
 
 
 def main(args: list[str] | None = None) -> int:

@@ -6,6 +6,7 @@ publishes, so that a watch which is new hears of what the run finds. ``forget`` 
 
 from puljevagt.alerts.config import Alerts, AlertsError, load
 from puljevagt.alerts.outbox import OutboxError
-from puljevagt.alerts.send import DeliveryReport, begin, forget, send_due
+from puljevagt.alerts.send import DeliveryReport, begin, send_due
+from puljevagt.alerts.upkeep import forget
 
 __all__ = ["Alerts", "AlertsError", "DeliveryReport", "OutboxError", "begin", "forget", "load", "send_due"]

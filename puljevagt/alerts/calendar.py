@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, vText, vUri
 
+from puljevagt.alerts.events import value
 from puljevagt.alerts.message import clean
 from puljevagt.alerts.words import Words, words
 from puljevagt.curation.changes import Kind
@@ -38,8 +39,8 @@ class Entry:
 
 def entries(versions: Iterable[Row], changes: Iterable[Row]) -> list[Entry]:
     """The deadlines that a pool has and had. ``versions`` are its rows of ``pool_versions``, ``changes`` those of
-    ``changes``, with ``old`` and ``new`` as values."""
-    moves = [row for row in changes if row["kind"] in MOVES]
+    ``changes``."""
+    moves = [row | {side: value(row[side]) for side in ("old", "new")} for row in changes if row["kind"] in MOVES]
     known: list[Entry] = []
     for version in sorted(versions, key=lambda row: int(row["version"])):
         at = version["valid_from"]

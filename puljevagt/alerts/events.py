@@ -96,11 +96,11 @@ def of_publications(generation: Path, published: Sequence[Publication]) -> list[
     return sorted(found, key=lambda event: (event.sequence, event.new_seen or "", event.event_id))
 
 
-def of_changes(generation: Path, changes: Iterable[Row]) -> list[Event]:
-    """Rows of ``changes`` as events, whether or not they were news: for feeds, which tell what is known."""
-    told = list(changes)
-    pools = {row["pool_id"]: row for row in rows(generation, "pools")}
-    return [_of_change(row, pools[row["pool_id"]], None, 0) for row in told if row["pool_id"] in pools]
+def of_changes(changes: Iterable[Row], pools: Iterable[Row]) -> list[Event]:
+    """Rows of ``changes`` as events, whether or not they were news: for feeds, which tell what is known. ``pools`` are
+    the rows of that table."""
+    known = {row["pool_id"]: row for row in pools}
+    return [_of_change(row, known[row["pool_id"]], None, 0) for row in changes if row["pool_id"] in known]
 
 
 def of_pools(pools: Iterable[Row]) -> list[Event]:
@@ -153,8 +153,8 @@ def _of_change(row: Row, pool: Row, before: Row | None, sequence: int) -> Event:
         pool_id=row["pool_id"],
         sequence=sequence,
         pool=facts(pool),
-        old=_value(row["old"]),
-        new=_value(row["new"]),
+        old=value(row["old"]),
+        new=value(row["new"]),
         silent=row["silent"],
         cause=row["cause"],
         old_quotes=tuple(row["old_quotes"]),
@@ -164,9 +164,9 @@ def _of_change(row: Row, pool: Row, before: Row | None, sequence: int) -> Event:
     )
 
 
-def _value(text: Any) -> Any:
-    """A side of a change, which the table holds as JSON text and the readers of the tables may have read already."""
-    return json.loads(text) if isinstance(text, str) else text
+def value(text: str | None) -> Any:
+    """A side of a change, which the table holds as JSON text."""
+    return None if text is None else json.loads(text)
 
 
 def _of_pool(pool: Row, sequence: int) -> Event:

@@ -33,6 +33,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DatabaseError
 
+from puljevagt.curation.lake import Lake
+
 FILE = "outbox.sqlite"
 """Its name in the lake's ``state/``."""
 SCHEMA_VERSION = 1
@@ -97,6 +99,11 @@ deliveries = Table(
 
 class OutboxError(RuntimeError):
     """The outbox cannot be used; the message says why and what to do."""
+
+
+def outbox_of(lake: Lake) -> Path:
+    """Where a lake's outbox lies."""
+    return lake.state / FILE
 
 
 def as_text(at: datetime) -> str:

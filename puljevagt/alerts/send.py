@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -23,7 +22,7 @@ from puljevagt.alerts.deliveries import message_id
 from puljevagt.alerts.mail import Envelope, NotSentError, Secrets
 from puljevagt.alerts.message import clean, render
 from puljevagt.alerts.messages import Message
-from puljevagt.alerts.outbox import DEAD, FILE, PENDING, SENT, Outbox
+from puljevagt.alerts.outbox import DEAD, PENDING, SENT, Outbox, outbox_of
 from puljevagt.alerts.queueing import enroll, form_messages, queue_news
 from puljevagt.alerts.sample import sample
 from puljevagt.curation.lake import Lake
@@ -56,11 +55,6 @@ class DeliveryReport:
     def to_json(self) -> dict[str, Any]:
         """The report as JSON can hold it."""
         return asdict(self)
-
-
-def outbox_of(lake: Lake) -> Path:
-    """Where a lake's outbox lies."""
-    return lake.state / FILE
 
 
 def begin(lake: Lake, alerts: Alerts, now: datetime) -> None:
@@ -199,19 +193,6 @@ class _Lane:
             "tries": message.tries + 1,
             "error": None if why is None else str(why),
         }
-
-
-def forget(lake: Lake, url: str) -> int:
-    """Take what the outbox keeps of a page out of it, for good; what waited to be told of it is told no more. Returns
-    how many events that were."""
-    if not outbox_of(lake).exists():
-        return 0
-    outbox = Outbox(outbox_of(lake))
-    try:
-        with outbox.writing() as connection:
-            return messages.forget(connection, url)
-    finally:
-        outbox.close()
 
 
 def send_sample(alerts: Alerts, name: str, now: datetime, secrets: Secrets | None = None) -> list[dict[str, Any]]:

@@ -84,7 +84,11 @@ class Words:
         return self["from_to"].format(first=first, last=last)
 
     def reasons(self, watch: Watch) -> str:
-        """Why somebody is told: what the watch asks for."""
+        """Why somebody is told: what the watch asks for, and its name."""
+        return f"{self.conditions(watch)} ({self['watch'].format(name=watch.name)})"
+
+    def conditions(self, watch: Watch) -> str:
+        """What a watch asks for."""
         found = [self.labels("applicants", watch.applicants), self.labels("target_groups", watch.target_groups)]
         named = (("issuers", watch.issuers), ("words", watch.words))
         found += [self[name].format(names=", ".join(names)) for name, names in named if names]
@@ -92,8 +96,7 @@ class Words:
         sums = [self[name].format(amount=self.money(bound)) for name, bound in bounds if bound is not None]
         found.append(self["amounts"].format(names=", ".join(sums)) if sums else "")
         found.append(self["single_pools"] if watch.pools else "")
-        said = "; ".join(filter(None, found)) or self["everything"]
-        return f"{said} ({self['watch'].format(name=watch.name)})"
+        return "; ".join(filter(None, found)) or self["everything"]
 
 
 @cache
