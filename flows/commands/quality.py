@@ -19,7 +19,7 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="DIR",
-            help="Labels NAME.json beside NAME.txt or .html; or NAME.changes.json beside NAME.v1.html and NAME.v2.html.",
+            help="Labels NAME.json beside NAME.txt or .html; or NAME.changes.json beside NAME.v1.html, NAME.v2.html.",
         ),
     ],
     errors: Annotated[bool, typer.Option("--errors", help="Each wrong value, with the sentence behind it.")] = False,
