@@ -13,6 +13,8 @@ from random import Random
 
 FIRST_DAY = date(2026, 9, 7)
 """Day 0 of the small web, a Monday."""
+LATER = 0.15
+"""Share of the pools that are announced only after day 0."""
 TOLD = 0.5
 """Share of the extended deadlines of which the page says that they were extended."""
 DAYS = 60
@@ -161,7 +163,7 @@ PLANS: tuple[tuple[int, tuple[str, ...]], ...] = (
 """How often each life is met."""
 SHOWN: tuple[tuple[tuple[str, int], ...], ...] = (
     (("extended_silently", 1),),
-    (("restamped", 1), ("extended_late", 0)),
+    (("new", 1),),
     (("withdrawn", 1), ("returned", 3)),
     (("slug_moved", 1), ("restamped", 2)),
     (("closed", 1),),
@@ -169,14 +171,24 @@ SHOWN: tuple[tuple[tuple[str, int], ...], ...] = (
     (("extended", 1), ("moved_back", 2)),
     (("reworded", 1),),
     (("withdrawn", 2),),
+    (("restamped", 1), ("extended_late", 0)),
 )
-"""The lives of each site's first pools: every happening is met on the first days. Day 0 leaves the day to chance."""
+"""The lives of each site's first pools: every happening is met on the first days. Day 0 leaves the day to chance; a
+pool that is new on a day has no life but this."""
+
+
+def first_day(number: int, rng: Random) -> int:
+    """The day on which a site's ``number``-th announcement is put up."""
+    if number < len(SHOWN):
+        return next((day for kind, day in SHOWN[number] if kind == "new"), 0)
+    return rng.randint(1, DAYS - 1) if rng.random() < LATER else 0
 
 
 def lived(first: Version, number: int, rng: Random) -> tuple[Version, ...]:
     """All versions of the ``number``-th announcement of a site, which begins as ``first``."""
     if number < len(SHOWN):
-        plan = [(kind, day or rng.randint(4, DAYS - 1)) for kind, day in SHOWN[number]]
+        shown = [(kind, day) for kind, day in SHOWN[number] if kind != "new"]
+        plan = [(kind, day or rng.randint(4, DAYS - 1)) for kind, day in shown]
     else:
         kinds = rng.choices([kinds for _, kinds in PLANS], [weight for weight, _ in PLANS])[0]
         days = sorted(rng.sample(range(first.since + 1, DAYS + len(kinds)), len(kinds))) if kinds else []

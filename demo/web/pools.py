@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
-from demo.web.history import DAYS, FIRST_DAY, Facts, Version, calendar_day, lived, moved
+from demo.web.history import FIRST_DAY, SHOWN, Facts, Version, calendar_day, first_day, lived, moved
 from demo.web.sites import DATA, Site
 
 SEED = "det lille net"
@@ -17,8 +17,6 @@ TITLES = ("{short}", "Pulje til {name}", "Tilskud til {name}", "Støtte til {nam
 PLACES = ("Skovlund", "Tangø", "Vesterå", "Lyngby Mark", "Birkholm", "Strandhuse", "Nordmarken", "Ellekær")
 TIMES = ("T12:00",) * 5 + ("",) * 3 + ("T23:59", "T15:00", "T16:00")
 """When a deadline falls: most often at noon, else the whole day."""
-LATER = 0.15
-"""Share of the pools that are announced only after day 0."""
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
@@ -81,8 +79,7 @@ def _announcement(site: Site, number: int, origins: list[Announcement], seed: st
     if number % 2 and number // 2 < len(origins):
         return _relayed(site, number, origins[number * 7 % len(origins)])
     theme = themes()[(number * 7 + len(site.name) * 11) % len(themes())]
-    later = site.changes and number > 10 and rng.random() < LATER
-    since = rng.randint(1, DAYS - 1) if later else 0
+    since = first_day(number, rng) if site.changes else 0
     facts = _facts(site, number, theme, since, rng)
     published = calendar_day(since) - timedelta(days=0 if since else rng.randint(5, 60))
     stamp = published + timedelta(days=0 if since else rng.randint(0, (FIRST_DAY - published).days - 1))
@@ -103,9 +100,9 @@ def _facts(site: Site, number: int, theme: Theme, since: int, rng: Random) -> Fa
         rng.randrange(low, high, step) if rng.random() < 0.3 else rng.randrange(low, max(low + step, high // 5), step)
     )
     largest = max(5_000, total // rng.choice((4, 5, 8, 10, 20)) // 5_000 * 5_000)
-    days = rng.randint(20, 120) if since or number < 10 else rng.randint(-20, 150)
+    days = rng.randint(20, 120) if since or number < len(SHOWN) else rng.randint(-20, 150)
     first = moved((calendar_day(since) + timedelta(days=days)).isoformat() + rng.choice(TIMES), 0)
-    kind = rng.random() if number > 7 else 1.0
+    kind = rng.random() if number >= len(SHOWN) else 1.0
     return Facts(
         title=title,
         issuer=rng.choice(site.authorities) if site.authorities else site.issuer,
