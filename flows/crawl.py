@@ -17,7 +17,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows import alerts
+from flows import alerts, artifacts, events
+from flows.failures import report_failure
 from flows.progress import Step
 from flows.report import CRAWL_COLUMNS, Report, crawl_row
 from flows.steps import TIMEOUT, bring_in, finish, repair
@@ -27,6 +28,7 @@ from puljevagt.crawler import crawl as crawling
 from puljevagt.crawler import sources as watched
 from puljevagt.crawler.crawl import SourceReport
 from puljevagt.crawler.worker import Order
+from puljevagt.curation import publications
 from puljevagt.curation.curate import curated_places, needs_rebuild
 from puljevagt.curation.lake import Lake
 
@@ -50,6 +52,8 @@ def crawl_source(order: Order, heard: Callable[[dict[str, Any]], None]) -> Sourc
     name="crawl",
     timeout_seconds=TIMEOUT,
     persist_result=False,
+    on_failure=[report_failure],
+    on_crashed=[report_failure],
     task_runner=ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE),  # type: ignore[arg-type]  # Prefect types it too narrowly
 )
 def crawl(
@@ -74,6 +78,8 @@ def crawl(
     name="run",
     timeout_seconds=TIMEOUT,
     persist_result=False,
+    on_failure=[report_failure],
+    on_crashed=[report_failure],
     task_runner=ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE),  # type: ignore[arg-type]  # as above
 )
 def run(
@@ -88,6 +94,7 @@ def run(
     report = Report("run", new_run_id(at), at.isoformat())
     fetch(home, names or [], sources, at, everything, report)
     alerts.begin(home, at)
+    published = publications.last(home)
     with home.lock(PUBLISH_WAIT):
         report.repairs, damage = repair(home.raw)
         report.notes += damage
@@ -101,6 +108,10 @@ def run(
         bring_in(home, captures, bool(why), at, report)
         report.failed = crawl_failures + _unreadable(captures, report.failed)
     alerts.tell(home, at, report)
+    news = events.news(home, published)
+    events.emit_changes(news)
+    events.emit_failures(report)
+    artifacts.show_run(home, news, at)
     return finish(home, report)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from prefect import flow
 
 from flows import alerts
+from flows.failures import report_failure
 from flows.report import Report
 from flows.schedules import ALERTS
 from flows.steps import TIMEOUT, finish
@@ -16,7 +17,9 @@ from puljevagt.archive import new_run_id, parse_time
 from puljevagt.curation.lake import Lake
 
 
-@flow(name=ALERTS, timeout_seconds=TIMEOUT, persist_result=False)
+@flow(
+    name=ALERTS, timeout_seconds=TIMEOUT, persist_result=False, on_failure=[report_failure], on_crashed=[report_failure]
+)
 def deliver(lake: str, now: str | None = None) -> dict[str, Any]:
     """Send the alerts that are due in ``lake``; returns the run's report (:class:`flows.report.Report`), which is kept
     only where something was to be done. ``now`` is ISO 8601."""

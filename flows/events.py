@@ -1,7 +1,7 @@
 """What a run did as events of Prefect, so that a team can hang automations of its own on them.
 
-``puljevagt.deadline.changed``, ``puljevagt.pool.changed`` and ``puljevagt.pool.added`` are about a pool,
-``puljevagt.source.failed`` and ``puljevagt.source.alarm`` about a source. They carry the row behind them as payload.
+``puljevagt.deadline.changed``, ``puljevagt.pool.added`` and ``puljevagt.pool.changed`` are about a pool and carry a row
+of the table ``changes``; ``puljevagt.source.failed`` is about a source and carries the reasons.
 """
 
 from __future__ import annotations
@@ -11,36 +11,46 @@ from typing import Any
 
 from prefect.events import emit_event
 
+from flows.report import Report
+from puljevagt.curation import publications, query
+from puljevagt.curation.generations import current
+from puljevagt.curation.lake import Lake
+
 DEADLINE = ("deadline_set", "deadline_extended", "deadline_advanced", "deadline_removed")
 MOST = 1000
 """Events of one run: Prefect keeps them for a week and shows them one by one; beyond it the tables are the place."""
 
 
-def emit_changes(rows: Iterable[Mapping[str, Any]]) -> int:
-    """Send an event for each change (rows of the table ``changes``, as JSON can hold them); gives how many."""
-    sent = 0
-    for row in rows:
-        if sent == MOST:
-            break
-        kind = (
-            "deadline.changed"
-            if row["kind"] in DEADLINE
-            else "pool.added"
-            if row["kind"] == "pool_added"
-            else "pool.changed"
-        )
+def news(lake: Lake, since: int) -> list[dict[str, Any]]:
+    """The changes that somebody may be told of, from all publications after the sequence ``since``, ready for JSON."""
+    told = {change for publication in publications.since(lake, since) for change in publication.news}
+    generation = current(lake.curated)
+    if not told or generation is None:
+        return []
+    return [query.jsonable(row) for row in query.rows(generation, "changes") if row["change_id"] in told]
+
+
+def emit_changes(changes: Iterable[Mapping[str, Any]]) -> None:
+    """Send an event for each change, the first :data:`MOST` of them."""
+    for row, _ in zip(changes, range(MOST), strict=False):
+        what = "deadline.changed" if row["kind"] in DEADLINE else "pool.changed"
         resource = {
             "prefect.resource.id": f"puljevagt.pool.{row['pool_id']}",
             "prefect.resource.name": str(row["title"]),
             "puljevagt.source": str(row["source"]),
             "puljevagt.kind": str(row["kind"]),
         }
-        emit_event(f"puljevagt.{kind}", resource=resource, payload=dict(row))
-        sent += 1
-    return sent
+        name = "pool.added" if row["kind"] == "pool_added" else what
+        emit_event(f"puljevagt.{name}", resource=resource, payload=dict(row))
 
 
-def emit_source(name: str, event: str, reasons: list[str]) -> None:
-    """Send ``puljevagt.source.<event>`` (``failed`` or ``alarm``) about a source, with the reasons in words."""
-    resource = {"prefect.resource.id": f"puljevagt.source.{name}", "prefect.resource.name": name}
-    emit_event(f"puljevagt.source.{event}", resource=resource, payload={"reasons": reasons})
+def emit_failures(report: Report) -> None:
+    """Send an event for each source of which nothing came."""
+    for crawled in report.crawled:
+        if crawled["failed"] and not crawled["asked"]:
+            resource = {
+                "prefect.resource.id": f"puljevagt.source.{crawled['source']}",
+                "prefect.resource.name": str(crawled["source"]),
+            }
+            reasons = [failed["reason"] for failed in crawled["failed"]]
+            emit_event("puljevagt.source.failed", resource=resource, payload={"reasons": reasons})

@@ -42,7 +42,10 @@ def _of(report: dict[str, Any]) -> Iterator[tuple[str, LastRun]]:
     at = datetime.fromisoformat(report["at"])
     for crawled in report.get("crawled", ()):
         yield crawled["source"], LastRun(at, _source(crawled))
-    if report["command"] == ALERTS:
+    if report["problems"] and not report.get("crawled"):  # it did not come to its end
+        for name in report["sources"] if report["command"] != ALERTS else (ALERTS,):
+            yield name, LastRun(at, f"failed: {report['problems'][0]['what']}")
+    elif report["command"] == ALERTS:
         sent = report["alerts"]
         trouble = sent.get("failed", 0) + sent.get("dead", 0)
         yield ALERTS, LastRun(at, f"{sent.get('sent', 0)} sent" + (f", {trouble} failed" if trouble else ""))

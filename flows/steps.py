@@ -6,6 +6,7 @@ not readings: a batch's readings lie in a file in ``state/spool`` until they are
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,8 +26,9 @@ from puljevagt.archive import Archive, Capture
 from puljevagt.curation.curate import RunReport, Seen, merge, rebuild
 from puljevagt.curation.lake import Lake
 
-TIMEOUT = 12 * 60 * 60.0
-"""Seconds after which a run counts as hung: half a day, the time between two crawls."""
+TIMEOUT = float(os.environ.get("PULJEVAGT_TIME_LIMIT", 12 * 60 * 60))
+"""Seconds after which a run counts as hung and is ended: half a day, the time between two crawls, where the environment
+says nothing else."""
 
 Job = tuple[Capture, Capture]
 
