@@ -19,19 +19,28 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="DIR",
-            help="Labels NAME.json beside NAME.txt or .html; or NAME.changes.json beside NAME.v1.html, NAME.v2.html.",
+            help="Labels NAME.json beside NAME.txt or .html; NAME.changes.json beside NAME.v1.html, "
+            "NAME.v2.html; or labels.json: which pages announce one call.",
         ),
     ],
     errors: Annotated[bool, typer.Option("--errors", help="Each wrong value, with the sentence behind it.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Score against labels: the extraction page by page (precision, recall and F1 a field, and how well doubt is
-    placed), or the changes told between two versions of a page."""
+    placed), the changes told between two versions of a page, or the pages linked as one call."""
     from extractors.evaluation import evaluate as score
     from extractors.evaluation import report
     from flows.render import emit
     from puljevagt.curation import pair_evaluation
+    from puljevagt.curation.calls import evaluation as call_evaluation
 
+    if call_evaluation.holds_calls(folder):
+        calls = call_evaluation.evaluate_calls(folder)
+        if as_json:
+            emit([calls.to_json()])
+        else:
+            sys.stdout.writelines(f"{line}\n" for line in call_evaluation.report(calls, errors=errors))
+        return
     if pair_evaluation.holds_pairs(folder):
         pairs = pair_evaluation.evaluate_pairs(folder)
         if as_json:
