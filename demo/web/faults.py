@@ -29,6 +29,8 @@ class Fault:
     count: int | None = None
     seconds: float | None = None
     size: int | None = None
+    to: str = "/"
+    """Where "redirect" leads to; ``{trap}`` in it is the address that nobody may ask."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,11 @@ def _loop(_fault: Fault, asked: Asked, _reply: Reply, _place: Place) -> Reply:
 def _endless_redirects(_fault: Fault, asked: Asked, _reply: Reply, _place: Place) -> Reply:
     """A redirect to ever new addresses."""
     return redirect(f"{asked.path.partition('?')[0]}?trin={next(_serial)}", 302)
+
+
+def _redirect(fault: Fault, _asked: Asked, _reply: Reply, place: Place) -> Reply:
+    """To wherever the test wants; by default the front page, where many sites send who asks for what is gone."""
+    return redirect(fault.to.replace("{trap}", place.trap), 302)
 
 
 def _private(_fault: Fault, _asked: Asked, _reply: Reply, place: Place) -> Reply:
@@ -212,6 +219,7 @@ FAULTS: dict[str, Kind] = {
     "gzip-bomb": _bomb,
     "redirect-loop": _loop,
     "endless-redirects": _endless_redirects,
+    "redirect": _redirect,
     "private-redirect": _private,
     "429": _too_many,
     "429-date": _too_many_date,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from random import Random
@@ -224,7 +225,7 @@ def _fault(wish: str | Fault) -> Fault:
     fault = Fault(wish) if isinstance(wish, str) else wish
     if fault.kind not in KINDS:
         raise ValueError(f"no such fault: {fault.kind!r}; there are {', '.join(sorted(KINDS))}")
-    return Fault(fault.kind, fault.probability, fault.count, fault.seconds, fault.size)
+    return replace(fault)  # one of its own, so that each place counts for itself
 
 
 def _toml(value: Any) -> str:

@@ -115,6 +115,20 @@ def test_a_redirect_to_a_private_address_that_notes_who_follows(web: SmallWeb) -
     assert [request.path for request in web.requests] == [PATH]
 
 
+@pytest.mark.parametrize(
+    ("to", "location"),
+    [
+        ("/", "/"),
+        ("{trap}/x", "http://127.0.99.1:{port}/x"),
+        ("http://user:secret@127.0.1.2/", "http://user:secret@127.0.1.2/"),
+    ],
+)
+def test_a_redirect_to_wherever_one_wants(web: SmallWeb, to: str, location: str) -> None:
+    web.misbehave = {"slf": Fault("redirect", to=to)}
+    answer = ask(web, "slf", PATH)
+    assert (answer.status, answer.headers["location"]) == (302, location.format(port=web.port))
+
+
 def test_too_many_requests_says_when_to_come_again_in_seconds_or_as_a_date(web: SmallWeb) -> None:
     web.misbehave = {"slf": Fault("429", count=1, seconds=3)}
     assert (ask(web, "slf", PATH).headers["retry-after"], ask(web, "slf", PATH).status) == ("3", 200)
