@@ -7,6 +7,7 @@ and has no level: silence is no contradiction.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -46,7 +47,7 @@ def forbidden(one: Member, other: Member) -> str | None:
         return "the page itself tells them apart"
     if one.account and other.account and one.account != other.account:
         return f"accounts {one.account} and {other.account}"
-    if one.days and other.days and (apart := _days_apart(one.days, other.days)) > ROUND_DAYS:
+    if one.days and other.days and (apart := _days_apart(one.days, other.days)) > _longest(one, other):
         return f"deadlines {apart} days apart"
     if one.years and other.years and not one.years & other.years:
         return "another year in the name"
@@ -65,6 +66,13 @@ def _other_places(one: Member, other: Member) -> bool:
         return False
     shared = bool(one.issuer) and one.issuer == other.issuer
     return not shared and not one.links & other.links
+
+
+def _longest(one: Member, other: Member) -> int:
+    """How far the nearest deadlines of one call may lie apart: with deadlines in other years it is another year's call,
+    but for an extension over New Year."""
+    mine, yours = ({date.fromordinal(day).year for day in days} for days in (one.days, other.days))
+    return ROUND_DAYS if mine & yours else NEAR_DAYS
 
 
 def _days_apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
@@ -86,12 +94,20 @@ def _name(one: Member, other: Member) -> str | None:
     if not one.name or not other.name:
         return None
     if set(one.name) == set(other.name):
-        return "same" if len(one.name) > 1 else "same_word"
+        return "same" if len(one.name) > 1 else f"same_word{_here(one, other)}"
     if fuzz.ratio(" ".join(one.name), " ".join(other.name)) >= SAME_SPELLING and _numbers(one) == _numbers(other):
-        return "same" if len(one.name) > 1 else "same_word"
+        return "same" if len(one.name) > 1 else f"same_word{_here(one, other)}"
     best = min((_said(one, other), _said(other, one)), key=_BEST.index)
     unnamed = best in ("partly", "other") and (one.headline or other.headline)
+    if best == "named_word":
+        best += _here(one, other)
     return f"headline_{best}" if unnamed else best
+
+
+def _here(one: Member, other: Member) -> str:
+    """A name of one word ("Kulturpuljen") says which pool it is where site, issuer or municipality are the same."""
+    same_issuer = bool(one.issuer) and one.issuer == other.issuer
+    return "_here" if one.site == other.site != "" or same_issuer or one.homes & other.homes else ""
 
 
 _TOPIC = ((0.5, "much"), (0.33, "some"), (0.2, "little"))
@@ -173,9 +189,9 @@ def _amount(one: Member, other: Member) -> str | None:
     """Sums that both state. The same sum counts under any heading: one page's yearly sum is another's total."""
     if not one.amounts or not other.amounts:
         return None
-    common = {sum_ for _, sum_ in one.amounts} & {sum_ for _, sum_ in other.amounts}
+    common = {kroner for _, kroner in one.amounts} & {kroner for _, kroner in other.amounts}
     differing = any(
-        name == field and mine != yours and not is_rounded(mine, yours)
+        name == field and not {mine, yours} & common and not is_rounded(mine, yours)
         for name, mine in one.amounts
         for field, yours in other.amounts
     )

@@ -12,7 +12,7 @@ from puljevagt.curation.calls.comparison import Levels
 
 OF_THE_POOL = frozenset({"name", "account", "link", "meeting", "topic", "neighbours"})
 """Fields that say which pool it is. What the others say fits sister pools as well, so it is capped."""
-NAMED = frozenset({"same", "same_word", "named", "named_word", "mostly"})
+NAMED = frozenset({"same", "same_word", "same_word_here", "named", "named_word", "named_word_here", "mostly"})
 """Levels of the name under which what else agrees counts in full."""
 
 _DATA = Path(__file__).with_name("data") / "weights.toml"
