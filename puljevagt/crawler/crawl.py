@@ -56,8 +56,9 @@ class SourceReport:
             case "broken" | "failed":
                 self.failed.append({"url": event.get("url", self.source), "reason": event["reason"]})
             case "ended":
-                for name in ("found", "newest", "not_due", "notes", "finished"):
+                for name in ("found", "newest", "not_due", "finished"):
                     setattr(self, name, event[name])
+                self.notes += event["notes"]
 
     def _asked(self, role: str, outcome: str, url: str, reason: str | None) -> None:
         if role == "page":

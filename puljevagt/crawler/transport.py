@@ -123,6 +123,7 @@ class Transport:
                 auto_decompress=False,
                 trust_env=False,  # a proxy would be asked for what the guard refuses
             )
+            self._session._retry_connection = False  # aiohttp asks again at once, without the host's pause
         return self._session
 
     def _socket(self) -> Callable[[Any], socket.socket]:
