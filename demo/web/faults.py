@@ -59,12 +59,12 @@ def _slow(fault: Fault, _asked: Asked, reply: Reply, _place: Place) -> Reply:
 
 
 def _reset(_fault: Fault, _asked: Asked, reply: Reply, _place: Place) -> Reply:
-    return replace(reply, manner=Manner(cut=len(reply.body) // 2, reset=True))
+    return replace(reply, manner=Manner(cut=0.5, reset=True))
 
 
 def _too_short(_fault: Fault, _asked: Asked, reply: Reply, _place: Place) -> Reply:
     """Half the body, though Content-Length names the whole."""
-    return replace(reply, manner=Manner(cut=len(reply.body) // 2))
+    return replace(reply, manner=Manner(cut=0.5))
 
 
 def _truncated_gzip(_fault: Fault, _asked: Asked, reply: Reply, _place: Place) -> Reply:

@@ -49,8 +49,8 @@ class Manner:
     drip: float = 0.0
     """Seconds between pieces of ``piece`` bytes of the body."""
     piece: int = 64
-    cut: int | None = None
-    """Bytes of the body after which the connection ends."""
+    cut: float | None = None
+    """Share of the body after which the connection ends."""
     reset: bool = False
     """The connection ends with a reset and not with a proper end."""
 

@@ -166,7 +166,7 @@ async def _send(writer: asyncio.StreamWriter, reply: Reply, body: bytes) -> tupl
         await asyncio.sleep(manner.wait)
     head = head_of(reply, datetime.now(UTC))
     if manner.cut is not None:
-        body = body[: min(manner.cut, len(body) // 2)]  # it may have been packed meanwhile
+        body = body[: int(len(body) * manner.cut)]
     if not manner.drip:
         writer.write(head + body)
         if len(body) > 2**16:
