@@ -17,7 +17,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows import alerts, artifacts, events
+from flows import alerts, artifacts, events, planning, watching
 from flows.failures import report_failure
 from flows.progress import Step
 from flows.report import CRAWL_COLUMNS, Report, crawl_row
@@ -123,7 +123,15 @@ def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, every
     if not config.contact:
         raise watched.SourcesError(f"{path}: contact is empty; write whom a site's owner may write to, then crawl")
     orders = [
-        Order(str(lake.raw), str(lake.state), str(path), source.name, report.run_id, at.isoformat())
+        Order(
+            str(lake.raw),
+            str(lake.state),
+            str(path),
+            source.name,
+            report.run_id,
+            at.isoformat(),
+            None if everything else planning.due(lake, source, at),
+        )
         for source in chosen
     ]
     with Step("crawling", len(orders)) as whole:
@@ -133,8 +141,10 @@ def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, every
         try:
             heard: list[Any] = [quote(_shown(step)) for step in steps]  # quote: Prefect is not to look into it
             futures = [crawl_source.submit(order, told) for order, told in zip(orders, heard, strict=True)]
-            for future in futures:
+            for source, future in zip(chosen, futures, strict=True):
                 crawled = future.result()
+                alarms = watching.raise_alarms(lake, source, crawled.to_json())
+                crawled.notes += [f"alarm: {alarm.message}" for alarm in alarms]
                 crawling.save(crawled, lake.state)
                 report.take(crawled.to_json())
                 whole.done()

@@ -18,6 +18,8 @@ from puljevagt.crawler.phases import Phase
 
 PATIENCE_STEPS = 30
 """Halvings until a budget is met: to one in a thousand over the range below."""
+RESERVE = 0.05
+"""Share of a budget that is kept for days on which an office moves deadlines, and its pages are asked more often."""
 _LEAST_PATIENCE, _MOST_PATIENCE = 1e-9, 1e6
 
 
@@ -67,5 +69,5 @@ def patience_for(loads: Sequence[Load], habits: Habits, budget: float) -> float:
         middle = math.sqrt(low * high)
         scale = 1 / math.sqrt(middle)
         asked = sum(min(most, max(least, drive * scale)) for drive, least, most in pages)
-        low, high = (middle, high) if asked > budget else (low, middle)
+        low, high = (middle, high) if asked > (1 - RESERVE) * budget else (low, middle)
     return high
