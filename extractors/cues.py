@@ -13,7 +13,9 @@ from extractors.data_files import load
 
 WORD_START = re.compile(r"(?<!\w)\w")
 KEY = 2  # letters by which patterns are sorted, so that a word is only tried against those it can match
-PLAIN = re.compile(r"(?:\\b)?([a-zæøåé]{2})")
+GROUP = re.compile(r"(?:\\b)?\(\?:([^()]*)\)([?*]?)")
+SIGN = re.compile(r"\\.|\[[^\]]*\]|.")
+PLAIN = re.compile(r"[a-zæøåé][a-zæøåé ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,12 @@ class CueFinder:
         anywhere: list[tuple[str, str]] = []
         for kind, patterns in lists.items():
             for pattern in patterns:
-                plain = PLAIN.match(pattern)
-                if plain and "|" not in _outside_groups(pattern):
-                    by_key[plain.group(1)].append((kind, pattern))
-                else:
+                keys = _keys(pattern)
+                for key in keys or ():
+                    by_key[key].append((kind, pattern))
+                if keys is None:
                     anywhere.append((kind, pattern))
-        self._by_key = {key: _compiled(entries) for key, entries in by_key.items()}
+        self._by_key = {key: _compiled(entries + anywhere) for key, entries in by_key.items()}
         self._anywhere = _compiled(anywhere)
 
     def find(self, lower: str, start: int = 0, end: int | None = None) -> list[Cue]:
@@ -50,18 +52,39 @@ class CueFinder:
         found = []
         for word in WORD_START.finditer(lower, start, end):
             at = word.start()
-            for pattern, kind in (*self._by_key.get(lower[at : at + KEY], ()), *self._anywhere):
+            for pattern, kind in self._by_key.get(lower[at : at + KEY], self._anywhere):
                 match = pattern.match(lower, at, end)
                 if match:
                     found.append(Cue(at, match.end(), kind))
         return found
 
 
-def _outside_groups(pattern: str) -> str:
-    """The pattern without what stands in its groups."""
-    while (shorter := re.sub(r"\([^()]*\)", "", pattern)) != pattern:
-        pattern = shorter
-    return pattern
+def _keys(pattern: str) -> set[str] | None:
+    """The pairs of letters with which what the pattern matches begins; ``None`` where that cannot be told from its
+    first letters or its first group."""
+    if _split(pattern)[1:]:
+        found = [_keys(part) for part in _split(pattern)]
+    elif group := GROUP.match(pattern):
+        rest = pattern[group.end() :]
+        found = [_keys(part if len(part) >= KEY else part + rest) for part in _split(group[1])]
+        if group[2] in ("?", "*"):
+            found.append(_keys(rest))
+    else:
+        plain = PLAIN.match(pattern.removeprefix(r"\b"))
+        return {plain[0]} if plain and pattern[plain.end() : plain.end() + 1] not in ("?", "*", "{") else None
+    return None if None in found else set().union(*(keys for keys in found if keys))
+
+
+def _split(pattern: str) -> list[str]:
+    """The alternatives of a pattern, those inside its groups left whole."""
+    parts, depth = [""], 0
+    for sign in SIGN.findall(pattern):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 def _compiled(entries: list[tuple[str, str]]) -> list[tuple[re.Pattern[str], str]]:
