@@ -58,9 +58,13 @@ class _Pair:
 
     def differs(self, field: str) -> bool:
         """Whether a field with a single value changed: it has another, and not both pages say what the two were read
-        from."""
-        was, now = getattr(self.before, field), getattr(self.after, field)
-        return was != now and not (self.was_stands(field, was or None) and self.now_stands(field, now or None))
+        from. A figure that only one page was read to state, and the other has as well, in other words, is none."""
+        was, now = getattr(self.before, field) or None, getattr(self.after, field) or None
+        if was == now or (self.was_stands(field, was) and self.now_stands(field, now)):
+            return False
+        if was is None:
+            return not self._standing.figures_of_new(self.after.title, field, now)
+        return now is not None or not self._standing.figures_of_old(self.before.title, field, was)
 
     def was_stands(self, field: str, was: Any) -> bool:
         """Whether the new page still says it."""

@@ -12,7 +12,7 @@ from itertools import chain
 
 from extractors.model import Evidence, Reading, Value
 from puljevagt.curation.quotes import sentence
-from puljevagt.curation.wording import TELLING, tokens
+from puljevagt.curation.wording import FIGURE, TELLING, tokens
 
 LABEL_LINES = 4
 """Lines before a short one that may be needed to tell it from others; a list's heading and first items are within."""
@@ -73,6 +73,24 @@ class PageWords:
             if (start, end) not in self._stamps
         ]
 
+    def figures(self, pool: str | None, field: str, value: Value) -> set[str]:
+        """The figures that a value was read from; none where it was read from words."""
+        quotes = (
+            quote
+            for item in self.reading.evidence
+            if _is_about(item, pool, field) and item.value == value
+            for *_, quote in item.spans
+        )
+        return {token for quote in quotes for token in tokens(quote) if token.startswith(FIGURE)}
+
+    @cached_property
+    def announced_figures(self) -> set[str]:
+        """The figures of the announcement."""
+        ranges = (self.reading.text[start:end] for start, end in self.reading.paragraphs)
+        return {
+            token for text in ranges for line in text.split("\n") for token in tokens(line) if token.startswith(FIGURE)
+        }
+
 
 def _joined(words: tuple[str, ...]) -> str:
     return "\0" + "\0\0".join(words) + "\0"
@@ -95,6 +113,18 @@ class Standing:
     def of_new(self, pool: str | None, field: str, value: Value = None) -> bool:
         """Whether the old page said already all that the new one's value was read from."""
         return _stands(self.new.statements(pool, field, value), self.new, self.old)
+
+    def figures_of_old(self, pool: str | None, field: str, value: Value) -> bool:
+        """Whether the new announcement has the figures that the old one's value was read from, in whatever words."""
+        return _has(self.old.figures(pool, field, value), self.new)
+
+    def figures_of_new(self, pool: str | None, field: str, value: Value) -> bool:
+        """Whether the old announcement had the figures that the new one's value was read from, in whatever words."""
+        return _has(self.new.figures(pool, field, value), self.old)
+
+
+def _has(figures: set[str], page: PageWords) -> bool:
+    return bool(figures) and figures <= page.announced_figures
 
 
 def _stands(statements: list[tuple[str, ...]], here: PageWords, there: PageWords) -> bool:

@@ -36,7 +36,8 @@ TYPO_LETTERS = 4
 TELLING = 4
 """So many words in a row are the same sentence when they are found again; "Fonde" alone stands in many."""
 
-_FIGURE = "#"  # begins every token that stands for a date, an amount, a number or an address
+FIGURE = "#"
+"""Begins every token that stands for a date, an amount, a number or an address."""
 _LOOSE = ("#year", "#time")  # figures that may be written out or left out without a change; not put for another
 _JOINED = re.compile(r"(?<=[^\W\d_])[-‐‑](?=[^\W\d_])")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
@@ -163,8 +164,8 @@ def _weighs(
     ``known_old`` and ``known_new`` are the figures of the whole pages: one more mention of a known date is nothing new;
     nor is one more of the issuer, whose ``names`` a page's head and foot are made of.
     """
-    lost = {token for token in gone if token.startswith(_FIGURE) and token not in known_new}
-    found = {token for token in come if token.startswith(_FIGURE) and token not in known_old}
+    lost = {token for token in gone if token.startswith(FIGURE) and token not in known_new}
+    found = {token for token in come if token.startswith(FIGURE) and token not in known_old}
     for kind in _LOOSE:
         if not all(any(token.startswith(kind) for token in side) for side in (gone, come)):  # nothing took its place
             lost, found = ({token for token in side if not token.startswith(kind)} for side in (lost, found))
@@ -173,8 +174,7 @@ def _weighs(
         return True
     plain = words("function_words") | words("imprint_words") | names
     left, right = (
-        [word for word in side.elements() if not word.startswith(_FIGURE) and word not in plain]
-        for side in (gone, come)
+        [word for word in side.elements() if not word.startswith(FIGURE) and word not in plain] for side in (gone, come)
     )
     return _unpaired(*_parted(left, right)) >= SUBSTANCE
 
@@ -216,5 +216,5 @@ def same_title(old: str, new: str) -> bool:
     before, after = tokens(old), tokens(new)
     return before == after or (
         len(before) == len(after)
-        and all(a == b or (a[0] != _FIGURE and _same_word(a, b)) for a, b in zip(before, after, strict=True))
+        and all(a == b or (a[0] != FIGURE and _same_word(a, b)) for a, b in zip(before, after, strict=True))
     )
