@@ -126,7 +126,8 @@ def find_amounts(text: str) -> list[AmountMention]:
 
 def _within_sentence(text: str, mention: AmountMention) -> AmountMention:
     """The mention without a unit that the next sentence begins with: "7,25 mio. kr. Hvert projekt …"."""
-    if mention.per is not None and _SENTENCE_END.match(text, mention.number_end - 1):
+    behind = mention.end > mention.number_end
+    if behind and mention.per is not None and _SENTENCE_END.match(text, mention.number_end - 1):
         return replace(mention, end=mention.number_end, per=None)
     return mention
 

@@ -53,7 +53,8 @@ GOVERNED = 10  # characters between a word and the date it governs ("senest den"
 SENT_REACH = 25  # ... and between "modtaget" or "sendt" and its "senest"
 SHARED = frozenset({"application", "neutral", "opening"})  # kinds that several dates of a sentence may share
 ANAPHOR = re.compile(
-    r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b|\bdet (?:er|skal)\b"
+    r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b"
+    r"|\b(?:det|den|disse|de) (?:er|skal)\b"
 )
 """Words that speak on of what the sentence before was about ("Den var 28. april, men …")."""
 WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
@@ -297,14 +298,12 @@ def _dated(
         return [make("superseded", start), make("deadline", end)]  # "forlænget fra X til Y"
     if kind in ("application", "neutral", "opening") and _superseded(page, statement, mention, mentions, cues):
         return [make("superseded", end or start)]
-    if kind == "opening" and end is not None:
-        kind = (
-            "application" if any(c.kind == "application" for c in cues) or "deadline" in statement.roles else "period"
-        )
+    if kind == "opening" and (end is not None or _closes_after(mention, mentions, cues)):
+        kind = "period" if "period" in statement.roles else "application"
     if kind in ("application", "neutral"):
         if any(c.kind == "past_award" and c.start < mention.start for c in cues):
             return [make("other", start)]
-        strong = rule == "section" or "deadline" in statement.roles or any(c.kind == "limit" for c in cues)
+        strong = rule in ("section", "before") or "deadline" in statement.roles or any(c.kind == "limit" for c in cues)
         if end is not None:
             return [make("opening", start), make("deadline", end)]
         before = page.lower[max(statement.start, mention.start - 16) : mention.start].rstrip()
@@ -327,6 +326,12 @@ def _dated(
     if kind == "event":
         return [make("event", start)]
     return [make("meeting" if kind == "meeting" else "other", start)]
+
+
+def _closes_after(mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> bool:
+    """Whether the date is the second of a round's two ("åbner 1. marts og slutter 3. maj")."""
+    limit = any(c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED for c in cues)
+    return limit and any(c.kind == "opening" and c.end <= m.start < mention.start for c in cues for m in mentions)
 
 
 def _superseded(

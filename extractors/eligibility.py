@@ -15,17 +15,20 @@ from itertools import pairwise
 
 from extractors.cues import Cue, cue_finder
 from extractors.document import Kind, Span
-from extractors.groups import GroupMention
+from extractors.groups import GroupMention, lexicon
 from extractors.page import Page, within
 from extractors.sections import Statement
 
-CLAUSE = re.compile(r";|,? men\b|, mens\b|, dog\b|, hvorimod\b|,? derimod\b|, og (?=[^,.;]{3,60} (?:kan|må|skal)\b)")
+CLAUSE = re.compile(r";|,? men\b|, mens\b|, dog\b|, hvorimod\b|, derimod\b|, og (?=[^,.;]{3,60} (?:kan|må|skal)\b)")
 BACKWARD = re.compile(r"[, ]*(?:men|dog) (?:den|de|det|disse|kommunen|foreningen) (?:[\w-]+ ){1,3}(?:ikke|aldrig)\b")
 """A clause that shuts out, by a pronoun, those whom the clause before it names."""
 NEGATION = re.compile(
     r"\b(?:ikke|aldrig|hverken)\b(?! (?:kun|blot|alene|nødvendigvis|mindst|et krav|bare|længere|være et krav|at være))"
 )
 """Says in the section on applicants that those named in its clause are none, unless it only widens or qualifies."""
+SHUTS_OUT = re.compile(r"\b(?:ikke|nej|undtaget|udelukket|uden for|ingen)\b")
+SAME_HOLDS = re.compile(r"(?:det samme (?:gælder|er tilfældet)|det gælder også|heller ikke|ej heller|og heller ikke)\b")
+"""Begins a sentence that says of others what the one before said."""
 SUBORDINATE = re.compile(
     r"(?:^|[,(] ?|\bog )(?:som|der|hvis|når|medmindre|selv om|selvom|såfremt|fordi|da|at|også)\b[^,;.]*$"
 )
@@ -38,11 +41,13 @@ ALSO_APPLIES = re.compile(
     r"[^.;]{0,20}, (?:som|der) (?:også |selv )*kan (?:også |selv )*(?:søge|stå som ansøger|være ansøger)"
 )
 PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
+BARE_PLACE = re.compile(r"\b(?:i|på|hos) $")  # "gå i skole", "forskere på universiteter": where, not who
 IN_PLACE = re.compile(r"\b(?:i|inden for|fra|uden for|til|hele|indenfor) $")
 GIVES = re.compile(r"\b(?:inviterer|opfordrer|indbyder|giver|yder|tilbyder|hjælper|uddeler|støtter) $")
 """Right behind such a verb stands who does it, as Danish turns subject and verb round."""
 DEFINITE_PLACE = re.compile(r"(?:kommunen|regionen|byrådet|kommunalbestyrelsen|styrelsen)s?$")
 ADJECTIVE = re.compile(r"(?:privat|kommunal|statslig|regional)(?:e|t)?$")
+KINDS = re.compile(r",? (?:både|såvel|enten|hvad enten de er|uanset om de er|det være sig) ")
 OWNED_REACH = 25  # characters from a group to the words that say whose it is (", der drives af")
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
 FINITE = re.compile(
@@ -82,9 +87,14 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
         key = statement.path[-1] if statement.path else statement.block
         first = key not in seen_sections
         roles = _in_statement(page, statement, open_at_start=_open(page, statement, first))
+        if inside and inside[-1].role == "excluded" and SAME_HOLDS.match(page.low(statement)):
+            roles = [replace(r, role="excluded", rule="applicants.same") for r in roles]
         if any(r.role == "apply" for r in roles) and statement.kind is not Kind.ITEM:
             seen_sections.add(key)
         inside += roles
+    sectioned = [s for s in statements if "applicants" in s.roles]
+    if not any(r.mention.code in PEOPLE for r in inside):
+        inside += _addressed(page, sectioned)
     if any(r.role == "apply" for r in inside):
         return inside
     outside: list[Role] = []
@@ -102,17 +112,30 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
         cues = _cues(page, "apply", statement.start, statement.end)
         if lead or any(c.kind in ("sentence", "after") for c in cues):
             outside += _in_statement(page, statement, open_at_start=lead)
+    if not any(r.role == "apply" and r.mention.code in PEOPLE for r in outside):
+        outside += _addressed(page, statements)
     for weaker in (_offered, _unannounced):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
     return inside + outside
 
 
+def _addressed(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """The reader, where the page tells what he or she must be to apply ("er du mellem 13 og 25 år, kan du søge")."""
+    return [
+        Role("apply", GroupMention(cue.start, cue.end, "privatperson"), statement, "applicants.addressed")
+        for statement in statements
+        if not statement.roles & NOT_APPLYING
+        for cue in _cues(page, "apply", statement.start, statement.end)
+        if cue.kind == "person" and not NEGATION.search(page.lower, statement.start, statement.end)
+    ]
+
+
 def _offered(page: Page, statements: Sequence[Statement]) -> list[Role]:
     """Where no words say who may apply: the organisations that the page says it is offered to ("Puljen er for …")."""
     found = []
     for statement in statements:
-        if statement.roles & NOT_APPLYING or "purpose" in statement.roles:
+        if statement.roles & NOT_APPLYING:
             continue
         cues = [c for c in _cues(page, "apply", statement.start, statement.end) if c.kind == "offered"]
         if not cues:
@@ -159,7 +182,7 @@ def _in_statement(page: Page, statement: Statement, *, open_at_start: bool) -> l
         return []
     if _negative_header(page, statement):
         return [Role("excluded", m, statement, "applicants.header") for m in mentions]
-    mentions = [m for i, m in enumerate(mentions) if not _is_adjective(page, m)]
+    mentions = [m for m in mentions if not (_is_adjective(page, m, mentions) or _is_owner(page, m))]
     marks = [m.start() for m in CLAUSE.finditer(page.lower, statement.start, statement.end)]
     edges = [statement.start, *marks, statement.end]
     found: list[Role] = []
@@ -190,14 +213,25 @@ def _negative_header(page: Page, statement: Statement) -> bool:
     heads = [part for part in (statement.column, statement.label, statement.lead) if part is not None]
     if statement.path and not heads:
         heads = [Span(blocks[statement.path[-1]].start, blocks[statement.path[-1]].end)]
-    return any(re.search(r"\bikke\b", page.low(head)) for head in heads)
+    return any(SHUTS_OUT.search(page.low(head)) for head in heads)
 
 
-def _is_adjective(page: Page, mention: GroupMention) -> bool:
-    """Whether the word only says what kind of organisation follows: "private landsdækkende foreninger"."""
-    return bool(ADJECTIVE.fullmatch(page.low(mention))) and bool(
-        re.match(r" (?!og\b|eller\b|samt\b|kan\b|som\b|må\b)[a-zæøå]", page.lower[mention.end : mention.end + 12])
-    )
+def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
+    """Whether the word only says what kind of organisation follows ("private landsdækkende foreninger") or was just
+    named ("daginstitutioner, både kommunale og private")."""
+    if not ADJECTIVE.fullmatch(page.low(mention)):
+        return False
+    if re.match(r" (?!og\b|eller\b|samt\b|kan\b|som\b|må\b)[a-zæøå]", page.lower[mention.end : mention.end + 12]):
+        return True
+    before = [m for m in mentions if m.end <= mention.start and not ADJECTIVE.fullmatch(page.low(m))]
+    return bool(before) and bool(KINDS.match(page.lower, before[-1].end, mention.end))
+
+
+def _is_owner(page: Page, mention: GroupMention) -> bool:
+    """Whether a group is named as the owner of what follows ("på fondens hjemmeside", "kommunernes egne tilbud")."""
+    word = page.low(mention)
+    owned = re.match(r" [a-zæøå]", page.lower[mention.end : mention.end + 2])
+    return bool(owned) and word.endswith("s") and lexicon().normal(word[:-1]) == lexicon().normal(word) != word
 
 
 def _is_place(page: Page, mention: GroupMention) -> bool:
@@ -205,6 +239,8 @@ def _is_place(page: Page, mention: GroupMention) -> bool:
     word = page.of(mention)
     before = page.lower[max(0, mention.start - 12) : mention.start]
     if DEFINITE_PLACE.search(word.lower()) and (IN_PLACE.search(before) or GIVES.search(before)):
+        return True
+    if BARE_PLACE.search(before):
         return True
     if not word[:1].isupper():
         return False
@@ -265,7 +301,16 @@ def _status(
         return "", ""
     closers = [c for c in block if c.kind == "purpose" and opened <= c.start < mention.start]
     if closers:
-        resumed = [c for c in block if c.kind == "resume" and closers[-1].start <= c.start <= mention.start]
+        resumed = [
+            c
+            for c in block
+            if c.kind == "resume"
+            and closers[-1].start <= c.start <= mention.start
+            and (
+                page.lower[c.start - 2 : c.start] == ", "
+                or not any(closers[-1].end <= m.start < c.start for m in others)
+            )
+        ]
         if not resumed:
             return "", ""
     return "apply", "listed" if openers else "section"

@@ -66,6 +66,8 @@ BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one a
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
 SUMMED_AFTER = re.compile(r" (?:i det hele|i alt|tilsammen|sammenlagt)\b")
 CALLED = 90  # what naming this very round weighs: more than a sum of the whole scheme can gather
+LEFT = 80  # what being what is left weighs: of a running pool that is its total
+REST = re.compile(r"\b(?:tilbage|de sidste|resterende|restmidler\w*|resten)\b")
 EARLY = 0.35  # share of the text in which an announcement states what it is about
 UNSAID = 90.0
 NAMED_TOTAL = (
@@ -84,11 +86,17 @@ REFUSED = re.compile(r"[^.;]{0,60}?\b(?:ikke|aldrig|afvises|afslås|for små|for
 REFUSABLE = re.compile(r"\b(?:beløb|ansøgning|tilskud|støtte|ønske|bevilling|projekt)\w*\b[^,.;]{0,30}$")
 CONDITION = re.compile(
     r"(?:hvis|såfremt|når|er|overstiger|koster|søger|beder|får|modtager|ønsker|ligger|udgør|bliver) "
-    r"(?:[^,]|,(?=\d|-))*$"
+    r"(?:[^,:]|,(?=\d|-))*$"
 )
 """The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
 LATER_CONDITION = re.compile(r", (?:hvis|såfremt|når|medmindre) (?:[^,]|,(?=\d|-))*$")
 ROUND_NOW = re.compile(r"i år|denne|dette|\bnu\b|her og nu|omgang|årets|første|anden|tredje")
+ORDINAL_ROUND = re.compile(r"første|anden|tredje|fjerde|\d\.")  # "i anden runde blev der uddelt" is past as well
+PART_OF = re.compile(
+    r"(?:\d+[.)]? )?(?:runde|spor|fase|delpulje|trin|omgang|indsatsområde|tema|år)\b[ \d.:]|(?:19|20)\d\d ?:"
+)
+"""How a line begins that gives one share of several: "Runde 1: 20 mio. kr.", "2024: 5 mio. kr."."""
+PURPOSED = re.compile(r" til (?!hver|at\b|den enkelte|det enkelte)[a-zæøå]")
 EACH_REACH = 14
 CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
 EACH_BEFORE = re.compile(r"\b(?:på hver|hver på|à|á|hver)\s*(?:ca\. ?|kr\. ?)?$")
@@ -125,7 +133,7 @@ def roles(page: Page) -> list[Funded]:
             for mention in mentions
             if mention.currency == "DKK" and (funded := _role(page, statement, mention, mentions, cues))
         )
-    return _without_yearly_shares(page, found)
+    return _without_shares(page, _without_yearly_shares(page, found))
 
 
 def _without_yearly_shares(page: Page, found: list[Funded]) -> list[Funded]:
@@ -139,6 +147,20 @@ def _without_yearly_shares(page: Page, found: list[Funded]) -> list[Funded]:
             continue
         kept.append(funded)
     return kept
+
+
+def _without_shares(page: Page, found: list[Funded]) -> list[Funded]:
+    """Leave out the sums of lines that each give the share of a round or track: none is the total."""
+    shares = [
+        f
+        for f in found
+        if f.role in ("total", "annual")
+        and (
+            PART_OF.match(page.lower, f.statement.start)
+            or (f.statement.label and PART_OF.match(page.low(f.statement.label) + " "))
+        )
+    ]
+    return found if len(shares) < 2 else [f for f in found if f not in shares]
 
 
 def _summed(page: Page, funded: Funded) -> bool:
@@ -183,7 +205,7 @@ def _role(
     unit = mention.per if mention.per != "år" else None
     if unit is not None and unit.split()[-1] not in APPLICANT_UNITS:
         return None
-    if _past(mention, cues):
+    if _past(page, mention, cues):
         return None
     limits = _limits(page, statement, mention, cues)
     if limits is None:
@@ -208,6 +230,8 @@ def _role(
     now = _nearest(page, [c for c in cues if ROUND_NOW.search(page.low(c))], "call", mention, mentions)
     if now < CALL_REACH and now < near["grant"] and near["none"] >= FAR:
         near["total"] = min(near["total"], now)  # "i år er den på 1 mio. kr."
+    if min(near.values()) >= FAR and not bounded and unit is None and PURPOSED.match(page.lower, mention.end):
+        near["total"] = UNSAID  # "40 millioner kroner til mennesker i hjemløshed", and nothing else is said
     if mention.bound is Bound.UP_TO and SUMMED_AFTER.match(page.lower[mention.end : mention.end + 16]):
         near["grant"] = min(near["grant"], near["total"])  # "dog højst 8.000 kr. i alt"
     if turned and not CO_FINANCED.search(page.low(statement)):
@@ -248,18 +272,26 @@ def _weight(page: Page, statement: Statement, mention: AmountMention, cues: list
     weight += 40 if near["own"] < 30 else 15 if near["own"] < 70 else 0
     weight += CALLED if called else 0
     weight -= 60 if agreed and not called else 0
+    weight += LEFT if REST.search(page.lower, max(statement.start, mention.start - 40), mention.end + 20) else 0
     weight += 30 if SUMMED.search(before) and not agreed else 0
     weight += 40 if SUMMED_AFTER.match(page.lower[mention.end : mention.end + 16]) else 0
     return weight + (15 if statement.start < EARLY * len(page.lower) else 0)
 
 
-def _past(mention: AmountMention, cues: list[Cue]) -> bool:
+def _past(page: Page, mention: AmountMention, cues: list[Cue]) -> bool:
     """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it."""
     past = [
         c for c in cues if c.kind == "past" and (c.end <= mention.start or 0 <= c.start - mention.end < PAST_BEHIND)
     ]
     present = (
-        [c for c in cues if c.kind == "call" and c.start > past[0].end and c.start - mention.end < PRESENT_REACH]
+        [
+            c
+            for c in cues
+            if c.kind == "call"
+            and c.start > past[0].end
+            and c.start - mention.end < PRESENT_REACH
+            and not ORDINAL_ROUND.search(page.low(c))
+        ]
         if past
         else []
     )
@@ -283,7 +315,7 @@ def _limits(
         return None
     refused = bool(denied) or bool(REFUSED.match(page.lower, mention.end, statement.end) and REFUSABLE.search(before))
     if THRESHOLD_ABOVE.match(words):
-        if before.rstrip().endswith("råder"):
+        if re.search(r"\bråder\b[^,.;]{0,25}$", before):
             return low, low
         return (None, low) if refused else None
     if THRESHOLD_BELOW.match(words):

@@ -17,6 +17,10 @@ from extractors.sections import Statement, heading_roles
 
 LEAD_BLOCKS = 8  # a bare date further down than this from the title is no publication date
 HEADLINE_REACH = 3
+STORY = 0.4  # share of verbs in the past tense up to which a page may still announce something
+STORY_WEIGHT = 60  # what each part above that weighs against it
+FEW_VERBS = 8  # a page with fewer tells nothing by their tense
+JOB_TITLE = 10.0  # what a headline that is a position weighs
 TITLE_COUNTS = 6  # how many times a word in the title counts when a page is weighed as an announcement
 
 
@@ -284,7 +288,12 @@ def announces(page: Page, core: int) -> tuple[bool, float]:
         "report": 1.8 * count("report"),
         "law": 1.6 * count("law"),
     }
-    worst = max(against.values())
+    if _any("announcement", "job_title").search(head):
+        against["job"] += JOB_TITLE
+    told, stated = (sum(1 for _ in _any("announcement", key).finditer(words)) for key in ("narrated", "stated"))
+    share = told / max(told + stated, FEW_VERBS)
+    past = max(0.0, share - STORY) * STORY_WEIGHT
+    worst = max(against.values()) + past
     return score > worst and score >= 4, min(0.99, 0.5 + abs(score - worst) / 40)
 
 

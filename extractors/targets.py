@@ -23,7 +23,10 @@ GENERAL = frozenset({"befolkningen", "fagpersonale", "frivillige", "elever_stude
 CHILDREN = "boern_unge"
 EXPOSED = "udsatte_boern_unge"
 PLACE_REACH = 30  # characters in which "borgerne i landdistrikterne" names whom the citizens are
-OLD_AGE = re.compile(r"(?<![-–\d])(?<!og )(?<!til )\b(?:6[05-9]|7\d|8\d) ?(?:år\b|\+)|\b(?:6[05-9]|7\d)-årige\b")
+OLD_AGE = re.compile(
+    r"(?<![-–\d])(?<!og )(?<!til )\b(?:6[05-9]|7\d|8\d) ?(?:år\b|\+)|\b(?:6[05-9]|7\d)-årige\b"
+    r"|\bfyldt (?:6[05-9]|7\d)\b"
+)
 """An age from which a target group is old: "fra og med 65 år", but not the upper end of "18-65 år"."""
 NEIGHBOUR = 28  # characters between a word of exposure and the children it is said of
 OBJECT_BEFORE = re.compile(rf"(?:\b(?:{'|'.join(load('particulars')['target']['before_object'])})\b[ ,]*){{1,2}}$")
@@ -36,6 +39,10 @@ AUTHORITY = re.compile(r"(?:ministeri|styrelse|nævn|forvaltning)\w*$")
 BOUND_AFTER = re.compile(
     r",? (?:med|som|der|i (?:en )?(?:udsat|sårbar|risiko)|over \d|under \d|mellem \d|uden\b|udsat|fra \d)"
 )
+GIVEN = re.compile(r" (?:en|et)(?: [a-zæøå]+)? ")
+RELATIVE = re.compile(r", (?:som|der|hvor)\b[^.;]*$")
+"""What follows tells more of the group before; a general word in it ("som færdes mellem sygehus og læge") is none."""
+AUDIENCE = re.compile(r"publikum")
 NOT_PEOPLE = re.compile(
     r" (?:end\b|bygning|hus|bolig|bil|træ|version|anlæg|model|ejendom|udgave|skibe?|fartøj|maskin|kirke|ordning)"
 )
@@ -121,11 +128,10 @@ def _cues(page: Page, statement: Statement) -> list[Cue]:
 def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: str, *, strict: bool) -> list[Role]:
     """The target groups of one statement; with ``strict`` general words count only as the object of a purpose."""
     found: list[Role] = []
-    if not strict:
-        found.extend(
-            Role("target", GroupMention(match.start(), match.end(), "aeldre"), statement, rule)
-            for match in OLD_AGE.finditer(page.lower, start, statement.end)
-        )
+    found.extend(
+        Role("target", GroupMention(match.start(), match.end(), "aeldre"), statement, rule)
+        for match in OLD_AGE.finditer(page.lower, start, statement.end)
+    )
     mentions = within(page.targets, start, statement.end)
     applying = list(within(page.applicants, start, statement.end))
     for i, mention in enumerate(mentions):
@@ -144,7 +150,13 @@ def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: s
         if not _counts(page, mention, mentions, i, strict and not continued):
             continue
         found.append(Role("target", _with_exposure(page, statement, mention), statement, rule))
-    return found
+    exposed = [r.mention for r in found if r.mention.code == EXPOSED]
+    return [
+        r
+        for r in found
+        if r.mention.code != "socialt_udsatte"
+        or not any(m.start <= r.mention.start and r.mention.end <= m.end for m in exposed)
+    ]
 
 
 def _part_of_applicant(mention: GroupMention, applying: list[GroupMention], page: Page) -> bool:
@@ -169,7 +181,11 @@ def _counts(page: Page, mention: GroupMention, mentions: list[GroupMention], i: 
         following = mentions[i + 1] if i + 1 < len(mentions) else None
         if following is not None and following.code in (CHILDREN, EXPOSED) and following.start - mention.end <= 2:
             return False  # "socialt udsatte børn": the children are exposed, no group of its own
-    if mention.code == "befolkningen":
+    if i and GIVEN.fullmatch(page.lower, mentions[i - 1].end, mention.start):
+        return False  # "giver nyankomne flygtninge en dansk familie": what they are given
+    if mention.code in GENERAL and i and RELATIVE.search(page.lower, mentions[i - 1].end, mention.start):
+        return False
+    if mention.code == "befolkningen" and not AUDIENCE.match(page.low(mention)):
         following = next((m for m in mentions[i + 1 :] if m.code not in GENERAL), None)
         if (
             following is not None
