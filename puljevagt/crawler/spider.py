@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from extractors.decode import decode
 from extractors.model import UnreadablePage
 from puljevagt.crawler import addresses, links
-from puljevagt.crawler.answers import Verdict
+from puljevagt.crawler.answers import NOT_MODIFIED, Verdict
 from puljevagt.crawler.discovery import Link, discover
 from puljevagt.crawler.fetching import reason_of
 from puljevagt.crawler.frontier import Frontier
@@ -117,8 +117,13 @@ class Announcements(Spider):
                 yield self._listing(address, depth, barren)
 
     def read_page(self, response: Response) -> Iterator[Request]:
-        """What an announcement's page leads to: its own address, and what is attached to it."""
+        """What an announcement's page leads to: its own address, and what is attached to it. Where its list says that it
+        changed and its server that it did not, it is asked for once more, without conditions."""
         verdict: Verdict = response.meta["verdict"]
+        if response.status == NOT_MODIFIED and response.meta.get("doubted") and response.request is not None:
+            meta = response.request.meta | {"doubted": False, "whole": True}
+            yield response.request.replace(meta=meta, dont_filter=True)
+            return
         self._tell(response.url, response.meta, verdict.outcome, verdict.reason)
         if verdict.canonical and (address := self.frontier.page(verdict.canonical)):
             yield self._page(address)
@@ -154,11 +159,11 @@ class Announcements(Spider):
 
     def _announced(self, link: Link, address: str) -> Iterator[Request]:
         """The page of an announcement that a list names, where it is due; a list that says otherwise than before makes
-        it due, and then its server is not believed that nothing was modified."""
+        it due."""
         known = self.job.visits.known(address)
         moved = known is not None and bool(link.mark) and known.mark is not None and link.mark != known.mark
         if moved or known is None or self._is_due(address):
-            yield self._page(address, link.mark, whole=moved)
+            yield self._page(address, link.mark, doubted=moved)
         else:
             self.frontier.not_due += 1
 
@@ -168,8 +173,8 @@ class Announcements(Spider):
     def _listing(self, url: str, depth: int, barren: int) -> Request:
         return self._request(url, "listing", self.read_list, LISTS_FIRST, lists=depth, barren=barren)
 
-    def _page(self, url: str, mark: str = "", *, whole: bool = False) -> Request:
-        return self._request(url, "page", self.read_page, PAGES, mark=mark, whole=whole)
+    def _page(self, url: str, mark: str = "", *, doubted: bool = False) -> Request:
+        return self._request(url, "page", self.read_page, PAGES, mark=mark, doubted=doubted)
 
     def _request(self, url: str, role: str, callback: Any, priority: int, **meta: Any) -> Request:
         meta |= {"role": role}

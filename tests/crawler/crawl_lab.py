@@ -21,14 +21,17 @@ PAUSE = 0.05
 
 @dataclass
 class Told:
-    """A crawl as it was reported: the report, and the outcome of each address with its reason."""
+    """A crawl as it was reported: the report, the outcome of each address with its reason, and which are pages."""
 
     report: SourceReport
     outcomes: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
 
     def hear(self, event: dict[str, Any]) -> None:
         if event["event"] == "asked":
             self.outcomes[event["url"]] = event["outcome"], event.get("reason")
+            if event["role"] == "page":
+                self.pages.add(event["url"])
 
 
 class Lab:
