@@ -9,7 +9,7 @@ import traceback
 
 import typer
 
-from flows.commands import alerts, crawl, ingest, quality, reading, review, schedule, tables, watch
+from flows.commands import alerts, crawl, ingest, quality, reading, review, schedule, sources, tables, watch
 from flows.exits import FAILED, WRONG_USAGE
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 for group in (crawl, ingest, reading, tables, quality, schedule, alerts):
     app.add_typer(group.app)
+app.add_typer(sources.plans)
+app.add_typer(sources.app, name="sources")
 app.add_typer(review.app, name="review")
 app.add_typer(watch.app, name="watch")
 
