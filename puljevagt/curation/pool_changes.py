@@ -7,7 +7,7 @@ A value that differs although both pages say what it was read from was read othe
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,21 +21,24 @@ LAST_MINUTE = "T23:59"
 """A deadline without a time lasts the whole day, so writing this time out, or leaving it out, moves nothing."""
 CODE_LISTS = ((Kind.APPLICANTS_CHANGED, "applicants"), (Kind.TARGET_GROUPS_CHANGED, "target_groups"))
 CONTACT_FIELDS = ("emails", "phones")
-UNNAMED = ("rolling", "account", "co_financing", "closed")
-"""Fields that no kind of change tells of, each said in a word or two: a change of them is one of the wording.
-``closed`` is among them for a pool that opens again with the dates that it had."""
+UNNAMED = ("rolling", "account", "co_financing")
+"""Fields that no kind of change tells of, each said in a word or two: a change of them is one of the wording."""
 
 
 def pool_changes(old: Reading, i: int, new: Reading, j: int) -> list[Change]:
     """The changes of one pool, ``old.pools[i]`` and ``new.pools[j]``, in its fields; without those of the page.
 
-    What closes is told alone, and of what stays closed nothing: its old figures interest nobody."""
+    What closes is told alone, and of what stays closed nothing: its old figures interest nobody. What opens again with
+    all that it had is a change of the wording."""
     pair = _Pair(old, i, new, j)
     if pair.after.closed and pair.differs("closed"):
         return [pair.change(Kind.CLOSED, None, None, ("closed",), quoted=True)]
     if pair.before.closed and pair.after.closed:
         return []
-    return [*pair.deadlines(), *pair.amounts(), *pair.codes(), *pair.periods(), *pair.title()]
+    found = [*pair.deadlines(), *pair.amounts(), *pair.codes(), *pair.periods(), *pair.title()]
+    if not found and pair.before.closed and pair.differs("closed"):
+        return [pair.wording(["closed"])]
+    return found
 
 
 def unnamed_change(old: Reading, i: int, new: Reading, j: int) -> Change | None:
@@ -43,8 +46,7 @@ def unnamed_change(old: Reading, i: int, new: Reading, j: int) -> Change | None:
     pair = _Pair(old, i, new, j)
     if not any(pair.differs(name) for name in UNNAMED):
         return None
-    said = quotes.of_field(old, pair.before.title, UNNAMED), quotes.of_field(new, pair.after.title, UNNAMED)
-    return Change(Kind.TEXT_CHANGED, None, None, None, *said)
+    return replace(pair.wording(UNNAMED), pool=None, old_index=None, new_index=None)
 
 
 class _Pair:
@@ -89,6 +91,11 @@ class _Pair:
         said_old = quotes.of_field(self.old, self.before.title, fields, values[0]) if was not in (None, []) else ()
         said_new = quotes.of_field(self.new, title, fields, values[1]) if quoted or now not in (None, []) else ()
         return Change(kind, was, now, title, said_old, said_new, *self.places)
+
+    def wording(self, fields: Collection[str]) -> Change:
+        """That the pool's wording changed, in what says these fields."""
+        said = quotes.of_field(self.old, self.before.title, fields), quotes.of_field(self.new, self.after.title, fields)
+        return Change(Kind.TEXT_CHANGED, None, None, self.after.title, *said, *self.places)
 
     def deadlines(self) -> Iterator[Change]:
         before, after = (

@@ -14,7 +14,7 @@ from curation_samples import NOTHING, START, capture, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.model import Pool, Reading
+from extractors.model import Event, Pool, Reading
 from puljevagt.curation.changes import Kind
 from puljevagt.curation.history import Fetch, PageHistory, Snapshot, page_history
 from puljevagt.curation.identity import Page, PoolIds
@@ -116,9 +116,61 @@ class TestGone:
         assert kinds(history) == ["closed", "deadline_extended"]
         assert not history.tracks[0].current.pool.closed
 
+    def test_two_fetches_of_one_visit_find_it_gone_once(self) -> None:
+        history = page_history([seen(A, 0), seen(None, 1, 404), seen(None, 1 + 1 / 86_400, 404), seen(None, 1.02, 404)])
+        assert kinds(history) == []
+
+    def test_nor_do_two_of_one_run_of_hours_close_it_but_two_runs_do(self) -> None:
+        again = [seen(A, 0), seen(None, 1, 404), seen(None, 1.3, 404)]
+        assert kinds(page_history(again)) == []
+        other = replace(again[2], fetch=replace(again[2].fetch, run_id="next"))
+        assert kinds(page_history([*again[:2], other])) == ["closed"]
+
+    def test_one_that_comes_back_closed_by_words_is_told_no_dates(self) -> None:
+        history = page_history(days(B, None, None, page(replace(POOL, closed=True))))
+        assert kinds(history) == ["closed", "text_changed"]
+        assert history.tracks[0].current.pool.closed
+
     def test_a_server_that_fails_says_nothing_of_the_pool(self) -> None:
         history = page_history([seen(A, 0), seen(None, 1, 503), seen(None, 2, 503), seen(A, 3)])
         assert outcomes(history) == ["new", "failed", "failed", "unchanged"]
+        assert kinds(history) == []
+
+
+OLD, NEW = "https://kilde.dk/pulje", "https://kilde.dk/tilskud/pulje"
+
+
+def at(snapshot: Snapshot, url: str) -> Snapshot:
+    """The snapshot as if it were of another address."""
+    return replace(snapshot, fetch=replace(snapshot.fetch, url=url))
+
+
+def sent_on(day: float, url: str = OLD, location: str = NEW) -> Snapshot:
+    """The server sends its readers on for good."""
+    gone = capture(None, day, url, 301)
+    return Snapshot(Fetch.of(replace(gone, metadata={"location": location})), None)
+
+
+class TestMoved:
+    def test_the_history_goes_on_at_the_new_address(self) -> None:
+        history = page_history([seen(A, 0), sent_on(1), at(seen(A, 1.1), NEW), at(seen(B, 2), NEW)])
+        (track,) = history.tracks
+        assert kinds(history) == ["deadline_extended"]
+        assert track.first_seen == START
+        assert outcomes(history) == ["new", "moved", "unchanged", "changed"]
+
+    def test_an_old_address_that_ends_later_closes_nothing(self) -> None:
+        gone = [seen(None, day, 404) for day in (2, 3, 4)]
+        history = page_history([seen(A, 0), sent_on(1), at(seen(A, 1.1), NEW), *gone])
+        assert kinds(history) == []
+
+    def test_a_new_address_that_ends_closes_it(self) -> None:
+        gone = [at(seen(None, day, 404), NEW) for day in (2, 3)]
+        assert kinds(page_history([seen(A, 0), sent_on(1), at(seen(A, 1.1), NEW), *gone])) == ["closed"]
+
+    def test_where_nothing_is_known_of_the_new_address_the_page_only_failed(self) -> None:
+        history = page_history([seen(A, 0), sent_on(1), sent_on(2), sent_on(3)])
+        assert outcomes(history) == ["new", "failed", "failed", "failed"]
         assert kinds(history) == []
 
 
@@ -131,13 +183,36 @@ READINGS: dict[str, Reading | None] = {
     "turned, one closed": page(OTHER, replace(POOL, closed=True)),
     "renamed, with a limit": page(replace(POOL, title="Mødesteder i landsbyer og på øer", grant_max_dkk=50_000)),
     "no announcement": NOTHING,
+    "closed, another deadline": page(replace(LATER, closed=True)),
+    "closed, without a deadline": page(replace(POOL, closed=True, deadlines=())),
+    "first, stamped": page(POOL, stamp="2021-03-01"),
+    "first, stamped again": page(POOL, stamp="2021-03-04"),
+    "two pools, one renamed": page(replace(POOL, title="Mødesteder i landsbyer og på øer"), OTHER),
+    "the other pool": page(OTHER),
+    "first, with a meeting": page(POOL, events=(Event("2021-03-20T10:00", "Odense"),)),
+    "rolling": page(replace(POOL, rolling=True)),
+    "other applicants and period": page(replace(POOL, applicants=("forening",), project_start="2021-08-01")),
     "gone": None,
+    "moved": None,
 }
-histories = st.lists(st.tuples(st.sampled_from(list(READINGS)), st.integers(0, 6)), min_size=1, max_size=9)
+"""What a page may show. ``moved`` sends readers on from its first address."""
+SECOND = 1 / 86_400
+histories = st.lists(
+    st.tuples(st.sampled_from(list(READINGS)), st.integers(0, 6), st.sampled_from([0, SECOND, 0.5])),
+    min_size=1,
+    max_size=9,
+)
+"""What a page showed on which day and when on it: at the same moment, a second later, at another visit."""
 
 
-def made(histories: list[tuple[str, int]]) -> list[Snapshot]:
-    return [seen(READINGS[name], day, 410 if name == "gone" else 200) for name, day in histories]
+def made(histories: list[tuple[str, int, float]]) -> list[Snapshot]:
+    snapshots = []
+    for name, day, later in histories:
+        if name == "moved":
+            snapshots += [sent_on(day + later), at(seen(A, day + later + SECOND), NEW)]
+        else:
+            snapshots.append(seen(READINGS[name], day + later, 410 if name == "gone" else 200))
+    return snapshots
 
 
 class TestAnyHistory:
@@ -179,31 +254,36 @@ class TestAnyHistory:
             pool, listed = track.versions[0].pool, True
             for told in track.told:
                 shown = track.versions[told.after - 1].pool
-                if told.change.kind is Kind.CLOSED:  # told alone: its other fields are as the page then has them
-                    pool = shown
-                elif told.change.kind is Kind.POOL_ADDED:  # a pool that returns may be open or closed
-                    pool, listed = replace(pool, closed=shown.closed), True
-                else:
-                    pool, listed = apply(pool, listed, told.change.kind.value, told.change.old, told.change.new)
-            assert (pool, listed) == (track.current.pool, track.current.listed)
+                stays_closed = pool.closed and shown.closed
+                if told.change.kind in (Kind.POOL_ADDED, Kind.POOL_REMOVED):  # a pool may return open or closed
+                    listed = told.change.kind is Kind.POOL_ADDED
+                    pool = replace(pool, closed=shown.closed)
+                if told.change.kind is Kind.CLOSED or stays_closed:
+                    pool = shown  # of what is closed no fields are told: they are as the page then has them
+                elif told.change.kind not in (Kind.POOL_ADDED, Kind.POOL_REMOVED):
+                    pool = apply(pool, told.change.kind.value, told.change.old, told.change.new)
+            last = track.current
+            assert (replace(pool, rolling=last.pool.rolling), listed) == (last.pool, last.listed)  # no kind tells of it
 
 
-def apply(pool: Pool, listed: bool, kind: str, old: Any, new: Any) -> tuple[Pool, bool]:
-    """A pool after a change. One that was closed and changes in anything else has opened again."""
-    if kind == "pool_removed":
-        return pool, False
+def apply(pool: Pool, kind: str, old: Any, new: Any) -> Pool:
+    """A pool after a change of one of its fields. One that was closed and changes in anything else has opened again."""
     if kind == "restamped":
-        return pool, listed
+        return pool
     pool = replace(pool, closed=False)
     if kind.startswith("deadline_"):
         held = set(pool.deadlines) - {old} | ({new} if new else set())
-        return replace(pool, deadlines=tuple(sorted(held))), listed
+        return replace(pool, deadlines=tuple(sorted(held)))
     if kind == "amount_changed":
-        return replace(pool, **new), listed
+        return replace(pool, **new)
     if kind == "title_changed":
-        return replace(pool, title=new), listed
-    assert kind == "text_changed"
-    return pool, listed
+        return replace(pool, title=new)
+    if kind in ("applicants_changed", "target_groups_changed"):
+        return replace(pool, **{kind.removesuffix("_changed"): tuple(new)})
+    if kind == "period_changed":
+        return replace(pool, project_start=new[0], project_end=new[1])
+    assert kind in ("text_changed", "events_changed")
+    return pool
 
 
 class TestIds:
