@@ -30,6 +30,8 @@ SourcesOption = Annotated[
         "--sources", metavar="FILE", help="The sources; by default sources.toml in the lake.", show_default=False
     ),
 ]
+LISTS_BELOW = 3
+"""Lists of an index that are asked for to propose an entry: one alone may be of another kind of page."""
 LONGEST_PAUSE = 30.0
 """Seconds that a trial waits between two requests to a site at most: somebody sits before it."""
 
@@ -46,10 +48,11 @@ def list_sources(sources: SourcesOption = None, lake: LakeOption = HERE, as_json
     if as_json:
         emit(rows)
         return
+    from rich.box import SIMPLE_HEAD
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table("source", "issuer", "schedule", "state")
+    table = Table("source", "issuer", "schedule", "state", box=SIMPLE_HEAD)
     for row in rows:
         table.add_row(*(escape(row[key] or "") for key in ("name", "issuer", "schedule", "state")))
     console().print(table)
@@ -64,7 +67,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Try a source: robots.txt, whether it answers, how many announcements are found, one of them read; and say what to
-    change in its entry. Nothing is kept. Ends with 1 where nothing is found, with 3 where something is to be changed."""
+    change in its entry. Nothing is kept. Ends with 1 where nothing is found, 3 where something is to be changed."""
     from flows.render import emit
     from puljevagt.crawler.trying import try_source
 
@@ -97,25 +100,31 @@ def add(
     from dataclasses import replace
 
     from flows.render import emit, say
-    from puljevagt.crawler.sources import Source, SourcesError
+    from puljevagt.crawler.settings import DELAY
+    from puljevagt.crawler.sources import SourcesError
     from puljevagt.crawler.writing import append, propose
 
     path = _path(sources, lake)
     config = _load(sources, lake, contact=True)
-    fetched = _polite(config, 0.0)(url)
+    get = _polite(config, DELAY)
+    fetched = get(url)
     if fetched.problem:
         raise SourcesError(f"{url}: {fetched.problem}")
     taken = {source.name for source in config.sources}
-    proposal = propose(fetched.url, fetched.body, fetched.media_type, fetched.crawl_delay, taken)
+    listed = (fetched.url, fetched.body, fetched.media_type)
+    proposal = propose(listed, fetched.crawl_delay, taken)
+    if not proposal.found.announcements:  # an index of lists
+        below = [get(address) for address in proposal.found.listings[:LISTS_BELOW]]
+        further = [(page.url, page.body, page.media_type) for page in below if not page.problem]
+        proposal = propose(listed, fetched.crawl_delay, taken, further)
     if name:
         proposal = replace(proposal, source=replace(proposal.source, name=name))
-    assert isinstance(proposal.source, Source)
     if as_json:
         titles = [link.title or link.url for link in proposal.found.announcements]
         emit([{"toml": proposal.to_toml(), "announcements": titles, "notes": list(proposal.notes)}])
     else:
         typer.echo(proposal.to_toml().rstrip())
-        say(f"{len(proposal.found.announcements)} announcements found, as:")
+        say(f"{len(proposal.found.announcements)} announcements found")
         for link in proposal.found.announcements[:5]:
             say(f"  {link.title or link.url}")
         for note in proposal.notes:
@@ -161,10 +170,11 @@ def plan(
     if as_json:
         emit(rows)
         return
+    from rich.box import SIMPLE_HEAD
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table("when", "page", "why")
+    table = Table("when", "page", "why", box=SIMPLE_HEAD)
     for row in rows[:most]:
         when = "now" if row["due"] else str(row["at"])[:16].replace("T", " ")
         table.add_row(when, escape(str(row["url"])), escape(str(row["why"])))

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from puljevagt.crawler.addresses import key, site
 from puljevagt.crawler.sources import Source
 
 LONGEST_TITLE = 300
@@ -68,7 +69,7 @@ def resolve(base: str, reference: str) -> str | None:
     try:
         url = urldefrag(urljoin(base, reference.strip())).url
         parts = urlsplit(url)
-        _ = parts.port
+        key(url)
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and parts.hostname and parts.username is None else None
@@ -81,17 +82,10 @@ def path_of(url: str) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def same_page(url: str) -> str:
-    """An address by which two ways of writing the same page are one: without scheme, ``www.`` and trailing slash."""
-    parts = urlsplit(url)
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{_site(parts.netloc)}{unquote(parts.path).rstrip('/')}{query}"
-
-
 def within(source: Source, url: str, listing: str = "") -> bool:
     """Whether an address lies on one of the source's hosts (or on that of ``listing``)."""
-    hosts = {_site(urlsplit(address).netloc) for address in (*source.addresses, listing) if address}
-    return _site(urlsplit(url).netloc) in hosts | set(map(_site, source.hosts))
+    hosts = {site(address) for address in (*source.addresses, listing) if address}
+    return site(url) in hosts or site(url).partition(":")[0] in source.hosts
 
 
 def skipped(source: Source, url: str) -> bool:
@@ -144,17 +138,13 @@ def without_twins(links: Iterable[Link]) -> tuple[Link, ...]:
     """Each page once, with the best title that any of its links has, in the order of first mention."""
     best: dict[str, Link] = {}
     for link in links:
-        known = best.setdefault(same_page(link.url), link)
+        known = best.setdefault(key(link.url), link)
         if known is not link:
             better = known.title or link.title
-            best[same_page(link.url)] = Link(known.url, better, known.date or link.date, known.mark or link.mark)
+            best[key(link.url)] = Link(known.url, better, known.date or link.date, known.mark or link.mark)
     return tuple(best.values())
-
-
-def _site(netloc: str) -> str:
-    return netloc.lower().removeprefix("www.")
 
 
 def _folder(url: str) -> str:
     parts = urlsplit(url)
-    return f"{_site(parts.netloc)}{parts.path.rstrip('/').rpartition('/')[0]}"
+    return f"{site(url)}{parts.path.rstrip('/').rpartition('/')[0]}"

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from puljevagt.crawler import links
+from puljevagt.crawler.addresses import key
 from puljevagt.crawler.links import LONGEST_TITLE, Found, Link
 from puljevagt.crawler.sources import Source
 
@@ -34,7 +35,7 @@ class _Anchor:
     tag: Tag
     url: str
     page: str
-    """The address as :func:`links.same_page` writes it."""
+    """The address as :func:`addresses.key` writes it."""
 
 
 def read_listing(source: Source, url: str, text: str) -> Found:
@@ -43,7 +44,7 @@ def read_listing(source: Source, url: str, text: str) -> Found:
     anchors = _anchors(soup, url)
     hinted = _hinted(soup, source.hints.links)
     listings = _further_pages(source, soup, anchors, url)
-    lists = {links.same_page(address) for address in (*source.start, *source.sitemap, *source.feed, *listings, url)}
+    lists = {key(address) for address in (*source.start, *source.sitemap, *source.feed, *listings, url)}
     ours = [a for a in anchors if links.within(source, a.url, url)]
     open_to_us = [
         a for a in ours if a.page not in lists and not links.is_file(a.url) and not links.skipped(source, a.url)
@@ -72,7 +73,7 @@ def _anchors(soup: BeautifulSoup, url: str) -> list[_Anchor]:
     for tag in soup.find_all("a", href=True):
         address = links.resolve(start or url, str(tag["href"]))
         if address is not None:
-            found.append(_Anchor(tag, address, links.same_page(address)))
+            found.append(_Anchor(tag, address, key(address)))
     return found
 
 
@@ -96,9 +97,9 @@ def _further_pages(source: Source, soup: BeautifulSoup, anchors: list[_Anchor], 
                 found.append(anchor.url)
         elif _leads_on(anchor, url):
             found.append(anchor.url)
-    here = links.same_page(url)
-    ours = [a for a in found if links.same_page(a) != here and links.within(source, a, url)]
-    return tuple({links.same_page(a): a for a in reversed(ours) if not links.skipped(source, a)}.values())[::-1]
+    here = key(url)
+    ours = [a for a in found if key(a) != here and links.within(source, a, url)]
+    return tuple({key(a): a for a in reversed(ours) if not links.skipped(source, a)}.values())[::-1]
 
 
 def _leads_on(anchor: _Anchor, url: str) -> bool:

@@ -55,14 +55,22 @@ def try_source(source: Source, get: Callable[[str], Fetched], today: date) -> Tr
     """Ask for a source's first lists and one announcement, through ``get``. Never raises for what a site does."""
     trial = Trial(source.name)
     links: list[Link] = [Link(url) for url in source.pages]
-    for url in (source.start + source.sitemap + source.feed)[:LISTS_TRIED]:
+    nothing: list[str] = []  # what to change if no list leads to announcements
+    waiting = list(source.start + source.sitemap + source.feed)
+    while waiting and len(trial.lists) < LISTS_TRIED:
+        url = waiting.pop(0)
         fetched = get(url)
-        found = Found(notes=(fetched.problem,)) if fetched.problem else _found(source, fetched)
+        found = Found() if fetched.problem else _found(source, fetched)
         trial.lists.append(
             ListTried(url, len(found.announcements), len(found.listings), found.links, fetched.problem, found.notes)
         )
         links += found.announcements
-        trial.advice += _on_list(source, url, fetched, found)
+        trial.advice += _access(url, fetched)
+        if not (found.announcements or found.listings or fetched.problem):
+            nothing += _discovery(source, url, fetched, found)
+        if not found.announcements:  # an index of lists
+            waiting += found.listings
+    trial.advice += [] if links else nothing
     trial.announcements = len({link.url for link in links})
     trial.newest = max((link.date for link in links if link.date), default=None)
     trial.works = bool(links)
@@ -78,29 +86,22 @@ def _found(source: Source, fetched: Fetched) -> Found:
     return discover(source, fetched.url, fetched.body, fetched.media_type)
 
 
-def _on_list(source: Source, url: str, fetched: Fetched, found: Found) -> list[str]:
-    """What to change because of one list."""
-    advice = []
+def _access(url: str, fetched: Fetched) -> list[str]:
+    """What to change because of how a list answered."""
+    if fetched.problem and "robots.txt forbids" in fetched.problem:
+        return [f"{url}: robots.txt forbids it; leave the source, or ask the site's owner"]
     if fetched.problem:
-        if "robots.txt forbids" in fetched.problem:
-            advice.append(f"{url}: robots.txt forbids it; leave the source, or ask the site's owner")
-        else:
-            advice.append(f"{url}: {fetched.problem}; look whether the address is still right")
-    elif fetched.url != url:
-        advice.append(f"{url} leads to {fetched.url}; write that address")
-    if (fetched.crawl_delay or 0) > source.delay:
-        advice.append(
-            f"robots.txt asks for {fetched.crawl_delay:g} seconds between requests; write delay = {fetched.crawl_delay:g}"
-        )
-    if fetched.problem or found.announcements or found.listings:
-        return advice
+        return [f"{url}: {fetched.problem}; look whether the address is still right"]
+    return [f"{url} leads to {fetched.url}; write that address"] if fetched.url != url else []
+
+
+def _discovery(source: Source, url: str, fetched: Fetched, found: Found) -> list[str]:
+    """What to change because a list led nowhere."""
     plain = _found(replace(source, follow=(), hints=Hints()), fetched)
     learned = learn_follow(link.url for link in plain.announcements)
-    if plain.announcements and (source.follow or source.hints.links) and learned:
-        advice.append(f"{len(plain.announcements)} other links look like announcements; try follow = {list(learned)}")
-    else:
-        advice += [f"{url}: {note}" for note in found.notes]
-    return advice
+    if learned and (source.follow or source.hints.links):
+        return [f"{len(plain.announcements)} other links look like announcements; try follow = {list(learned)}"]
+    return [f"{url}: {note}" for note in found.notes]
 
 
 def _on_whole(source: Source, trial: Trial, today: date) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -60,20 +60,34 @@ class Proposal:
         return tomlkit.dumps(document)
 
 
+List = tuple[str, bytes, str | None]
+"""A list as it was fetched: its address, its bytes, and the media type that the server named."""
+
+
 def propose(
-    url: str, body: bytes, media_type: str | None, crawl_delay: float | None = None, taken: Collection[str] = ()
+    listed: List, crawl_delay: float | None = None, taken: Collection[str] = (), further: Sequence[List] = ()
 ) -> Proposal:
-    """An entry for the list at ``url``: its kind, title and issuer from what it says, ``follow`` learned from the links
-    that look like announcements. ``taken`` are names that others have. Never raises for what the body holds."""
+    """An entry for a list: its kind, title and issuer from what it says, ``follow`` learned from the links that look
+    like announcements. ``taken`` are names that others have; ``further`` are lists to which an index leads. Never
+    raises for what lists hold."""
+    url, body, _ = listed
     kind = _kind(body)
-    title, issuer, feeds = _head(body, media_type) if kind == "start" else ("", "", ())
-    draft = Source(_free(_name(url), taken), title, issuer, delay=max(crawl_delay or 0.0, DELAY), **{kind: (url,)})  # type: ignore[arg-type]
-    found = discover(draft, url, body, media_type)
+    title, issuer, feeds = _head(body) if kind == "start" else ("", "", ())
+    draft = Source(
+        _free(_name(url), taken),
+        title,
+        issuer,
+        start=(url,) if kind == "start" else (),
+        sitemap=(url,) if kind == "sitemap" else (),
+        feed=(url,) if kind == "feed" else (),
+        delay=max(crawl_delay or 0.0, DELAY),
+    )
+    found = _found(draft, listed, further)
     notes = list(found.notes)
     follow = learn_follow(link.url for link in found.announcements)
     if follow:
         draft = replace(draft, follow=follow)
-        found = discover(draft, url, body, media_type)
+        found = _found(draft, listed, further)
     elif found.announcements:
         notes.append("the announcements lie in no folder of their own, so none is named; skip leaves out what is none")
     if found.announcements:
@@ -81,6 +95,14 @@ def propose(
         draft = replace(draft, expect=replace(draft.expect, pools_at_least=least))
     notes += [f"the site has a feed, which costs it less to be asked for: {feed}" for feed in feeds]
     return Proposal(draft, found, tuple(notes))
+
+
+def _found(source: Source, listed: List, further: Sequence[List]) -> Found:
+    """What a list and those below it lead to."""
+    found = [discover(source, *one) for one in (listed, *further)]
+    announcements = links.without_twins(link for one in found for link in one.announcements)
+    notes = tuple(dict.fromkeys(note for one in found for note in one.notes if not announcements))
+    return Found(announcements, found[0].listings, notes, sum(one.links for one in found))
 
 
 def learn_follow(urls: Iterable[str]) -> tuple[str, ...]:
@@ -118,7 +140,7 @@ def _kind(body: bytes) -> str:
     return "feed" if b"<rss" in head or b"<feed" in head or b"<rdf:rdf" in head else "start"
 
 
-def _head(body: bytes, media_type: str | None) -> tuple[str, str, tuple[str, ...]]:
+def _head(body: bytes) -> tuple[str, str, tuple[str, ...]]:
     """A page's heading, whose site it is, and the addresses of its feeds."""
     try:
         soup = BeautifulSoup(decode(body).text, "lxml")
@@ -129,13 +151,11 @@ def _head(body: bytes, media_type: str | None) -> tuple[str, str, tuple[str, ...
     issuer = str(site.get("content") or "") if isinstance(site, Tag) else parts[-1] if len(parts) > 1 else ""
     heading = _text(soup.h1) if soup.h1 else parts[0] if parts else ""
     kinds = ("application/rss+xml", "application/atom+xml")
-    feeds = [
-        str(tag.get("href")) for tag in soup.find_all("link", rel="alternate", href=True) if tag.get("type") in kinds
-    ]
-    title = (
-        f"{issuer.strip()}: {heading}" if issuer and heading and issuer.strip() not in heading else heading or issuer
-    )
-    return title[: links.LONGEST_TITLE], issuer.strip(), tuple(feeds)
+    offered = soup.find_all("link", rel="alternate", href=True)
+    feeds = [str(tag.get("href")) for tag in offered if tag.get("type") in kinds]
+    issuer = issuer.strip()
+    title = f"{issuer}: {heading}" if issuer and heading and issuer not in heading else heading or issuer
+    return title[: links.LONGEST_TITLE], issuer, tuple(feeds)
 
 
 def _text(tag: Tag) -> str:
