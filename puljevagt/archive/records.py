@@ -27,6 +27,9 @@ from puljevagt.archive.members import extents
 PAYLOAD_TYPES = frozenset({"resource", "response"})
 """Record types that hold a payload; a ``revisit`` points at one of them."""
 
+FORGOTTEN = "urn:forgotten:sha256:"
+"""What the address of a tombstone begins with, see :mod:`puljevagt.archive.forget`."""
+
 _CAPTURE_TYPES = PAYLOAD_TYPES | {"revisit", "metadata"}
 _WARC_VERSION = "WARC/1.1"
 _FORMAT_ADDRESS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
@@ -174,9 +177,11 @@ def record_at(stream: BinaryIO, offset: int, *, check_digests: bool = False) -> 
 
 
 def capture_of(record: Any, warc: str, offset: int, length: int) -> Capture | None:
-    """What a record says, ``None`` for those that are no capture (``warcinfo``, ``request``). ``warc`` is the file's
-    path in the archive. Raises :class:`BadRecord` where a header is missing or wrong."""
+    """What a record says, ``None`` for those that are no capture (``warcinfo``, ``request``, tombstones).
+    ``warc`` is the file's path in the archive. Raises :class:`BadRecord` where a header is missing or wrong."""
     if record.rec_type not in _CAPTURE_TYPES:
+        return None
+    if (record.rec_headers.get_header("WARC-Target-URI") or "").startswith(FORGOTTEN):
         return None
     headers, http = record.rec_headers, record.http_headers
     source, _, name = warc.rpartition("/")

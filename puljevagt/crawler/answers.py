@@ -39,8 +39,8 @@ class Verdict:
 
 
 def judge(source: Source, answer: Answer, role: str, known: Known | None, conditional: bool) -> Verdict:
-    """What an answer means for an address asked as ``role``, of which ``known`` was the last good answer; ``conditional``
-    says that it was asked whether the page was modified."""
+    """What an answer means for an address asked as ``role``, of which ``known`` was the last good answer;
+    ``conditional`` says that it was asked whether the page was modified."""
     facts = {"role": role, **_validators(answer)}
     status = answer.status
     if status == NOT_MODIFIED and known is not None and conditional:

@@ -19,8 +19,8 @@ from puljevagt.crawler.worker import agent
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came: ``url`` is where redirects led; ``problem`` says why there is no page, in words. ``crawl_delay`` is what
-    the host's robots.txt asks for, in seconds."""
+    """What came: ``url`` is where redirects led; ``problem`` says why there is no page, in words. ``crawl_delay`` is
+    what the host's robots.txt asks for, in seconds."""
 
     url: str
     status: int | None = None
@@ -31,8 +31,8 @@ class Fetched:
 
 
 def get(url: str, config: Sources, limits: Limits | None = None, *, robots: bool = True) -> Fetched:
-    """Fetch one page, redirects followed, each only where robots.txt allows it (``robots=False`` asks no robots.txt, for
-    robots.txt itself). Never raises for what a server does."""
+    """Fetch one page, redirects followed, each only where robots.txt allows it (``robots=False`` asks no robots.txt,
+    for robots.txt itself). Never raises for what a server does."""
     return asyncio.run(_get(url, config, limits or Limits(), robots))
 
 

@@ -23,7 +23,7 @@ from puljevagt.crawler.visits import Visits
 
 UNFINISHED = "unfinished.json"
 COMMIT_SECONDS = 1.0
-"""Between two moments at which what came is forced to the disk: a power cut loses a second's answers, and a kill none."""
+"""Between two moments at which what came is forced to the disk: a power cut loses a second's answers, a kill none."""
 _SAME_MOMENT = timedelta(hours=12)
 """A run at a ``--now`` shortly before the last answer belongs behind it; one further back is meant as it is said."""
 
@@ -42,8 +42,8 @@ class Clock:
 
 @dataclass(slots=True)
 class Job:
-    """What the parts of a running crawl share. ``due`` are the known pages to ask for, ``None`` for all; ``had`` what an
-    interrupted crawl got already, by address; ``emit`` tells what happens, as records that JSON can hold."""
+    """What the parts of a running crawl share. ``due`` are the known pages to ask for, ``None`` for all; ``had`` what
+    an interrupted crawl got already, by address; ``emit`` tells what happens, as records that JSON can hold."""
 
     source: Source
     run: Run

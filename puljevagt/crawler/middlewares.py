@@ -36,8 +36,8 @@ class RobotsUnknown(IgnoreRequest):
 
 
 class Robots(RobotsTxtMiddleware):
-    """Scrapy's, as RFC 9309 has it: no robots.txt (4xx) allows all; one that cannot be had (5xx, 429, no answer) forbids
-    all until it can. Its Crawl-delay becomes the pause at the host."""
+    """Scrapy's, as RFC 9309 has it: no robots.txt (4xx) allows all; one that cannot be had (5xx, 429, no answer)
+    forbids all until it can. Its Crawl-delay becomes the pause at the host."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)

@@ -1,4 +1,4 @@
-"""One request at a time to a host, and a pause after each: also where several sources, and so several processes, ask it.
+"""One request at a time to a host, and a pause after each: also where several sources, so several processes, ask it.
 
 Each host has a file with the time before which it must not be asked. Whoever asks holds the file's lock meanwhile, and
 leaves the time behind. The operating system frees the lock of a process that was killed. This is the one place that

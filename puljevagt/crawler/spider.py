@@ -117,8 +117,8 @@ class Announcements(Spider):
                 yield self._listing(address, depth, barren)
 
     def read_page(self, response: Response) -> Iterator[Request]:
-        """What an announcement's page leads to: its own address, and what is attached to it. Where its list says that it
-        changed and its server that it did not, it is asked for once more, without conditions."""
+        """What an announcement's page leads to: its own address, and what is attached to it. Where its list says that
+        it changed and its server that it did not, it is asked for once more, without conditions."""
         verdict: Verdict = response.meta["verdict"]
         if response.status == NOT_MODIFIED and response.meta.get("doubted") and response.request is not None:
             meta = response.request.meta | {"doubted": False, "whole": True}
