@@ -278,8 +278,8 @@ def apply(pool: Pool, kind: str, old: Any, new: Any) -> Pool:
         return replace(pool, **new)
     if kind == "title_changed":
         return replace(pool, title=new)
-    if kind in ("applicants_changed", "target_groups_changed"):
-        return replace(pool, **{kind.removesuffix("_changed"): tuple(new)})
+    if kind == "applicants_changed":
+        return replace(pool, applicants=tuple(new))
     if kind == "period_changed":
         return replace(pool, project_start=new[0], project_end=new[1])
     assert kind in ("text_changed", "events_changed")
