@@ -203,6 +203,7 @@ def print_report(report: Report, lake: object) -> None:
         ("new", report.new),
         ("changed", report.changed),
         ("unchanged", report.unchanged),
+        ("moved", report.moved),
         ("no announcement", report.no_announcement),
         ("failed", len(report.failed) + len(report.problems)),
     )

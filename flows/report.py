@@ -41,9 +41,14 @@ class Report:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    moved: int = 0
     no_announcement: int = 0
     changes: int = 0
     stale_corrections: int = 0
+    corrected: int = 0
+    """Values that better extractors read otherwise than published."""
+    held: list[dict[str, str]] = field(default_factory=list)
+    """Sources whose new tables are held back until a person accepts them, each with the reason."""
     failed: list[dict[str, str]] = field(default_factory=list)
     problems: list[dict[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -58,7 +63,9 @@ class Report:
     def add(self, curated: dict[str, Any]) -> None:
         """Take over the counts of curation's own report, whose fields have the same names."""
         for name, value in curated.items():
-            if name != "known":
+            if name == "notes":
+                self.notes += value
+            elif name != "known":
                 setattr(self, name, value)
         if self.stale_corrections:
             self.notes.append(
@@ -76,7 +83,7 @@ class Report:
     def exit_code(self) -> int:
         """0 all well, 3 some inputs failed and the rest is done, 1 nothing could be done."""
         if not (self.problems or self.failed):
-            return 0
+            return 3 if self.held else 0
         fetched = any(source["asked"] + source["lists"] > len(source["failed"]) for source in self.crawled)
         return 3 if self.pages > len(self.failed) or self.already or fetched else 1
 
