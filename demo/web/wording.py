@@ -131,7 +131,7 @@ def copy_of(site: Site, announcement: Announcement, version: Version) -> Copy:
         "before": written_deadline(version.told, style, "") if version.told else "",
         "mail": site.mail,
         "phone": site.phone,
-    } | _other_dates(facts.deadlines)
+    } | _other_dates(facts.deadlines, announcement.versions[0].facts.deadlines)
 
     def said(kind: str) -> str:
         return str(drawn(kind).choice(sentences[kind])).format(**fill).replace("kr..", "kr.")
@@ -170,12 +170,11 @@ def _deadline_kind(version: Version) -> str:
     return "moved" if version.told else "deadline"
 
 
-def _other_dates(deadlines: tuple[str, ...]) -> dict[str, str]:
-    """Days that stand beside the last deadline and are none."""
+def _other_dates(deadlines: tuple[str, ...], planned: tuple[str, ...]) -> dict[str, str]:
+    """Days that are no deadlines. Answers follow the deadline; the meeting stays where it was ``planned``."""
     if not deadlines:
         return {}
-    last = datetime.fromisoformat(deadlines[-1]).date()
-    first = datetime.fromisoformat(deadlines[0]).date()
+    last, first = (datetime.fromisoformat(deadline).date() for deadline in (deadlines[-1], planned[0]))
     return {
         "answer": long_date(last + ANSWER_AFTER),
         "meeting": long_date(first - MEETING_BEFORE),
