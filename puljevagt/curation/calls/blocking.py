@@ -93,6 +93,9 @@ class _Lookup:
         start, end = np.searchsorted(self._rows, row, "left"), np.searchsorted(self._rows, row, "right")
         return list(map(int, self._keys_by_row[start:end]))
 
+    def count(self, key: int) -> int:
+        return int(np.searchsorted(self._keys, key, "right") - np.searchsorted(self._keys, key, "left"))
+
     def rows_of(self, key: int, at_most: int | None = None) -> list[int]:
         """The rows that have a key; none where they are more than ``at_most``."""
         start, end = np.searchsorted(self._keys, key, "left"), np.searchsorted(self._keys, key, "right")
@@ -105,7 +108,6 @@ class Index:
 
     def __init__(self, shared: Keyed, owned: Keyed, sought: Keyed) -> None:
         self._sides = _Lookup(*shared), _Lookup(*owned), _Lookup(*sought)
-        self._shared, self._owned, self._sought = self._sides
 
     @classmethod
     def of(cls, members: Sequence[Member]) -> Index:
@@ -120,7 +122,7 @@ class Index:
 
     def count(self, side: int, key: int) -> int:
         """How many pools have a key on a side: 0 shared, 1 owned, 2 sought."""
-        return len(self._sides[side].rows_of(key))
+        return self._sides[side].count(key)
 
     def counted(self, rows: Iterable[int]) -> Counter[tuple[int, int]]:
         """How many of these rows have each key of each side."""
@@ -133,12 +135,14 @@ class Index:
 
     def partners(self, row: int) -> set[int]:
         """The rows worth comparing with this one."""
-        found: set[int] = set()
-        for key in self._shared.keys_of(row):
-            found.update(self._shared.rows_of(key, MOST_SHARED))
-        for key in self._owned.keys_of(row):
-            found.update(self._sought.rows_of(key, MOST_SHARED))
-        for key in self._sought.keys_of(row):
-            found.update(self._owned.rows_of(key, MOST_SHARED))
-        found.discard(row)
+        return self.find(*(look.keys_of(row) for look in self._sides)) - {row}
+
+    def find(self, shared: Iterable[int], owned: Iterable[int], sought: Iterable[int]) -> set[int]:
+        """The rows worth comparing with a pool that has these keys."""
+        one_kind, name, mention = self._sides
+        found = {row for key in shared for row in one_kind.rows_of(key, MOST_SHARED)}
+        for several, mine, theirs in ((owned, name, mention), (sought, mention, name)):
+            for key in several:
+                if mine.count(key) <= MOST_SHARED:
+                    found.update(theirs.rows_of(key, MOST_SHARED))
         return found

@@ -43,6 +43,13 @@ class Ruling:
 UNDECIDED = Ruling()
 """Nobody decided anything."""
 
+Rows = Callable[[Collection[int]], set[int]]
+"""The rows that some rows are to be seen together with."""
+
+
+def nobody(rows: Collection[int]) -> set[int]:
+    return set()
+
 
 @dataclass(slots=True)
 class Group:
@@ -72,31 +79,30 @@ def neighbourhood(
     seeds: Iterable[int],
     index: Index,
     load: Callable[[Collection[int]], Mapping[int, Member]],
-    fellows: Callable[[Collection[int]], Collection[int]],
     ruling: Ruling = UNDECIDED,
+    joined: Rows = nobody,
+    fellows: Rows = nobody,
 ) -> tuple[list[Member], list[Link]]:
     """All pools that can be reached from the rows ``seeds`` through links, with those links.
 
-    ``load`` gives the pools of rows; ``fellows`` the rows that were in one call with them, or that people joined with
-    them: where a link is lost, the rest of the call must be looked at again."""
+    ``load`` gives the pools of rows; ``joined`` the rows that people joined with some; ``fellows`` those that were in
+    one call with them: where a link is lost, the rest of the call must be looked at again, but not linked for it."""
     members: dict[int, Member] = {}
     links: dict[Pair, Link] = {}
     done: set[int] = set()
     front = set(seeds)
     while front:
-        front |= set(fellows(front)) - done
-        partners = {row: index.partners(row) for row in front}
-        wanted = front.union(*partners.values()) - members.keys()
-        members.update(load(wanted))
+        front |= fellows(front) - done
+        partners = {row: index.partners(row) | joined([row]) for row in front}
+        members.update(load(front.union(*partners.values()) - members.keys()))
         done |= front
         reached: set[int] = set()
-        for row in sorted(front):
-            for other in {*partners[row], *fellows([row])} - {row}:
-                both = pair(members[row].pool_id, members[other].pool_id)
-                if both in links or (other in done and other < row and other in front):
+        for row, others in partners.items():
+            for other in others:
+                if other in partners and other < row:  # from the other side
                     continue
                 if found := link(members[row], members[other], ruling):
-                    links[both] = found
+                    links[found.pair] = found
                     reached.add(other)
         front = reached - done
     return [members[row] for row in sorted(done)], list(links.values())
@@ -145,12 +151,31 @@ def _are_two(one: Member, other: Member, links: Collection[Pair]) -> bool:
 
 
 def _compatible(one: Group, other: Group, ruling: Ruling) -> bool:
-    """Whether no pool of one group speaks strongly against one of the other."""
-    return all(_may_share(a, b, ruling) for a in one.members for b in other.members)
+    """Whether no pool of one group speaks strongly against one of the other. Where people joined pools that differ, it
+    is enough that one of them fits."""
+    return all(
+        not _are_split(a, b, ruling) and any(_may_share(x, y) for x in a for y in b)
+        for a in _as_joined(one, ruling)
+        for b in _as_joined(other, ruling)
+    )
 
 
-def _may_share(one: Member, other: Member, ruling: Ruling) -> bool:
-    if pair(one.pool_id, other.pool_id) in ruling.split or forbidden(one, other):
+def _as_joined(group: Group, ruling: Ruling) -> list[list[Member]]:
+    """The pools of a group, those that people joined together."""
+    parts = {item.pool_id: [item] for item in group.members}
+    for one, other in sorted(ruling.joined):
+        if one in parts and other in parts and parts[one] is not parts[other]:
+            parts[one] += parts[other]
+            parts.update({item.pool_id: parts[one] for item in parts[other]})
+    return list({id(part): part for part in parts.values()}.values())
+
+
+def _are_split(one: Iterable[Member], other: Iterable[Member], ruling: Ruling) -> bool:
+    return any(pair(a.pool_id, b.pool_id) in ruling.split for a in one for b in other)
+
+
+def _may_share(one: Member, other: Member) -> bool:
+    if forbidden(one, other):
         return False
     score = weigh(compare(one, other))
     if are_neighbours(one, other):
@@ -162,16 +187,21 @@ def link_all(members: Collection[Member], ruling: Ruling = UNDECIDED) -> list[Gr
     """All pools put together as calls, from nothing: what an update must come to as well."""
     rows = sorted(members, key=lambda item: item.pool_id)
     numbers = {item.pool_id: row for row, item in enumerate(rows)}
-    joined: dict[int, set[int]] = defaultdict(set)
-    for a, b in ruling.joined:
-        if a in numbers and b in numbers:
-            joined[numbers[a]].add(numbers[b])
-            joined[numbers[b]].add(numbers[a])
     found = neighbourhood(
         range(len(rows)),
         Index.of(rows),
         lambda wanted: {row: rows[row] for row in wanted},
-        lambda front: {other for row in front for other in joined.get(row, ())},
         ruling,
+        joined_rows(ruling, numbers),
     )
     return divide(*found, ruling)
+
+
+def joined_rows(ruling: Ruling, numbers: Mapping[str, int]) -> Rows:
+    """The rows that people joined with some; ``numbers`` are the rows of pool ids."""
+    joined: dict[int, set[int]] = defaultdict(set)
+    for one, other in ruling.joined:
+        if one in numbers and other in numbers:
+            joined[numbers[one]].add(numbers[other])
+            joined[numbers[other]].add(numbers[one])
+    return lambda rows: {other for row in rows for other in joined.get(row, ())}

@@ -6,8 +6,8 @@ Of all pools only the keys are read; rows and words only of the neighbourhoods t
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from puljevagt.curation.calls.blocking import MOST_SHARED, Index, Keyed
+from puljevagt.curation.calls.blocking import MOST_SHARED, Index, Keyed, keys, owned, sought
 from puljevagt.curation.calls.clues import Member, clue_of, member
-from puljevagt.curation.calls.linkage import UNDECIDED, Ruling, divide, neighbourhood
+from puljevagt.curation.calls.linkage import UNDECIDED, Rows, Ruling, divide, joined_rows, link, neighbourhood
 from puljevagt.curation.calls.resolution import call_id, resolve
 from puljevagt.curation.calls.tables import RESOLVED
 from puljevagt.curation.generations import Where, read, sources
@@ -43,9 +43,9 @@ def calls(
     known = _Known(building)
     before = read(last, "calls") if last is not None and touched is not None else None
     old = _Old.of(before, known)
-    seeds = range(known.count) if touched is None or before is None else _seeds(known, last, touched, old)
-    fellows = _Fellows(known, old, ruling)
-    members, links = neighbourhood(seeds, known.index, known.load, fellows, ruling)
+    seeds = set(range(known.count)) if last is None or touched is None else _seeds(known, last, touched, old, ruling)
+    joined = joined_rows(ruling, known.numbers)
+    members, links = neighbourhood(seeds, known.index, known.load, ruling, joined, old.fellows(known))
     order = {pool_id: place for place, pool_id in enumerate(seniority)}
     rows = [resolve(group, known.rows, call_id(group, order)) for group in divide(members, links, ruling)]
     made = TABLES["calls"].cast(rows)
@@ -86,18 +86,24 @@ class _Known:
         for number in wanted:
             if number not in self._members:
                 pages[self.sources[number]].add(self.urls[number])
-        for source, urls in pages.items():
-            where = Where.among("url", urls)
-            clues = read(self._generation, "clues", source, where, ["pool_id", "words", *_CLUE_COLUMNS]).to_pylist()
-            found = {row["pool_id"]: clue_of(row) for row in clues}
-            for row in read(self._generation, "pools", source, where, POOL_COLUMNS).to_pylist():
-                row["source"] = source
-                self.rows[row["pool_id"]] = row
-                self._members[self.numbers[row["pool_id"]]] = member(row, found[row["pool_id"]])
+        for row, made in _members(self._generation, pages):
+            self.rows[made.pool_id] = row
+            self._members[self.numbers[made.pool_id]] = made
         return {number: self._members[number] for number in wanted}
 
 
 _CLUE_COLUMNS = ("homes", "address", "links", "named", "alone")
+
+
+def _members(generation: Path, pages: Touched) -> Iterator[tuple[dict[str, Any], Member]]:
+    """The pools of some pages: their rows, and as they are compared."""
+    for source, urls in pages.items():
+        where = Where.among("url", urls)
+        clues = read(generation, "clues", source, where, ["pool_id", "words", *_CLUE_COLUMNS]).to_pylist()
+        found = {row["pool_id"]: clue_of(row) for row in clues}
+        for row in read(generation, "pools", source, where, POOL_COLUMNS).to_pylist():
+            row["source"] = source
+            yield row, member(row, found[row["pool_id"]])
 
 
 def _keyed(column: pa.ChunkedArray | None) -> Keyed:
@@ -128,42 +134,35 @@ class _Old:
         """The calls that these pools were in."""
         return sorted({self.call_of[pool_id] for pool_id in pools if pool_id in self.call_of})
 
+    def fellows(self, known: _Known) -> Rows:
+        """The rows that were in one call with some rows."""
 
-def _seeds(known: _Known, last: Path | None, touched: Touched, old: _Old) -> set[int]:
-    """The pools to begin with: those of touched pages, those that shared a call with one that is gone, and those behind
-    a key that very many pools share since this run, or no longer."""
-    assert last is not None
+        def found(rows: Collection[int]) -> set[int]:
+            pools = {
+                pool for call in self.calls_of(known.pool_ids[row] for row in rows) for pool in self.pools_of[call]
+            }
+            return {known.numbers[pool_id] for pool_id in pools if pool_id in known.numbers}
+
+        return found
+
+
+def _seeds(known: _Known, last: Path, touched: Touched, old: _Old, ruling: Ruling) -> set[int]:
+    """The pools to begin with: those of touched pages, those that shared a call with one that is gone, those that were
+    linked with what a touched page said before, and those behind a key that very many pools share since this run, or no
+    longer."""
     pages = {(source, url) for source, urls in touched.items() for url in urls}
-    seeds = {row for row, page in enumerate(zip(known.sources, known.urls, strict=True)) if page in pages}
+    mine = {row for row, page in enumerate(zip(known.sources, known.urls, strict=True)) if page in pages}
+    seeds = set(mine)
     for call in old.calls_of(old.gone):
         seeds |= {known.numbers[pool_id] for pool_id in old.pools_of[call] if pool_id in known.numbers}
-    now = known.index.counted(seeds)
-    then: dict[tuple[int, int], int] = defaultdict(int)
-    for source, urls in touched.items():
-        for row in read(last, "clues", source, Where.among("url", urls), list(KEYS)).to_pylist():
-            for side, name in enumerate(KEYS):
-                for key in row[name]:
-                    then[side, key] += 1
+    now, then = known.index.counted(mine), Counter[tuple[int, int]]()
+    for _, before in _members(last, touched):
+        sides = keys(before), owned(before), sought(before)
+        then.update((side, key) for side, several in enumerate(sides) for key in several)
+        near = known.load(known.index.find(*sides) - mine)
+        seeds |= {row for row, other in near.items() if link(before, other, ruling)}
     for side, key in now.keys() | then.keys():
         total = known.index.count(side, key)
         if (total > MOST_SHARED) != (total - now[side, key] + then[side, key] > MOST_SHARED):
             seeds |= known.index.behind(key)
     return seeds
-
-
-class _Fellows:
-    """The rows that were in one call with some rows, or that people joined with them."""
-
-    def __init__(self, known: _Known, old: _Old, ruling: Ruling) -> None:
-        self._known, self._old = known, old
-        self._joined: dict[str, set[str]] = defaultdict(set)
-        for one, other in ruling.joined:
-            self._joined[one].add(other)
-            self._joined[other].add(one)
-
-    def __call__(self, rows: Collection[int]) -> set[int]:
-        found: set[str] = set()
-        for row in rows:
-            pool_id = self._known.pool_ids[row]
-            found.update(self._old.pools_of.get(self._old.call_of.get(pool_id, ""), ()), self._joined.get(pool_id, ()))
-        return {self._known.numbers[pool_id] for pool_id in found if pool_id in self._known.numbers}
