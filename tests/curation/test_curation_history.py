@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -215,6 +216,12 @@ def made(histories: list[tuple[str, int, float]]) -> list[Snapshot]:
     return snapshots
 
 
+def of_one_page(snapshots: list[Snapshot]) -> list[Snapshot]:
+    """Those that are known to be of one page: at the new address nothing, before the old one is known to lead there."""
+    led = any(snapshot.fetch.location for snapshot in snapshots)
+    return [snapshot for snapshot in snapshots if led or snapshot.fetch.url == OLD]
+
+
 class TestAnyHistory:
     @given(histories, st.randoms(use_true_random=False))
     @settings(max_examples=100, deadline=None)
@@ -298,6 +305,36 @@ class TestIds:
 
     def test_the_same_page_has_the_same_id_in_every_lake(self, tmp_path: Path) -> None:
         assert self.ids(tmp_path / "one", days(A)) == self.ids(tmp_path / "two", days(A))
+
+    @given(histories, st.randoms(use_true_random=False))
+    @settings(max_examples=40, deadline=None)
+    def test_what_an_id_was_given_for_keeps_it_whatever_arrives_in_any_order(
+        self, drawn: Any, rng: random.Random
+    ) -> None:
+        """... or gets an older one, where a snapshot shows that two ids were one pool all along."""
+        arriving = made(drawn)
+        rng.shuffle(arriving)
+        given_for: dict[tuple[str, str], str] = {}
+        with TemporaryDirectory() as folder:
+            ids = PoolIds(Path(folder) / "pool_ids.jsonl")
+            for count in range(1, len(arriving) + 1):
+                tracks = page_history(of_one_page(arriving[:count])).tracks
+                found = ids.assign(PAGE, tracks)
+                assert len(set(found)) == len(found)
+                age = list(dict.fromkeys(given_for.values()))
+                now = {name: pool_id for track, pool_id in zip(tracks, found, strict=True) for name in track.names}
+                for name, before in given_for.items():
+                    assert now[name] == before or age.index(now[name]) < age.index(before)
+                for track, pool_id in zip(tracks, found, strict=True):
+                    if pool_id not in age:
+                        given_for.setdefault(next(iter(track.names)), pool_id)
+
+    def test_a_page_that_moved_keeps_its_ids(self, tmp_path: Path) -> None:
+        ids = PoolIds(tmp_path / "pool_ids.jsonl")
+        before = ids.assign(PAGE, page_history(days(page(POOL, OTHER))).tracks)
+        moved = page(replace(OTHER, title="Fælles haver og gårde"), LATER)
+        history = page_history([*days(page(POOL, OTHER)), sent_on(1), at(seen(moved, 1.1), NEW)])
+        assert ids.assign(Page("kilde.dk", NEW), history.tracks, [PAGE]) == before
 
     def test_two_pools_of_one_name_have_two(self, tmp_path: Path) -> None:
         assert len(set(self.ids(tmp_path, days(page(POOL, POOL))))) == 2
