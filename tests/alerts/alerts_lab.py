@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
-import time
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -83,7 +83,8 @@ def free_port() -> int:
 
 class Post:
     """An SMTP server. ``mode``: ``take``, ``refuse`` (temporarily), ``forbid`` (for good), ``hang`` (no answer to
-    DATA), ``drop`` (takes the mail and breaks off before it says so). ``mails`` are those that it took."""
+    DATA), ``drop`` (takes the mail and breaks off before it says so). ``mails`` are those that it took, ``dropped``
+    the ids of those of them that it did not say so of."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -91,6 +92,7 @@ class Post:
         self.refused_recipients: set[str] = set()
         self.password: str | None = None
         self.mails: list[EmailMessage] = []
+        self.dropped: list[str] = []
         self._controller: Controller | None = None
 
     def start(self) -> None:
@@ -129,12 +131,13 @@ class Post:
         if self.mode == "forbid":
             return "554 not wanted"
         if self.mode == "hang":
-            time.sleep(HANG)
+            await asyncio.sleep(HANG)
             return "451 too late"
         content = envelope.content
         assert isinstance(content, bytes)
         self.mails.append(message_from_bytes(content, policy=default))
         if self.mode == "drop":
+            self.dropped.append(self.ids[-1])
             assert server.transport is not None
             server.transport.abort()
         return "250 OK"
