@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from extractors.cues import Cue
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
-from extractors.identity import is_stamp
+from extractors.identity import foreign, is_stamp
 from extractors.page import Page, within
 from extractors.sections import Statement
 
@@ -51,6 +51,7 @@ SECTION_KIND = {
 }
 GOVERNED = 10  # characters between a word and the date it governs ("senest den", "perioden fra d.")
 SENT_REACH = 25  # ... and between "modtaget" or "sendt" and its "senest"
+TERSE = 5  # words beside its dates up to which a line is but a value
 SHARED = frozenset({"application", "neutral", "opening"})  # kinds that several dates of a sentence may share
 ANAPHOR = re.compile(
     r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b"
@@ -104,7 +105,10 @@ def roles(page: Page) -> list[Dated]:
     """Every date of the announcement with its role, in the order of the text."""
     found: list[Dated] = []
     main = page.main
+    others = foreign(page)
     for at, statement in enumerate(main):
+        if statement.start in others:
+            continue
         before = main[at - 1] if at and main[at - 1].block == statement.block else None
         mentions = within(page.dates, statement.start, statement.end)
         if not mentions or is_stamp(page, statement):
@@ -188,6 +192,8 @@ def _kind(
 ) -> tuple[str, str]:
     """What a date is a date for, by the nearest cue of its sentence, its list's lead-in or its section."""
     section = next((SECTION_KIND[r] for r in SECTION_KIND if r in statement.roles), None)
+    if "schedule" in statement.roles:
+        section = None  # a schedule holds dates of every kind: each line must say for itself
     limited = any(c.kind == "limit" for c in cues)
     if section == "event" and not limited:
         return "event", "section"
@@ -225,9 +231,10 @@ def _kind(
 def _handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
     """Whether the date limits when an application is in ("ansøgninger til mødet skal være modtaget senest"), whatever
     else the sentence speaks of."""
-    limit = next((c for c in cues if c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED), None)
-    if limit is None:
+    limits = [c for c in cues if c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED]
+    if not limits:
         return False
+    limit = limits[-1]
     before = [c for c in cues if c.start < mention.start]
     sent = any(c.kind == "neutral" and 0 <= limit.start - c.end <= SENT_REACH for c in before)
     return (
@@ -303,7 +310,12 @@ def _dated(
     if kind in ("application", "neutral"):
         if any(c.kind == "past_award" and c.start < mention.start for c in cues):
             return [make("other", start)]
-        strong = rule in ("section", "before") or "deadline" in statement.roles or any(c.kind == "limit" for c in cues)
+        sectioned = rule == "section" or "deadline" in statement.roles
+        strong = (
+            rule == "before"
+            or any(c.kind == "limit" for c in cues)
+            or (sectioned and (_terse(page, statement, mentions) or any(c.kind in SHARED for c in cues)))
+        )
         if end is not None:
             return [make("opening", start), make("deadline", end)]
         before = page.lower[max(statement.start, mention.start - 16) : mention.start].rstrip()
@@ -326,6 +338,13 @@ def _dated(
     if kind == "event":
         return [make("event", start)]
     return [make("meeting" if kind == "meeting" else "other", start)]
+
+
+def _terse(page: Page, statement: Statement, mentions: list[DateMention]) -> bool:
+    """Whether a statement says little beside its dates, so that its heading or label speaks for it."""
+    edges = [statement.start, *(edge for m in mentions for edge in (m.start, m.end)), statement.end]
+    beside = " ".join(page.lower[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return len(re.findall(r"[a-zæøå]{2,}", beside)) <= TERSE
 
 
 def _closes_after(mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> bool:

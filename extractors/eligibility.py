@@ -47,6 +47,8 @@ GIVES = re.compile(r"\b(?:inviterer|opfordrer|indbyder|giver|yder|tilbyder|hjæl
 """Right behind such a verb stands who does it, as Danish turns subject and verb round."""
 DEFINITE_PLACE = re.compile(r"(?:kommunen|regionen|byrådet|kommunalbestyrelsen|styrelsen)s?$")
 ADJECTIVE = re.compile(r"(?:privat|kommunal|statslig|regional)(?:e|t)?$")
+LISTED = re.compile(r"(?:,|,? og|,? eller|,? samt|/)(?: [a-zæøå]+){0,2} ?")
+OWNING = re.compile(r"(?:ejer|bruger|driver)\w{0,3}(?: (?:eller|og) \w+)? af ")
 KINDS = re.compile(r",? (?:både|såvel|enten|hvad enten de er|uanset om de er|det være sig) ")
 OWNED_REACH = 25  # characters from a group to the words that say whose it is (", der drives af")
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
@@ -182,7 +184,7 @@ def _in_statement(page: Page, statement: Statement, *, open_at_start: bool) -> l
         return []
     if _negative_header(page, statement):
         return [Role("excluded", m, statement, "applicants.header") for m in mentions]
-    mentions = [m for m in mentions if not (_is_adjective(page, m, mentions) or _is_owner(page, m))]
+    mentions = [m for m in mentions if not (_is_adjective(page, m, mentions) or _is_owner(page, m) or _owns(page, m))]
     marks = [m.start() for m in CLAUSE.finditer(page.lower, statement.start, statement.end)]
     edges = [statement.start, *marks, statement.end]
     found: list[Role] = []
@@ -225,6 +227,11 @@ def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMen
         return True
     before = [m for m in mentions if m.end <= mention.start and not ADJECTIVE.fullmatch(page.low(m))]
     return bool(before) and bool(KINDS.match(page.lower, before[-1].end, mention.end))
+
+
+def _owns(page: Page, mention: GroupMention) -> bool:
+    """Whether a word for an owner only leads to what is owned ("ejere eller forpagtere af en bedrift")."""
+    return " " not in page.low(mention) and bool(OWNING.match(page.lower, mention.start))
 
 
 def _is_owner(page: Page, mention: GroupMention) -> bool:
@@ -294,7 +301,7 @@ def _status(
         return "apply", "also"
     if partner and not ends.search(page.lower, partner[-1].end, mention.start):
         return "partner", "partner"
-    if any(c.kind == "after" and (c.start >= mention.end or c.start <= mention.start < c.end) for c in apply):
+    if any(c.kind == "after" and _is_subject(page, mention, others, c) for c in apply):
         return "apply", "subject"
     opened = max(openers, default=begin if open_at_start else None)
     if opened is None:
@@ -314,6 +321,20 @@ def _status(
         if not resumed:
             return "", ""
     return "apply", "listed" if openers else "section"
+
+
+def _is_subject(page: Page, mention: GroupMention, others: Sequence[GroupMention], cue: Cue) -> bool:
+    """Whether a group is the subject of "kan søge"; of a relative clause only those right before it are."""
+    if cue.start <= mention.start < cue.end:
+        return True
+    if cue.start < mention.end:
+        return False
+    if not page.lower[: cue.start].endswith((" der ", " som ")):
+        return True
+    between = [m for m in others if mention.end <= m.start < cue.start]
+    ends = [mention.end, *(m.end for m in between)]
+    starts = [*(m.start for m in between), None]
+    return all(b is None or LISTED.fullmatch(page.lower, a, b) for a, b in zip(ends, starts, strict=True))
 
 
 def _right_before(page: Page, mention: GroupMention, cue: Cue) -> bool:

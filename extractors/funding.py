@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractors.amounts import AmountMention, Bound
 from extractors.cues import Cue, cue_finder
 from extractors.document import Region
+from extractors.identity import foreign
 from extractors.page import Page, within
 from extractors.sections import Statement
 
@@ -97,6 +98,7 @@ PART_OF = re.compile(
 )
 """How a line begins that gives one share of several: "Runde 1: 20 mio. kr.", "2024: 5 mio. kr."."""
 PURPOSED = re.compile(r" til (?!hver|at\b|den enkelte|det enkelte)[a-zæøå]")
+RATE = re.compile(r" (?:i |om )?(?:tilskud|støtte|tilskuddet|støtten) (?:pr\.?|per) (?:påbegyndt |enkelt )?([a-zæøå]+)")
 EACH_REACH = 14
 CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
 EACH_BEFORE = re.compile(r"\b(?:på hver|hver på|à|á|hver)\s*(?:ca\. ?|kr\. ?)?$")
@@ -123,8 +125,9 @@ def roles(page: Page) -> list[Funded]:
     out."""
     found: list[Funded] = []
     stated = [s for s in page.statements if s.region is Region.MAIN]
+    others = foreign(page)
     for statement in stated:
-        if statement.roles & SHUT_SECTIONS:
+        if statement.roles & SHUT_SECTIONS or statement.start in others:
             continue
         mentions = within(page.amounts, statement.start, statement.end)
         cues = cue_finder("amount", "funding").find(page.lower, statement.start, statement.end) if mentions else []
@@ -203,6 +206,8 @@ def _role(
     page: Page, statement: Statement, mention: AmountMention, mentions: list[AmountMention], cues: list[Cue]
 ) -> Funded | None:
     unit = mention.per if mention.per != "år" else None
+    if unit is None and (behind := RATE.match(page.lower, mention.end)):
+        unit = behind.group(1)
     if unit is not None and unit.split()[-1] not in APPLICANT_UNITS:
         return None
     if _past(page, mention, cues):

@@ -17,6 +17,8 @@ from extractors.sections import Statement, heading_roles
 
 LEAD_BLOCKS = 8  # a bare date further down than this from the title is no publication date
 HEADLINE_REACH = 3
+SUBJECT_REACH = 12  # characters before the name that a sentence is about
+SELDOM = 2  # a page names its own pool more often, or in a heading
 STORY = 0.4  # share of verbs in the past tense up to which a page may still announce something
 STORY_WEIGHT = 60  # what each part above that weighs against it
 FEW_VERBS = 8  # a page with fewer tells nothing by their tense
@@ -202,6 +204,28 @@ GENERIC_NAMES = frozenset(
         "Hovedpuljen",
     }
 )
+
+
+def foreign(page: Page) -> frozenset[int]:
+    """Where sentences begin that speak of another pool by its name ("Kulturpuljen lukker den 15. marts"): it stands at
+    their beginning, in no heading or table, and seldom."""
+    main = [s for s in page.statements if s.region is Region.MAIN]
+    heads = " ".join(page.of(s) for s in main if s.kind is Kind.HEADING or s.row is not None) + (
+        page.document.title or ""
+    )
+    if not NAMED.search(heads):
+        return frozenset()
+    counts = Counter(m.group() for s in main for m in NAMED.finditer(page.of(s)))
+    return frozenset(
+        s.start
+        for s in main
+        if s.kind is not Kind.HEADING
+        and (match := NAMED.search(page.of(s)))
+        and match.start() <= SUBJECT_REACH
+        and match.group() not in GENERIC_NAMES
+        and counts[match.group()] <= SELDOM
+        and match.group() not in heads
+    )
 
 
 def title(page: Page, top: Statement | None) -> Found | None:

@@ -10,7 +10,8 @@ import re
 
 from extractors.data_files import load
 from extractors.document import Block, Document, Kind, Region
-from extractors.sections import POOL_NAME, label_roles
+from extractors.region_cues import is_sentence
+from extractors.sections import POOL_NAME, heading_roles, label_roles
 
 LONGEST_ENTRY = 150  # characters
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
@@ -23,6 +24,11 @@ ENTRY = re.compile(
 NAMES = re.compile(
     r"pulje|midler|støtte|tilskud|ordning|\bfond|legat|pris\b|program|§ ?18|stipendi|initiativ|projekt", re.IGNORECASE
 )
+CONDITIONS = frozenset(
+    {"amount", "grant", "deadline", "schedule", "applicants", "funded", "period", "facts", "purpose"}
+)
+"""Roles of headings under which a line is one of the pool's own conditions."""
+CUT_OFF = re.compile(r"\b(?:max|maks|ca|pr|min|nr|kr|op til|på|til|om|af)$")  # what ends so is no name
 OWN = re.compile(rf"^(?:{'|'.join(load('particulars')['entry']['own'])})", re.IGNORECASE)
 STAMP = re.compile(r"(?:sidst|senest)?\s*(?:opdateret|ændret|redigeret)")
 WORD = re.compile(r"[a-zæøå]{5,}")
@@ -71,11 +77,14 @@ def _after_stamp(document: Document, title: str) -> set[int]:
 def _is_entry(document: Document, block: Block, title: str) -> bool:
     if block.cells or block.kind is Kind.HEADING or block.end - block.start > LONGEST_ENTRY:
         return False
+    above = document.blocks[block.heading] if block.heading is not None else None
+    if above is not None and above.level != 1 and heading_roles(document.of(above)) & CONDITIONS:
+        return False  # "Lejrtilskud: op til 20.000 kr." under "Beløb"
     match = ENTRY.match(document.of(block))
     if match is None:
         return False
     name = match.group("name").strip()
-    if not NAMES.search(name) or OWN.match(name) or label_roles(name):
+    if not NAMES.search(name) or OWN.match(name) or label_roles(name) or is_sentence(name) or CUT_OFF.search(name):
         return False
     stems = {w[:SHARED_STEM] for w in WORD.findall(title)}
     words = {w[:SHARED_STEM] for w in WORD.findall(name.lower())} - {
