@@ -152,6 +152,7 @@ def plan(
     at = options.moment(now, "--now")
     from flows.planning import plan as plan_of
     from flows.render import console, emit
+    from puljevagt.crawler.links import path_of
     from puljevagt.curation.lake import Lake
 
     config = _load(sources, lake)
@@ -174,10 +175,10 @@ def plan(
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table("when", "page", "why", box=SIMPLE_HEAD)
+    table = Table("when", "source", "page", "why", box=SIMPLE_HEAD)
     for row in rows[:most]:
         when = "now" if row["due"] else str(row["at"])[:16].replace("T", " ")
-        table.add_row(when, escape(str(row["url"])), escape(str(row["why"])))
+        table.add_row(when, *map(escape, (str(row["source"]), path_of(str(row["url"])), str(row["why"]))))
     out = console()
     if rows:
         out.print(table)

@@ -35,7 +35,9 @@ def read_sitemap(source: Source, url: str, body: bytes) -> Found:
         if not (links.skipped(source, found) or links.is_file(found)) and _fits(source, found):
             stamp = str(entry.get("lastmod", ""))
             chosen.append(Link(found, "", _day(stamp), links.mark(stamp)))
-    return Found(links.without_twins(chosen), (), _notes(source, len(pages), len(ours), len(chosen)), len(pages))
+    # a sitemap that names other parts of the site is as it should be, where the file says what to follow
+    told = () if source.follow and ours else _notes(source, len(pages), len(ours), len(chosen))
+    return Found(links.without_twins(chosen), (), told, len(pages))
 
 
 def read_feed(source: Source, url: str, body: bytes) -> Found:

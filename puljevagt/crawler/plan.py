@@ -175,7 +175,8 @@ def _why(page: PageFacts, last: datetime, burst: bool) -> str:
     words = [f"{phase.words} ({min(coming).date()})" if coming and not page.closed else phase.words]
     days = round((last - page.visits[0].at).total_seconds() / 86400)
     changes = sum(1 for seen in page.visits if seen.news)
-    words.append(f"changed {changes} times in {days} days" if changes else f"no change in {days} days")
+    often = {0: "no change", 1: "changed once"}.get(changes, f"changed {changes} times")
+    words.append(f"{often} in {days} days")
     if burst:
         words.append("other deadlines of the source have just been moved")
     return "; ".join(words)

@@ -70,7 +70,8 @@ def try_source(source: Source, get: Callable[[str], Fetched], today: date) -> Tr
             nothing += _discovery(source, url, fetched, found)
         if not found.announcements:  # an index of lists
             waiting += found.listings
-    trial.advice += [] if links else nothing
+    if not (links or trial.advice):
+        trial.advice += nothing or ["no list leads to an announcement; look at follow and skip"]
     trial.announcements = len({link.url for link in links})
     trial.newest = max((link.date for link in links if link.date), default=None)
     trial.works = bool(links)
