@@ -9,7 +9,7 @@ import traceback
 
 import typer
 
-from flows.commands import alerts, crawl, ingest, quality, reading, review, schedule, sources, tables, watch
+from flows.commands import alerts, archive, calls, crawl, ingest, quality, reading, review, schedule, sources, tables, watch
 from flows.exits import FAILED, WRONG_USAGE
 
 app = typer.Typer(
@@ -27,7 +27,9 @@ for group in (crawl, ingest, reading, tables, quality, schedule, alerts):
     app.add_typer(group.app)
 app.add_typer(sources.plans)
 app.add_typer(sources.app, name="sources")
+app.add_typer(archive.app, name="archive")
 app.add_typer(review.app, name="review")
+app.add_typer(calls.app, name="calls")
 app.add_typer(watch.app, name="watch")
 
 

@@ -68,6 +68,14 @@ def beginning(text: str, option: str) -> datetime:
     return when if isinstance(when, datetime) else datetime.combine(when, time(), DENMARK)
 
 
+def ending(text: str, option: str) -> datetime:
+    """A time, or the end of a day in Denmark. A bad one is wrong usage."""
+    from puljevagt.curation.query import DENMARK
+
+    when = day_or_moment(text, option)
+    return when if isinstance(when, datetime) else datetime.combine(when, time.max, DENMARK)
+
+
 def codes(vocabulary: str, given: list[str], option: str) -> list[str]:
     """The codes that a user gave, checked against a vocabulary (``applicants`` or ``target_groups``); a Danish label
     does as well as its code. An unknown one is wrong usage, answered with the nearest codes."""
@@ -83,3 +91,12 @@ def codes(vocabulary: str, given: list[str], option: str) -> list[str]:
             raise typer.BadParameter(f"there is no code {name!r}; try {', '.join(near)}", param_hint=option)
         found.append(code)
     return found
+
+
+def refuse_misplaced(context: typer.Context) -> None:
+    """An option before the name of a subcommand would say nothing to it: another lake would be changed."""
+    for name in context.params:
+        given = context.get_parameter_source(name)
+        if given is not None and given.name == "COMMANDLINE":
+            option = "--json" if name == "as_json" else f"--{name}"
+            raise typer.BadParameter(f"write it after {context.invoked_subcommand}", param_hint=option)

@@ -53,7 +53,7 @@ def review(
     with both values, until somebody decides again.
     """
     if context.invoked_subcommand is not None:
-        _refuse_misplaced(context)
+        options.refuse_misplaced(context)
         return
     from flows.render import console, emit
     from puljevagt.curation.lake import Lake
@@ -66,15 +66,6 @@ def review(
         console().print(_table(rows))
     else:
         console().print("nothing to review")
-
-
-def _refuse_misplaced(context: typer.Context) -> None:
-    """An option before the word accept, correct or withdraw would say nothing to it: another lake would be changed."""
-    for name in context.params:
-        given = context.get_parameter_source(name)
-        if given is not None and given.name == "COMMANDLINE":
-            option = "--json" if name == "as_json" else f"--{name}"
-            raise typer.BadParameter(f"write it after {context.invoked_subcommand}", param_hint=option)
 
 
 def _table(rows: list[dict[str, Any]]) -> Any:

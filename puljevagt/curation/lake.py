@@ -50,6 +50,11 @@ class Lake:
         return self.state / "corrections.jsonl"
 
     @property
+    def call_decisions(self) -> Path:
+        """Which pools people joined to one call, or split: :mod:`puljevagt.curation.calls.decisions`."""
+        return self.state / "call_decisions.jsonl"
+
+    @property
     def publications(self) -> Path:
         """What each publication brought: :mod:`puljevagt.curation.publications`."""
         return self.state / "publications.jsonl"
