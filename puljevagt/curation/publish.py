@@ -70,13 +70,15 @@ def publish(
     *,
     above: int = 0,
     announce: Callable[[str], object] = lambda name: None,
+    finish: Callable[[Path], Iterable[Partition]] = lambda building: (),
 ) -> Path:
     """Make a new generation from the current one with these partitions put in, and make it current.
 
     ``now`` (aware) stamps the generation and decides which old ones go; its number is higher than ``above`` and than
     the current one's. ``announce`` is given the generation's name when all of it lies on the disk and no reader sees it
-    yet. Returns the new generation's folder. Raises :class:`PublishError` where the disk is full or cannot be written;
-    readers then keep what they had. Only one process may publish at a time: the caller holds the lake's lock.
+    yet. ``finish`` is given the new generation's folder when all else is in it, and gives the tables that follow from
+    the others. Returns that folder. Raises :class:`PublishError` where the disk is full or cannot be written; readers
+    then keep what they had. Only one process may publish at a time: the caller holds the lake's lock.
     """
     building = curated / "generations" / _BUILDING
     try:
@@ -84,7 +86,7 @@ def publish(
         last = current(curated)
         _clear(curated, last)
         building.mkdir(parents=True)
-        _fill(building, last, parts)
+        _fill(building, last, parts, finish)
         number = max(number_of(last.name) if last else 0, above) + 1
         generation = building.with_name(f"{number:06d}-{now.astimezone(UTC).strftime(_TIME)}")
         building.rename(generation)
@@ -131,12 +133,19 @@ def _expire(curated: Path, now: datetime) -> None:
             shutil.rmtree(path)
 
 
-def _fill(building: Path, last: Path | None, parts: Iterable[Partition | Drop]) -> None:
+def _fill(
+    building: Path,
+    last: Path | None,
+    parts: Iterable[Partition | Drop],
+    finish: Callable[[Path], Iterable[Partition]],
+) -> None:
     """Write the new files, link the old ones, give empty tables their schema, and force all of it to the disk."""
     place = _Places(building, last)
     for part in parts:
         place.drop(part) if isinstance(part, Drop) else place.put(part)
     place.link_the_rest()
+    for part in finish(building):
+        place.put_instead(part)
     for name, table in TABLES.items():
         if not any((building / name).rglob("*.parquet")):
             empty = building / name / (f"{PARTITION}={NO_SOURCE}" if table.is_partitioned else "")
@@ -173,6 +182,12 @@ class _Places:
         folder = self._building / place[0] / place[1]
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / f"{part.kind}-{number}.parquet", part.table, part.rows)
+
+    def put_instead(self, part: Partition) -> None:
+        """Write a file in the place of those that were taken over already."""
+        for old in files(self._building, part.table, part.source):
+            old.unlink()
+        self.put(part)
 
     def link_the_rest(self) -> None:
         """Take over the old files that nothing was written in place of."""
