@@ -28,6 +28,7 @@ CONDITIONS = frozenset(
     {"amount", "grant", "deadline", "schedule", "applicants", "funded", "period", "facts", "purpose"}
 )
 """Roles of headings under which a line is one of the pool's own conditions."""
+NAMED = re.compile(r"[A-ZÆØÅ][\wæøå-]*(?:puljen|fonden|ordningen|legatet)\b")
 CUT_OFF = re.compile(r"\b(?:max|maks|ca|pr|min|nr|kr|op til|på|til|om|af)$")  # what ends so is no name
 OWN = re.compile(rf"^(?:{'|'.join(load('particulars')['entry']['own'])})", re.IGNORECASE)
 STAMP = re.compile(r"(?:sidst|senest)?\s*(?:opdateret|ændret|redigeret)")
@@ -77,15 +78,16 @@ def _after_stamp(document: Document, title: str) -> set[int]:
 def _is_entry(document: Document, block: Block, title: str) -> bool:
     if block.cells or block.kind is Kind.HEADING or block.end - block.start > LONGEST_ENTRY:
         return False
-    above = document.blocks[block.heading] if block.heading is not None else None
-    if above is not None and above.level != 1 and heading_roles(document.of(above)) & CONDITIONS:
-        return False  # "Lejrtilskud: op til 20.000 kr." under "Beløb"
     match = ENTRY.match(document.of(block))
     if match is None:
         return False
     name = match.group("name").strip()
     if not NAMES.search(name) or OWN.match(name) or label_roles(name) or is_sentence(name) or CUT_OFF.search(name):
         return False
+    above = document.blocks[block.heading] if block.heading is not None else None
+    conditions = above is not None and above.level != 1 and heading_roles(document.of(above)) & CONDITIONS
+    if conditions and not NAMED.search(name):
+        return False  # "Lejrtilskud: op til 20.000 kr." under "Beløb"
     stems = {w[:SHARED_STEM] for w in WORD.findall(title)}
     words = {w[:SHARED_STEM] for w in WORD.findall(name.lower())} - {
         "pulje",
