@@ -6,7 +6,7 @@ nobody from publishing; a source is never crawled twice at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,7 @@ def run(
         report.recovered = 0 if why else sum(capture.run_id not in own for capture in captures)
         crawl_failures = report.failed
         bring_in(home, captures, bool(why), at, report)
-        report.failed = crawl_failures + _unreadable(captures, report.failed)
+        report.failed = crawl_failures + report.failed
     alerts.tell(home, at, report)
     news = events.news(home, published)
     events.emit_changes(news)
@@ -166,12 +166,6 @@ def waiting(lake: Lake, everything: bool) -> list[Capture]:
 
 def _shown(step: Step) -> Callable[[dict[str, Any]], None]:
     return lambda event: step.done() if event["event"] == "asked" else None
-
-
-def _unreadable(captures: Iterable[Capture], failed: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The pages that came and could not be read: without those of which the crawl itself says what is wrong."""
-    told = {c.url for c in captures if c.status not in (None, 200, 304) or c.metadata.keys() & {"no_news", "reason"}}
-    return [page for page in failed if page["url"] not in told]
 
 
 def _at(now: str | None) -> datetime:

@@ -93,20 +93,26 @@ def read_captures(raw: Path, captures: Iterable[tuple[Capture, Capture]]) -> lis
     last: tuple[str, Read] | None = None
     found: list[Seen] = []
     for capture, holder in captures:
-        reason = capture.metadata.get("no_news") or capture.metadata.get("reason")
-        if capture.digest is None or capture.status not in (None, 200, 304) or reason:
-            found.append((capture, None, reason))
+        if not is_page(capture):
+            found.append((capture, None, capture.metadata.get("no_news") or capture.metadata.get("reason")))
             continue
         if capture.metadata.get("role", "page") != "page":
             found.append((capture, _nothing(), None))
             continue
-        if last is None or last[0] != capture.digest:
+        digest = str(capture.digest)
+        if last is None or last[0] != digest:
             try:
-                last = capture.digest, read_payload(archive.payload(holder), capture.media_type or holder.media_type)
+                last = digest, read_payload(archive.payload(holder), capture.media_type or holder.media_type)
             except ArchiveError as error:
-                last = capture.digest, (None, str(error))
+                last = digest, (None, str(error))
         found.append((capture, *last[1]))
     return found
+
+
+def is_page(capture: Capture) -> bool:
+    """Whether a capture shows what was asked for: no failure, redirect or missing page, nor what stood in the way."""
+    trouble = capture.digest is None or capture.status not in (None, 200, 304)
+    return not (trouble or capture.metadata.keys() & {"no_news", "reason"})
 
 
 def _nothing() -> Reading:

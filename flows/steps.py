@@ -20,7 +20,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
 from flows.progress import Step
-from flows.reading import BATCH, CHUNK, MANY, batches, read_captures, readers
+from flows.reading import BATCH, CHUNK, MANY, batches, is_page, read_captures, readers
 from flows.report import Report
 from puljevagt.archive import Archive, Capture
 from puljevagt.curation.curate import RunReport, Seen, merge, rebuild
@@ -59,6 +59,7 @@ def curate(lake: Lake, spooled: Sequence[Path], anew: bool, now: datetime) -> Ru
 def bring_in(lake: Lake, captures: Iterable[Capture], anew: bool, now: datetime, report: Report) -> None:
     """Read ``captures`` and publish what they say, ``anew`` or added to what is known; ``report`` gets the counts."""
     archive = Archive(lake.raw)
+    captures = list(captures)
     jobs = [(capture, _holder(archive, capture)) for capture in captures]
     jobs.sort(
         key=lambda job: (job[1].warc, job[1].offset, job[0])
@@ -72,6 +73,8 @@ def bring_in(lake: Lake, captures: Iterable[Capture], anew: bool, now: datetime,
             spooled.append(read(lake.raw, quote(batch), apply, spool / f"{len(spooled):06d}"))
             step.done(len(batch))
     report.add(curate(lake, spooled, anew, now).to_json())
+    told = {capture.url for capture in captures if not is_page(capture)}  # reported when they were fetched
+    report.failed = [page for page in report.failed if page["url"] not in told]
     shutil.rmtree(spool, ignore_errors=True)
 
 

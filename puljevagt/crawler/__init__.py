@@ -1,1 +1,1 @@
-"""What is fetched and how: the sources, discovery on their pages, politeness, the plan of visits, and what goes wrong."""
+"""What is fetched and how: the sources, discovery on their pages, politeness, the plan of visits, what goes wrong."""

@@ -6,9 +6,10 @@ Pure but for what it counts. What is left alone because of a limit is noted once
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
+from puljevagt.archive.forget import tombstone_name
 from puljevagt.crawler import addresses
 from puljevagt.crawler.links import Link
 from puljevagt.crawler.sources import Source
@@ -20,9 +21,12 @@ entries known from another list, three are none by chance."""
 
 class Frontier:
     """The addresses of one crawl. ``aliases`` lead from an address to that under which its page is known, ``known`` are
-    the addresses of pages from before."""
+    the addresses of pages from before, ``forgotten`` the names of addresses that are never asked again."""
 
-    def __init__(self, source: Source, aliases: Mapping[str, str], known: Iterable[str]) -> None:
+    def __init__(
+        self, source: Source, aliases: Mapping[str, str], known: Iterable[str], forgotten: Container[str] = ()
+    ) -> None:
+        self._forgotten = forgotten
         self._source, self._aliases = source, dict(aliases)
         self._forms = {addresses.key(url): url for url in known if url not in self._aliases}
         self._asked: set[str] = set()
@@ -113,7 +117,11 @@ class Frontier:
         longest = self._source.limits.max_url_length
         if len(url) > longest:
             self._left[f"longer than max_url_length = {longest}"] += 1
-        return len(url) <= longest
+            return False
+        if self._forgotten and tombstone_name(url) in self._forgotten:
+            self._left["forgotten by request"] += 1
+            return False
+        return True
 
     def _once(self, address: str) -> str | None:
         if address in self._asked:

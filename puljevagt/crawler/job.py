@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,7 +43,8 @@ class Clock:
 @dataclass(slots=True)
 class Job:
     """What the parts of a running crawl share. ``due`` are the known pages to ask for, ``None`` for all; ``had`` what
-    an interrupted crawl got already, by address; ``emit`` tells what happens, as records that JSON can hold."""
+    an interrupted crawl got already, by address; ``forgotten`` names what is never asked; ``emit`` tells what
+    happens, as records that JSON can hold."""
 
     source: Source
     run: Run
@@ -54,6 +55,7 @@ class Job:
     emit: Callable[[Mapping[str, Any]], None]
     due: frozenset[str] | None = None
     had: dict[str, Capture] = field(default_factory=dict)
+    forgotten: Container[str] = ()
     _committed: float = 0.0
 
     @property

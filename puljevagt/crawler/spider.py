@@ -46,7 +46,7 @@ class Announcements(Spider):
     def __init__(self, job: Job, **arguments: Any) -> None:
         super().__init__(**arguments)
         self.job = job
-        self.frontier = Frontier(job.source, job.visits.aliases(), job.visits.standing())
+        self.frontier = Frontier(job.source, job.visits.aliases(), job.visits.standing(), job.forgotten)
         self._rest_asked = False
 
     @classmethod

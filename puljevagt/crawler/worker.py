@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from puljevagt.archive import Archive
+from puljevagt.crawler import forgotten, sources
 from puljevagt.crawler import job as jobs
-from puljevagt.crawler import sources
 from puljevagt.crawler.guard import Guard
 from puljevagt.crawler.job import Clock, Job
 from puljevagt.crawler.middlewares import PRODUCT
@@ -82,6 +82,7 @@ def crawl(order: Order) -> None:
                 tell,
                 None if order.due is None else frozenset(order.due),
                 visits.of_run(earlier),
+                forgotten.load(Path(order.state)),
             )
             tell({"event": "began", "resumed": bool(earlier), "expected": len(visits.urls())})
             process = AsyncCrawlerProcess(_settings(source.limits))
