@@ -22,8 +22,9 @@ accepted what was read                        correction, so nothing is out of d
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -40,6 +41,9 @@ SURE = 1.0
 """Confidence of a value that a person gave."""
 IN_DOUBT = 0.5
 """Confidence of one under which the page has changed: as likely right as not."""
+
+MARK_DIGITS = 12
+"""Hexadecimal digits of what tells decisions apart: they are compared with those of the same page only."""
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 """Before any version began."""
@@ -155,6 +159,15 @@ class Decisions:
     def of(self, pool_id: str) -> Mapping[str, Sequence[Decision]]:
         """What was decided about a pool: by field, in the order in which it was."""
         return self._of.get(pool_id, {})
+
+    def mark(self, pool_ids: Iterable[str]) -> str | None:
+        """What tells the decisions about these pools from any others, ``None`` where there are none: by it tables know
+        whether they hold what was last decided."""
+        found = [
+            decision.to_json() for pool in sorted(set(pool_ids)) for of in self.of(pool).values() for decision in of
+        ]
+        text = json.dumps(found, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS] if found else None
 
 
 def decided(

@@ -1,55 +1,54 @@
 """Bringing new captures and people's decisions into the tables, and making the tables anew.
 
-Only the pages of which something new came are worked out again, from all that is known of them: their fetches and the
-readings of their pages are tables themselves, so the archive is not read. Only the partitions of those pages' sources
-are rewritten. What writes needs the lake's lock, which the caller holds (``with lake.lock(): ...``), since a run
-archives under the same lock.
+A run works on the sources of which something new came, one after the other, each by itself
+(:mod:`puljevagt.curation.site`); the files of all others are taken over as they are. What writes needs the lake's lock,
+which the caller holds (``with lake.lock(): ...``), since a run archives under the same lock.
 """
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extractors.model import EXTRACTOR_VERSION, Reading
-from puljevagt.curation import publications
-from puljevagt.curation.corrections import Decisions, decided, out_of_date
-from puljevagt.curation.generations import Where, current, files, read, sources
-from puljevagt.curation.history import Capture, Fetch, Outcome, PageHistory, Snapshot, Track, page_history
+from extractors.model import EXTRACTOR_VERSION
+from puljevagt.curation import publications, reread
+from puljevagt.curation.corrections import Decisions
+from puljevagt.curation.fetches import Fetch
+from puljevagt.curation.gate import Gate, gone_pages, losses
+from puljevagt.curation.generations import current, read, read_any, sources
+from puljevagt.curation.history import Outcome, Track
 from puljevagt.curation.identity import Page, PoolIds
+from puljevagt.curation.incoming import Coming, Incoming, Seen
 from puljevagt.curation.lake import Lake
+from puljevagt.curation.overview import overview
 from puljevagt.curation.publications import Cause
 from puljevagt.curation.publish import Drop, Partition, publish
-from puljevagt.curation.rows import page_rows
-from puljevagt.curation.schema import PARTITION, SchemaError
+from puljevagt.curation.site import Site
 from puljevagt.curation.tables import TABLES
 
-HISTORY_TABLES = ("pools", "pool_versions", "changes", "evidence", "fetches")
-"""The tables that are worked out from a page's snapshots; ``readings`` is what they are worked out from."""
-
-MANY_FILES = 30
-"""Files of readings of one source, a file a run: with more of them opening takes longer than reading."""
-
-Seen = tuple[Capture, Reading | None, str | None]
-"""A capture, what its page says (``None``: nothing that can be read, or the same payload as one given before), and a
-note: why it failed, or what a person should know."""
+NEWSWORTHY = (Cause.RUN, Cause.ACCEPT)
+"""Publications of which somebody may be told."""
 
 
 class StaleTablesError(RuntimeError):
     """The tables were made by another version of the project, so new rows cannot be added; `rebuild` makes them
     anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """The sources whose tables must be made anew before something is added, and why."""
+
+    sources: tuple[str, ...]
+    why: str
 
 
 @dataclass(slots=True)
@@ -60,6 +59,8 @@ class RunReport:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    moved: int = 0
+    """Answers that sent on to where the page now is."""
     no_announcement: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
     known: int = 0
@@ -67,6 +68,11 @@ class RunReport:
     changes: int = 0
     stale_corrections: int = 0
     """Fields of these pages' pools under whose correction the page has changed, until a person decides again."""
+    corrected: int = 0
+    """Values that better extractors read otherwise than published; ``notes`` say of which fields."""
+    held: list[dict[str, str]] = field(default_factory=list)
+    """Sources that the publish gate holds back, each with the reason."""
+    notes: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     generation: str | None = None
     """Name of the published generation; ``None`` where there was nothing to publish."""
@@ -75,14 +81,19 @@ class RunReport:
         """The report as JSON can hold it."""
         return asdict(self)
 
-    def count(self, fetch: Fetch, outcome: Outcome) -> None:
-        """Count one capture of this run."""
-        self.pages += 1
-        if outcome is Outcome.FAILED:
-            self.failed.append({"url": fetch.url, "reason": _reason(fetch)})
-        else:
-            name = outcome.value.replace(" ", "_")
-            setattr(self, name, getattr(self, name) + 1)
+    def add(self, site: Site) -> None:
+        """Count what a source's part of the run found."""
+        self.known += site.known
+        self.changes += site.changes
+        self.stale_corrections += site.stale_corrections
+        self.sources.append(site.name)
+        for fetch, outcome in site.outcomes:
+            self.pages += 1
+            if outcome is Outcome.FAILED:
+                self.failed.append({"url": fetch.url, "reason": _reason(fetch)})
+            else:
+                name = outcome.value.replace(" ", "_")
+                setattr(self, name, getattr(self, name) + 1)
 
 
 def _reason(fetch: Fetch) -> str:
@@ -91,34 +102,32 @@ def _reason(fetch: Fetch) -> str:
     return f"the server answered {fetch.status}" if fetch.status else "there was no page that could be read"
 
 
-@dataclass(slots=True)
-class _Incoming:
-    """What a run brings for one source: fetches by address; by address and digest the packed readings, each with the
-    version of the extractors that made it."""
-
-    fetches: dict[str, list[Fetch]] = field(default_factory=lambda: defaultdict(list))
-    readings: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
-
-
-def merge(lake: Lake, new: Iterable[Seen], now: datetime) -> RunReport:
+def merge(lake: Lake, new: Iterable[Seen], now: datetime, cause: Cause = Cause.RUN) -> RunReport:
     """Bring new captures into the tables and publish a generation. What the tables already hold is left out, so that a
     run that was killed can be repeated. ``now`` (aware) stamps the generation and enters no row.
 
     Raises :class:`StaleTablesError` (call :func:`rebuild`) and :class:`puljevagt.curation.publish.PublishError`; the
     tables are then as before.
     """
-    incoming = _collect(new)
-    versions = {version for source in incoming.values() for version, _ in source.readings.values()}
-    if reason := needs_rebuild(lake, versions, incoming):
-        raise StaleTablesError(reason)
-    return _curate(lake, incoming, now, current(lake.curated), cause=Cause.RUN)
+    with Incoming(lake.state).collect(new) as incoming:
+        found = stale(lake, incoming.extractor_versions or {EXTRACTOR_VERSION}, incoming.sources)
+        if found is not None:
+            raise StaleTablesError(found.why)
+        return _Run(lake, incoming, now, cause).publish()
 
 
-def rebuild(lake: Lake, everything: Iterable[Seen], now: datetime) -> RunReport:
+def rebuild(lake: Lake, everything: Iterable[Seen], now: datetime, only: Collection[str] | None = None) -> RunReport:
     """Make the tables anew from all captures of the archive, each read anew; the published pool ids in ``state/`` stay.
+    With ``only`` those of some sources, from all of theirs. What differs from what was published is a correction
+    (:mod:`puljevagt.curation.reread`), so give the captures that are published, and no new ones.
 
     Raises :class:`puljevagt.curation.publish.PublishError`; the tables are then as before."""
-    return _curate(lake, _collect(everything), now, None, cause=Cause.REBUILD)
+    with Incoming(lake.state).collect(everything) as incoming:
+        run = _Run(lake, incoming, now, Cause.REBUILD, anew=True)
+        generation = current(lake.curated)
+        if only is None:
+            run.dropped = set(sources(generation, "fetches")) if generation else set()
+        return run.publish(always=only is None and generation is not None)
 
 
 def redo(lake: Lake, pages: Iterable[Page], now: datetime) -> RunReport:
@@ -128,44 +137,58 @@ def redo(lake: Lake, pages: Iterable[Page], now: datetime) -> RunReport:
     again: dict[str, list[str]] = defaultdict(list)
     for page in pages:
         again[page.source].append(page.url)
-    return _curate(
-        lake, {source: _Incoming() for source in again}, now, current(lake.curated), again, cause=Cause.DECISION
-    )
+    with Incoming() as incoming:
+        return _Run(lake, incoming, now, Cause.DECISION, again=again).publish()
 
 
 def known_tracks(lake: Lake, page: Page) -> dict[str, Track]:
     """The pools of a known page by their ids, as the extractors read them: without people's decisions."""
-    ids = PoolIds(lake.pool_ids)
-    work = _Source(page.source, _Incoming(), current(lake.curated), ids, Decisions(lake.corrections), RunReport())
-    return work.tracks(page.url)
+    with Incoming() as nothing:
+        ids, decisions = PoolIds(lake.pool_ids), Decisions(lake.corrections)
+        site = Site(page.source, Coming(), nothing.text, current(lake.curated), ids, decisions)
+        return site.tracks(page.url)
 
 
-def needs_rebuild(
-    lake: Lake, versions: Iterable[str] = (EXTRACTOR_VERSION,), only: Iterable[str] | None = None
-) -> str | None:
-    """Why the tables, or those of the sources ``only``, must be made anew before something is added; ``None``: no need.
+def stale(
+    lake: Lake, versions: Collection[str] = (EXTRACTOR_VERSION,), only: Iterable[str] | None = None
+) -> Stale | None:
+    """The sources (of those of ``only``) that must be made anew before something is added; ``None``: none must.
 
     They must when other extractors read them than read what is to come (else an extractor's progress would look like a
     page's change), or when they were written with other columns.
     """
     generation = current(lake.curated)
-    wanted = set(versions)
     if generation is None:
         return None
-    try:
-        for source in sources(generation, "readings") if only is None else only:
-            for path in files(generation, "readings", source):
-                with pq.ParquetFile(path) as file:
-                    found = file.read(["extractor_version"])
-                other = set(pc.unique(found["extractor_version"]).to_pylist()) - wanted
-                if wanted and other:
-                    return f"the tables were read by extractors of version {', '.join(sorted(other))}"
-        for table in TABLES:
-            for source in sources(generation, table)[:1]:
-                read(generation, table, source, Where("url", lambda url: pc.equal(url, "")))
-    except SchemaError as error:
-        return str(error)
+    known = sources(generation, "fetches")
+    if odd := _other_columns(generation):
+        return Stale(tuple(known), f"the table {odd} was written by another version of the project")
+    found: dict[str, set[str]] = {}
+    for source in known if only is None else set(known) & set(only):
+        read_by = set(pc.unique(read(generation, "pages", source)["extractor_version"]).drop_null().to_pylist())
+        if other := read_by - set(versions):
+            found[source] = other
+    others = sorted(set().union(*found.values()))
+    return (
+        Stale(tuple(sorted(found)), f"the tables were read by extractors of version {', '.join(others)}")
+        if found
+        else None
+    )
+
+
+def _other_columns(generation: Path) -> str | None:
+    """A table that this version of the project declares and did not write."""
+    for name, table in TABLES.items():
+        path = next((generation / name).rglob("*.parquet"), None)
+        if path is None or not pq.read_schema(path).equals(table.file_schema):
+            return name
     return None
+
+
+def needs_rebuild(lake: Lake) -> str | None:
+    """Why tables must be made anew before something is added; ``None``: none must."""
+    found = stale(lake)
+    return found.why if found else None
 
 
 def curated_places(lake: Lake) -> set[tuple[str, int]]:
@@ -174,210 +197,121 @@ def curated_places(lake: Lake) -> set[tuple[str, int]]:
     found: set[tuple[str, int]] = set()
     for source in sources(generation, "fetches") if generation else ():
         assert generation is not None
-        found.update(_places(read(generation, "fetches", source)))
+        rows = read_any(generation, "fetches", source)
+        if rows is not None:
+            found.update(zip(rows["warc"].to_pylist(), rows["offset"].to_pylist(), strict=True))
     return found
 
 
-def _places(fetches: pa.Table) -> Iterator[tuple[str, int]]:
-    return zip(fetches["warc"].to_pylist(), fetches["offset"].to_pylist(), strict=True)
-
-
-def _collect(seen: Iterable[Seen]) -> dict[str, _Incoming]:
-    """Captures by source; readings are packed at once, so that a run's memory grows by kilobytes a page."""
-    incoming: dict[str, _Incoming] = defaultdict(_Incoming)
-    for capture, reading, note in seen:
-        fetch = Fetch.of(capture, note)
-        source = incoming[fetch.source]
-        source.fetches[fetch.url].append(fetch)
-        if reading is None:
-            continue
-        if fetch.digest is None:
-            raise ValueError(f"{fetch.url}: a page that was read must have a digest")
-        if (fetch.url, fetch.digest) not in source.readings:
-            source.readings[fetch.url, fetch.digest] = reading.extractor_version, _pack(reading)
-    return incoming
-
-
-def _pack(reading: Reading) -> bytes:
-    return zlib.compress(json.dumps(reading.to_json(), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
-
-
-def _unpack(packed: bytes) -> str:
-    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
-
-
-def _curate(
-    lake: Lake,
-    incoming: dict[str, _Incoming],
-    now: datetime,
-    last: Path | None,
-    again: Mapping[str, Sequence[str]] = MappingProxyType({}),
-    *,
-    cause: Cause,
-) -> RunReport:
-    report = RunReport()
-    anew = last is None
-    before = current(lake.curated)
-    ids, decisions = PoolIds(lake.pool_ids), Decisions(lake.corrections)
-    work = [
-        _Source(source, found, last, ids, decisions, report, again.get(source, ()))
-        for source, found in sorted(incoming.items())
-    ]
-    touched = [source for source in work if source.is_touched()]
-    if touched or (anew and before):
-        gone: list[Partition | Drop] = [Drop(name) for name in sources(before, "fetches")] if anew and before else []
-        parts = chain(gone, (partition for source in touched for partition in source.partitions()))
-
-        def announce(generation: str) -> None:
-            news = {item for source in touched for item in source.news} if cause is Cause.RUN else ()
-            publications.append(lake, generation, now, cause, news)
-
-        above = publications.highest_number(lake)
-        report.generation = publish(lake.curated, parts, now, above=above, announce=announce).name
-    report.sources = [source.name for source in touched]
-    return report
-
-
-class _Source:
-    """The work of one run on one source; ``again`` are known pages to be worked out again without a new capture."""
+class _Run:
+    """One publication: its sources' work, the gate, and what is told of it."""
 
     def __init__(
         self,
-        name: str,
-        incoming: _Incoming,
-        last: Path | None,
-        ids: PoolIds,
-        decisions: Decisions,
-        report: RunReport,
-        again: Iterable[str] = (),
+        lake: Lake,
+        incoming: Incoming,
+        now: datetime,
+        cause: Cause,
+        *,
+        anew: bool = False,
+        again: dict[str, list[str]] | None = None,
     ) -> None:
-        self.name = name
-        self._incoming, self._last, self._ids, self._decisions = incoming, last, ids, decisions
-        self._report = report
-        self.news: set[str] = set()
-        """What somebody may be told of: ids of changes, and of pools that are new on a new page of a known source."""
-        self._fetches = self._read("fetches")
-        known = set(_places(self._fetches))
-        self._fresh: dict[str, list[Fetch]] = {url: [] for url in again}
-        for url, fetches in incoming.fetches.items():
-            fresh = {fetch.place: fetch for fetch in fetches if fetch.place not in known}
-            report.known += len(fetches) - len(fresh)
-            if fresh:
-                self._fresh[url] = list(fresh.values())
-
-    def is_touched(self) -> bool:
-        """Whether there is something that the tables do not hold, or something to work out again."""
-        return bool(self._fresh)
-
-    def partitions(self) -> Iterator[Partition]:
-        """The source's new partitions; the ids that they use are durable before they are given out."""
-        rows: dict[str, list[dict[str, Any]]] = {table: [] for table in HISTORY_TABLES}
-        fetches, readings = self._known_fetches(), self._known_readings()
-        told = set(self._of_touched("changes")["change_id"].to_pylist())
-        until = self._fetches["fetched_at"].to_pylist()
-        newest = max(until) if until else None
-        for url in sorted(self._fresh):
-            made = self._page(url, fetches.get(url, []), readings.get(url, {}))
-            for table, found in made.items():
-                rows[table] += found
-            self._note_news(made, told, max((fetch.fetched_at for fetch in fetches.get(url, [])), default=newest))
-        self._ids.save()
-        self._report.changes += sum(row["change_id"] not in told for row in rows["changes"])
-        for table in HISTORY_TABLES:
-            yield Partition(table, self.name, self._joined(table, rows[table]))
-        fresh = [
-            {
-                PARTITION: self.name,
-                "url": url,
-                "digest": digest,
-                "extractor_version": version,
-                "reading": _unpack(packed),
-            }
-            for (url, digest), (version, packed) in self._incoming.readings.items()
-            if url in self._fresh and digest not in readings.get(url, {})
+        self.dropped: set[str] = set()
+        """Sources of which nothing is taken over, whether something new comes of them or not."""
+        self._lake, self._now, self._cause, self._anew = lake, now, cause, anew
+        self._before = current(lake.curated)
+        self._gate = Gate(lake.accepted)
+        self._log = reread.Log(lake.extractor_corrections)
+        self._report = RunReport()
+        self._news: set[str] = set()
+        self._passed: list[str] = []
+        again = again or {}
+        ids, decisions = PoolIds(lake.pool_ids), Decisions(lake.corrections)
+        last = None if anew else self._before
+        self._sites = [
+            Site(name, incoming.sources[name], incoming.text, last, ids, decisions, again.get(name, ()))
+            for name in sorted({*incoming.sources, *again})
         ]
-        if fresh or self._last is None:
-            yield self._readings(TABLES["readings"].cast(fresh))
 
-    def _note_news(self, made: dict[str, list[dict[str, Any]]], told: set[str], known_until: datetime | None) -> None:
-        """News is later than all that was known of the page, or of the source for a new page; of a new source, none."""
-        if known_until is None:
-            return
-        late = [row for row in made["changes"] if row["change_id"] not in told and row["seen_at"] > known_until]
-        self.news |= {row["change_id"] for row in late}
-        self.news |= {row["pool_id"] for row in made["pools"] if row["first_seen"] > known_until} - {
-            row["pool_id"] for row in made["changes"]
-        }
+    def publish(self, always: bool = False) -> RunReport:
+        """Do the work and publish it, where there is any or it is ``always`` wanted."""
+        touched = [site for site in self._sites if site.is_touched()]
+        if touched or always:
+            above = publications.highest_number(self._lake)
+            generation = publish(
+                self._lake.curated, self._parts(touched), self._now, above=above, announce=self._announce
+            )
+            self._report.generation = generation.name
+            for source in self._passed:
+                self._gate.published(source, self._now)
+        self._report.known = sum(site.known for site in self._sites)
+        return self._report
 
-    def _readings(self, fresh: pa.Table) -> Partition:
-        """New readings are a file beside the old ones; when those are many, all become one file."""
-        if self._last is None or len(files(self._last, "readings", self.name)) < MANY_FILES:
-            return Partition("readings", self.name, fresh, frozenset())
-        before = self._read("readings")
-        joined = pa.concat_tables([before, fresh.select(before.column_names)])
-        return Partition("readings", self.name, TABLES["readings"].arrange(joined))
+    def _announce(self, generation: str) -> None:
+        news = self._news if self._cause in NEWSWORTHY else ()
+        publications.append(self._lake, generation, self._now, self._cause, news)
 
-    def tracks(self, url: str) -> dict[str, Track]:
-        """The pools of one known page by their ids, as the extractors read them."""
-        self._fresh = {url: []}
-        history, _ = self._history(url, self._known_fetches().get(url, []), self._known_readings().get(url, {}))
-        return dict(zip(self._ids.assign(Page(self.name, url), history.tracks), history.tracks, strict=True))
+    def _parts(self, touched: list[Site]) -> Iterator[Partition | Drop]:
+        made: dict[str, tuple[pa.Table, pa.Table]] = {}
+        gone = set(self.dropped)
+        for site in touched:
+            parts = list(site.partitions())
+            readings = list(site.readings())
+            if why := self._losses(site, parts):
+                self._hold(site, why)
+                gone.discard(site.name)
+                if not self._anew:  # so that these pages need not be read again
+                    yield from readings
+                continue
+            if self._anew:
+                gone.add(site.name)
+                yield self._corrected(site.name, parts)
+            made[site.name] = _joined("pages", parts), _joined("pools", parts)
+            self._news |= site.news
+            self._passed.append(site.name)
+            self._report.add(site)
+            yield from parts
+            yield from readings
+        yield from map(Drop, sorted(gone))
+        yield from overview(self._lake, self._before, made, gone, self._gate)
 
-    def _history(
-        self, url: str, known: list[Fetch], readings: dict[str, str]
-    ) -> tuple[PageHistory, dict[str, Reading]]:
-        """The history of one page from all its fetches, and its readings by digest."""
-        fresh = self._fresh[url]
-        snapshots, cache = [], dict[str, Reading | None]()
-        for fetch in [*known, *fresh]:
-            digest = fetch.digest or ""
-            if digest not in cache:
-                new_one = self._incoming.readings.get((url, digest))
-                text = readings.get(digest) or (_unpack(new_one[1]) if new_one else None)
-                cache[digest] = Reading.from_json(json.loads(text)) if text else None
-            snapshots.append(Snapshot(fetch, cache[digest]))
-        return page_history(snapshots), {digest: reading for digest, reading in cache.items() if reading}
+    def _losses(self, site: Site, parts: list[Partition]) -> list[str]:
+        """Why the source is held back: what it would lose that no person has let go."""
+        if self._before is None or self._cause is Cause.DECISION or not site.has_changed():
+            return []
+        if self._gate.lets_through(site.name, self._tokens(site)):
+            return []
+        before = read_any(self._before, "pools", site.name)
+        if before is None or _other_columns(self._before):
+            return []
+        pages, pools = (_joined(table, parts).to_pylist() for table in ("pages", "pools"))
+        return losses(before.to_pylist(), pools, gone_pages(pages), self._now)
 
-    def _page(self, url: str, known: list[Fetch], readings: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
-        """The rows of one page; the new fetches are counted."""
-        history, pages = self._history(url, known, readings)
-        new = {fetch.place for fetch in self._fresh[url]}
-        for fetch, outcome in history.fetches:
-            if fetch.place in new:
-                self._report.count(fetch, outcome)
-        page = Page(self.name, url)
-        ids = self._ids.assign(page, history.tracks)
-        history = decided(history, ids, self._decisions, pages)
-        standing = [track.current for track in history.tracks if track.current.listed]
-        self._report.stale_corrections += sum(len(out_of_date(version)) for version in standing)
-        return page_rows(page, history, ids)
+    def _tokens(self, site: Site) -> set[str]:
+        """What a person accepts: runs of the crawler, or extractors that read all anew."""
+        return {f"extractors {EXTRACTOR_VERSION}"} if self._anew else site.runs()
 
-    def _read(self, table: str, where: Where | None = None) -> pa.Table:
-        return read(self._last, table, self.name, where) if self._last else TABLES[table].file_schema.empty_table()
+    def _hold(self, site: Site, why: list[str]) -> None:
+        self._gate.hold(site.name, why, self._tokens(site), self._now)
+        advice = f"look at its pages, then `puljevagt publish --accept {site.name}`"
+        self._report.held.append({"source": site.name, "reason": "; ".join(why), "advice": advice})
 
-    def _are_touched(self, urls: pa.ChunkedArray) -> pa.ChunkedArray:
-        return pc.is_in(urls, pa.array(self._fresh, pa.string()))
+    def _corrected(self, source: str, parts: list[Partition]) -> Partition:
+        """The table of corrections of a source, with those that reading it anew has brought."""
+        rows = {name: _joined(name, parts) for name in ("pool_versions", "changes")}
+        before = read_any(self._before, "pool_versions", source) if self._before else None
+        if before is not None and self._before is not None:
+            found = list(reread.of_versions(before, rows["pool_versions"], source, self._now))
+            changes = read_any(self._before, "changes", source)
+            versions = tuple(pc.max(side["extractor_version"]).as_py() for side in (before, rows["pool_versions"]))
+            if changes is not None:
+                found += reread.of_changes(changes, rows["changes"], versions, source, self._now)
+            if versions[0] != versions[1] and (fresh := self._log.add(found)):
+                self._report.corrected += len(fresh)
+                self._report.notes.append(f"{source}: {reread.summary(fresh)}")
+        return Partition("corrections", source, TABLES["corrections"].cast(self._log.of(source)))
 
-    def _of_touched(self, table: str) -> pa.Table:
-        return self._read(table, Where("url", self._are_touched))
 
-    def _known_fetches(self) -> dict[str, list[Fetch]]:
-        found: dict[str, list[Fetch]] = defaultdict(list)
-        for row in self._fetches.filter(self._are_touched(self._fetches["url"])).to_pylist():
-            row["size"] = row.pop("bytes")
-            del row["outcome"]
-            found[row["url"]].append(Fetch(**row, source=self.name))
-        return found
-
-    def _known_readings(self) -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = defaultdict(dict)
-        for row in self._of_touched("readings").to_pylist():
-            found[row["url"]][row["digest"]] = row["reading"]
-        return found
-
-    def _joined(self, table: str, rows: list[dict[str, Any]]) -> pa.Table:
-        """The rows of the touched pages put in the place of those they had."""
-        before = self._fetches if table == "fetches" else self._read(table)
-        kept = before.filter(pc.invert(self._are_touched(before["url"])))
-        made = TABLES[table].cast(rows).select(kept.column_names)
-        return TABLES[table].arrange(pa.concat_tables([kept, made]))
+def _joined(table: str, parts: list[Partition]) -> pa.Table:
+    empty = TABLES[table].file_schema.empty_table()
+    return pa.concat_tables([empty, *(part.rows for part in parts if part.table == table)])

@@ -144,3 +144,13 @@ def whole(generation: Path, table: str) -> pa.Table:
         named = rows.append_column(PARTITION, pa.repeat(pa.scalar(source), rows.num_rows))
         parts.append(named.select(declared.schema.names).cast(declared.schema))
     return declared.arrange(pa.concat_tables(parts))
+
+
+def read_any(generation: Path, table: str, source: str) -> pa.Table | None:
+    """One partition's rows with whatever columns its files have, as an older version of the project wrote them;
+    ``None`` where there are none."""
+    parts = []
+    for path in files(generation, table, source):
+        with pq.ParquetFile(path) as file:
+            parts.append(file.read())
+    return pa.concat_tables(parts, promote_options="default") if parts else None

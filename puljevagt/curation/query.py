@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from puljevagt.curation.deadlines import DENMARK as DENMARK
+from puljevagt.curation.deadlines import moment as moment
 from puljevagt.curation.lake import Lake
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from puljevagt.curation.generations import Where
 
-DENMARK = ZoneInfo("Europe/Copenhagen")
-LAST_MOMENT = time(23, 59, 59)
-"""A deadline without a time lasts the whole day, and one with a time its whole minute."""
 NEAR_NAMES = 3
 """So many like names are offered where no pool is found."""
 
@@ -98,14 +96,6 @@ def standing(pool: Row, now: datetime) -> Row:
     else:
         status = "open" if opens is not None else "unknown"
     return {"status": status, "next_deadline": next_deadline}
-
-
-def moment(deadline: str) -> datetime:
-    """The last moment of a deadline, ``YYYY-MM-DD`` or ``YYYY-MM-DDTHH:MM`` in Danish local time, as an aware time."""
-    at = datetime.fromisoformat(deadline)
-    if "T" not in deadline:
-        at = datetime.combine(at.date(), LAST_MOMENT)
-    return at.replace(second=LAST_MOMENT.second, tzinfo=DENMARK)
 
 
 def _is_before(deadline: str | None, day: date) -> bool:

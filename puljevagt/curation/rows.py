@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from extractors.model import Evidence
-from puljevagt.curation.history import Fetch, PageHistory, Told, Track, Version
+from puljevagt.curation.deadlines import deadline_rows
+from puljevagt.curation.history import Fetch, Outcome, PageHistory, Told, Track, Version
 from puljevagt.curation.identity import Page
 from puljevagt.curation.quotes import sentence
 
@@ -22,6 +23,7 @@ _COPIED = (
 )
 _LISTS = ("deadlines", "applicants", "partners", "target_groups", "area")
 _DAYS = ("opens_on", "project_start", "project_end")
+TABLES_OF_A_PAGE = ("pools", "deadlines", "pool_versions", "changes", "evidence", "fetches")
 CHANGE_DIGITS = 16
 """Hexadecimal digits of a change's id: enough that no two of a billion meet."""
 
@@ -33,15 +35,18 @@ def as_json(value: Any) -> str:
 
 def page_rows(page: Page, history: PageHistory, ids: Sequence[str]) -> dict[str, list[Row]]:
     """The rows of one page for each table made of history; ``ids`` are those of ``history.tracks``, in their order."""
-    rows: dict[str, list[Row]] = {name: [] for name in ("pools", "pool_versions", "changes", "evidence", "fetches")}
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES_OF_A_PAGE}
     for pool_id, track in zip(ids, history.tracks, strict=True):
         rows["pools"].append(_pool(page, pool_id, track))
+        rows["deadlines"] += deadline_rows(
+            rows["pools"][-1], track.current.reading.evidence, track.current.reading.text
+        )
         for version in track.versions:
             rows["pool_versions"].append(_version(page, pool_id, version))
             if version.listed:
                 rows["evidence"] += _evidence(page, pool_id, version)
         rows["changes"] += _changes(page, pool_id, track)
-    rows["fetches"] = [_fetch(fetch, str(outcome)) for fetch, outcome in history.fetches]
+    rows["fetches"] = [fetch_row(fetch, outcome) for fetch, outcome in history.fetches]
     return rows
 
 
@@ -164,7 +169,8 @@ def _change(page: Page, pool_id: str, told: Told) -> Row:
     }
 
 
-def _fetch(fetch: Fetch, outcome: str) -> Row:
+def fetch_row(fetch: Fetch, outcome: Outcome) -> Row:
+    """The row of one fetch."""
     row = {name: getattr(fetch, name) for name in Fetch.__slots__}
     row["bytes"] = row.pop("size")
-    return row | {"outcome": outcome}
+    return row | {"outcome": outcome.value}

@@ -50,6 +50,8 @@ class Table:
     sort: tuple[str, ...]
     row_group: int = 20_000
     """Rows in a group of a file: small enough that reading one page's rows skips most of a large file."""
+    largest_file: int = 1_000_000
+    """Rows of a file beyond which no other is joined to it: what a run may hold in memory."""
 
     @cached_property
     def schema(self) -> pa.Schema:

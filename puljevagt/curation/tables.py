@@ -26,6 +26,7 @@ VERSION_ID = Column(
 )
 EXTRACTOR = Column("extractor_version", pa.string(), "The version of the extractors that read the page.")
 
+OUTCOMES = "`new` `changed` `unchanged` `no announcement` `moved` `failed`"
 LOCAL = "`YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`, Danish local time"
 APPLICANTS = "applicant codes"
 KRONER = "whole kroner"
@@ -79,6 +80,17 @@ CONTENT = (
 )
 """What a page says about a pool, as last worded within the version: shared by ``pools`` and ``pool_versions``."""
 
+
+def _vocabulary(name: str, row: str) -> Table:
+    """A vocabulary as a table: a code with its labels."""
+    columns = (
+        Column("code", pa.string(), "The code, as the other tables have it."),
+        Column("da", pa.string(), "What it is called in Danish."),
+        Column("en", pa.string(), "What it is called in English."),
+    )
+    return Table(name, row, columns, ("code",))
+
+
 TABLES = {
     table.name: table
     for table in (
@@ -102,6 +114,33 @@ TABLES = {
                 Column("version", pa.int32(), "Number of the present version, from 1."),
             ),
             ("url", "pool_id"),
+        ),
+        Table(
+            "deadlines",
+            "one time by which one can apply to a pool as it now stands",
+            (
+                POOL_ID,
+                SOURCE,
+                URL,
+                Column("title", pa.string(), "The pool's name."),
+                Column("issuer", pa.string(), "Who announces it.", None, True),
+                Column("listed", pa.bool_(), "The page still announces the pool."),
+                Column("closed", pa.bool_(), "The pool is closed, used up or withdrawn."),
+                Column(
+                    "kind",
+                    pa.string(),
+                    "What kind of time.",
+                    "`single` the only day, `round` one of several, `rolling` all the time, `worded` names no day",
+                ),
+                Column("date", pa.date32(), "The day, Danish local time.", None, True),
+                Column("time", pa.string(), "The time; null: the whole day.", "`HH:MM`, Danish local time", True),
+                Column("ends_at", TIME, "The last moment.", None, True),
+                Column("text", pa.string(), "As the page words it.", None, True),
+                Column("sentence", pa.string(), "The sentence of the page around it.", None, True),
+                Column("confidence", pa.float64(), "How sure the reading is.", "0 to 1", True),
+                Column("needs_review", pa.bool_(), "A person should look at it."),
+            ),
+            ("url", "pool_id", "ends_at", "kind", "text"),
         ),
         Table(
             "pool_versions",
@@ -186,6 +225,7 @@ TABLES = {
                     None,
                     True,
                 ),
+                Column("location", pa.string(), "Where the answer sent its readers on for good.", None, True),
                 Column(
                     "record_type", pa.string(), "The archive's record.", "`response` `resource` `revisit` `metadata`"
                 ),
@@ -195,12 +235,55 @@ TABLES = {
                 Column("warc", pa.string(), "The file in `raw/` that holds the record."),
                 Column("offset", pa.int64(), "Where in that file.", "bytes"),
                 Column("run_id", pa.string(), "The run that made the fetch."),
-                Column(
-                    "outcome", pa.string(), "What it showed.", "`new` `changed` `unchanged` `no announcement` `failed`"
-                ),
+                Column("outcome", pa.string(), "What it showed.", OUTCOMES),
                 Column("note", pa.string(), "Why it failed, or what a person should know.", None, True),
             ),
-            ("fetched_at", "url", "digest", "warc", "offset"),
+            ("url", "fetched_at", "digest", "warc", "offset"),
+            row_group=1_000,
+        ),
+        Table(
+            "pages",
+            "one page that was fetched, as its last fetch left it",
+            (
+                SOURCE,
+                URL,
+                Column("first_fetched_at", TIME, "The first fetch."),
+                Column("last_fetched_at", TIME, "The last fetch."),
+                Column("fetches", pa.int32(), "How many fetches there were."),
+                Column("first_shown_at", TIME, "The first fetch that was answered with a page.", None, True),
+                Column("status", pa.int32(), "HTTP status of the last; null for a file or no answer.", None, True),
+                Column("location", pa.string(), "Where its readers were last sent on for good.", None, True),
+                Column("digest", pa.string(), "Checksum of the last answer's bytes.", None, True),
+                Column("outcome", pa.string(), "What the last showed.", OUTCOMES),
+                Column("note", pa.string(), "Why it failed, or what a person should know.", None, True),
+                Column("announces", pa.bool_(), "The last answer announces a pool."),
+                Column("decisions", pa.string(), "Mark of people's decisions that its pools' rows hold.", None, True),
+                Column("extractor_version", pa.string(), "The extractors that read it; null: none could.", None, True),
+            ),
+            ("url",),
+        ),
+        Table(
+            "corrections",
+            "one value that better extractors read otherwise than it was published; nobody is alerted of it",
+            (
+                Column("correction_id", pa.string(), "Stays the same for the same correction."),
+                POOL_ID,
+                SOURCE,
+                URL,
+                Column("title", pa.string(), "The pool's name."),
+                Column(
+                    "field",
+                    pa.string(),
+                    "Column of `pool_versions`; `pool`: a pool that only one side has; `change`: a change likewise.",
+                ),
+                Column("old", pa.string(), "As it was published.", "JSON", True),
+                Column("new", pa.string(), "As it is now.", "JSON", True),
+                Column("since", TIME, "From when on the old value was published as holding."),
+                Column("old_extractor", pa.string(), "The extractors that read the old value.", None, True),
+                Column("new_extractor", pa.string(), "The extractors that read the new one.", None, True),
+                Column("corrected_at", TIME, "When it was corrected."),
+            ),
+            ("url", "pool_id", "field", "since", "correction_id"),
         ),
         Table(
             "readings",
@@ -213,6 +296,31 @@ TABLES = {
                 Column("reading", pa.string(), "The output of `puljevagt extract`.", "JSON"),
             ),
             ("url", "digest"),
+            row_group=64,  # of some ten thousand characters each
+            largest_file=20_000,
         ),
+        Table(
+            "sources",
+            "one watched site, or one from which pages were brought in",
+            (
+                Column("name", pa.string(), "Its name: `source` in the other tables."),
+                Column("title", pa.string(), "What `sources.toml` calls it.", None, True),
+                Column("issuer", pa.string(), "Whose announcements it holds, by `sources.toml`.", None, True),
+                Column("pages", pa.int32(), "Pages of it that were fetched."),
+                Column("pools", pa.int32(), "Pools that they announce now."),
+                Column("first_fetched_at", TIME, "The first fetch.", None, True),
+                Column("last_fetched_at", TIME, "The last fetch.", None, True),
+                Column("last_good_at", TIME, "The last fetch that showed a page.", None, True),
+                Column("last_crawled_at", TIME, "When it was last crawled.", None, True),
+                Column("stale_since", TIME, "Since when the crawler finds something wrong with it.", None, True),
+                Column("stale_why", pa.string(), "What that is.", None, True),
+                Column("held_since", TIME, "Since when new tables of it are held back.", None, True),
+                Column("held_why", pa.string(), "What would be lost; `puljevagt publish --accept`.", None, True),
+            ),
+            ("name",),
+        ),
+        _vocabulary("applicants", "a code of who may apply"),
+        _vocabulary("target_groups", "a code of whom the funded work is for"),
+        _vocabulary("change_kinds", "a kind of change"),
     )
 }

@@ -136,8 +136,10 @@ class TestCorrection:
         assert before["changes"].num_rows == 1
         assert [table for table in TABLES if not before[table].equals(after[table])] == [
             "pools",
+            "deadlines",
             "pool_versions",
             "evidence",
+            "pages",
         ]
 
     def test_it_holds_from_the_version_it_was_made_on(self, lake: Lake) -> None:
