@@ -16,6 +16,8 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 
 WORDS = load("particulars")
+LABEL_LETTERS = 40
+"""A label and what parts it from its value are no longer."""
 CO_FINANCING = re.compile(
     r"medfinansier|egenfinansier|egenbetaling|egenandel|selv (?:betale|finansiere|dække|bidrage)|egen finansiering"
 )
@@ -27,6 +29,7 @@ EXPECTED = re.compile(
     rf"\s?(?:til |-)?(?:\w+ )?(?:{'|'.join(WORDS['expected']['receivers'])}))"
 )
 APPLY_WORDS = re.compile(rf"^(?:{'|'.join(WORDS['apply_link']['begins'])})|søg (?:puljen|her|støtte|tilskud)")
+STATUS = re.compile(rf"\b(?:{'|'.join(WORDS['closed']['labels'])})\W*$")
 PURPOSE = re.compile(rf"^(?:{'|'.join(WORDS['purpose']['begins'])})\b|har til formål")
 
 
@@ -132,6 +135,13 @@ def _expected(page: Page, parts: Sequence[Statement]) -> Detail | None:
     return None
 
 
+def _says_state(page: Page, statement: Statement) -> bool:
+    """Whether it is the word behind the label "Status" that says that nobody can apply any more."""
+    words = page.lower[statement.start : statement.end].strip(" .!:")
+    before = max(statement.start - LABEL_LETTERS, 0)
+    return words in WORDS["closed"]["states"] and bool(STATUS.search(page.lower[before : statement.start]))
+
+
 def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:
     """Whether the announcement says that it is closed, used up or withdrawn."""
     own_ranges = {(s.start, s.end) for s in own}
@@ -143,6 +153,8 @@ def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:
     for statement in candidates:
         if statement.roles & {"past", "other_pools"} and statement.kind is not Kind.HEADING:
             continue
+        if _says_state(page, statement):
+            return Detail(True, (Span(statement.start, statement.end),), "closed.status", 0.9)
         cues = cue_finder("pool").find(page.lower, statement.start, statement.end)
         closed = [c for c in cues if c.kind == "closed"]
         conditional = [c for c in cues if c.kind == "not_closed"]
