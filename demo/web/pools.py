@@ -59,13 +59,16 @@ def themes() -> tuple[Theme, ...]:
     return tuple(Theme(**row) for row in tomllib.loads((DATA / "themes.toml").read_text("utf-8"))["theme"])
 
 
-def announcements(sites: tuple[Site, ...], share: float = 1.0, seed: str = SEED) -> dict[str, tuple[Announcement, ...]]:
-    """The announcements of each site by its name; ``share`` below 1 leaves the later ones of each out."""
+def announcements(
+    sites: tuple[Site, ...], share: float = 1.0, first: int = 0, seed: str = SEED
+) -> dict[str, tuple[Announcement, ...]]:
+    """The announcements of each site by its name: a ``share`` of them, from the ``first`` on."""
     made: dict[str, tuple[Announcement, ...]] = {}
     for site in sites:
         origins = [origin for pools in made.values() for origin in pools] if site.relays else []
         wanted = max(1, round(site.pools * share))
-        made[site.name] = tuple(_announcement(site, number, origins, seed) for number in range(wanted))
+        numbers = range(site.pools)[first : first + wanted]
+        made[site.name] = tuple(_announcement(site, number, origins, seed) for number in numbers)
     return made
 
 

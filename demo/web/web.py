@@ -44,18 +44,20 @@ class SmallWeb:
         misbehave: Wishes | Iterable[tuple[str, str | Fault]] = (),
         *,
         share: float = 1.0,
+        first: int = 0,
         big: int = 0,
         crawl_delay: float = 0.1,
         seed: str = SEED,
     ) -> None:
-        """``share``: part of the announcements that there are. ``big``: pages of a seventh site that never changes.
-        ``crawl_delay``: seconds that Fjordby's robots.txt asks for."""
+        """``share``: part of the announcements that there are, of each site from the ``first`` on (see
+        :data:`demo.web.history.SHOWN` for what becomes of the first ten). ``big``: pages of a seventh site that never
+        changes. ``crawl_delay``: seconds that Fjordby's robots.txt asks for."""
         self.sites: dict[str, Site] = {site.name: site for site in load_sites()}
-        pools = announcements(tuple(self.sites.values()), share, seed)
+        pools = announcements(tuple(self.sites.values()), share, first, seed)
         if big:
             site = big_site(big)
             self.sites[site.name] = site
-            pools |= announcements((site,), 1.0, seed)
+            pools |= announcements((site,), seed=seed)
         self.announcements = pools
         self._port, self._crawl_delay = port, crawl_delay
         self._server: Server | None = None
