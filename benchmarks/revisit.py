@@ -26,7 +26,7 @@ from pathlib import Path
 
 from benchmarks.histories import BEGIN, CLOSED, MOVED, OPENED, YEAR, ZONE, Page, made_up, moves, read
 from puljevagt.crawler import phases
-from puljevagt.crawler.habits import BURST, DEADLINE, OTHER, Habits, Record, Tally
+from puljevagt.crawler.habits import BURST, DEADLINE, OTHER, Habits, Record, Tally, together
 from puljevagt.crawler.phases import Phase
 from puljevagt.crawler.waiting import Load, hours_until, patience_for
 
@@ -76,7 +76,6 @@ class Office:
     pages: list[int]
     tally: Tally
     habits: Habits
-    patience: float = 1e-3
     moved_at: float = -math.inf
 
 
@@ -123,6 +122,7 @@ class Play:
         self.queue: list[tuple[float, int, int]] = []
         self.requests = len(self.offices) * length / LIST_HOURS if lists else 0.0
         self.delays: list[float] = []
+        self.patience = 1e-3
 
     def run(self) -> None:
         """Play it to its end."""
@@ -187,7 +187,7 @@ class Play:
         since = at - state.last if state.last is not None else 0.0
         burst = at - office.moved_at < BURST
         hour = (at + WEEK_OFFSET) % 168
-        wait = hours_until(self._load(state, office), office.habits, hour, office.patience, since, burst)
+        wait = hours_until(self._load(state, office), hour, self.patience, since, burst)
         self._push(at + max(wait, 1 / 60), number)
 
     def _phase(self, state: State, at: float) -> Phase:
@@ -198,16 +198,19 @@ class Play:
     def _load(self, state: State, office: Office) -> Load:
         habits = office.habits
         rate = state.record.rate(habits) * habits.phases[phases.place(state.phase)]
-        return Load(rate * (1 - habits.shown), state.phase)
+        return Load(rate * (1 - habits.shown), state.phase, habits)
 
     def _learn(self, at: float) -> None:
+        """As :func:`puljevagt.crawler.plan.learn_all`."""
+        common = together([office.tally for office in self.offices.values()])
+        loads = []
         for office in self.offices.values():
-            office.habits = office.tally.habits()
+            office.habits = office.tally.habits(common)
             for number in office.pages:
                 self.states[number].phase = self._phase(self.states[number], at)
-            loads = [self._load(self.states[number], office) for number in office.pages]
-            budget = self.budget * len(office.pages) - (1 / LIST_HOURS if self.lists else 0)
-            office.patience = patience_for(loads, office.habits, budget)
+                loads.append(self._load(self.states[number], office))
+        lists = len(self.offices) / LIST_HOURS if self.lists else 0.0
+        self.patience = patience_for(loads, self.budget * len(loads) - lists)
 
     def _listed_news(self, chance: random.Random) -> list[tuple[float, int]]:
         """When a look at a list shows that a page has changed."""

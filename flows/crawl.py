@@ -21,7 +21,7 @@ from flows import alerts, artifacts, events, planning, watching
 from flows.failures import report_failure
 from flows.progress import Step
 from flows.report import CRAWL_COLUMNS, Report, crawl_row
-from flows.steps import TIMEOUT, bring_in, finish, repair
+from flows.steps import TIMEOUT, finish, repair, update
 from puljevagt.archive import Archive, Capture, new_run_id, parse_time
 from puljevagt.archive.store import in_use
 from puljevagt.crawler import crawl as crawling
@@ -29,7 +29,7 @@ from puljevagt.crawler import sources as watched
 from puljevagt.crawler.crawl import SourceReport
 from puljevagt.crawler.worker import Order
 from puljevagt.curation import publications
-from puljevagt.curation.curate import curated_places, needs_rebuild
+from puljevagt.curation.curate import curated_places
 from puljevagt.curation.lake import Lake
 
 SIDE_BY_SIDE = 8
@@ -98,14 +98,11 @@ def run(
     with home.lock(PUBLISH_WAIT):
         report.repairs, damage = repair(home.raw)
         report.notes += damage
-        why = needs_rebuild(home)
-        if why:
-            report.notes.append(f"{why}, so all pages were read anew")
-        captures = waiting(home, bool(why))
+        captures = waiting(home, True)
+        crawl_failures, report.failed = report.failed, []
+        fresh = update(home, captures, at, report)
         own = {crawled["run_id"] for crawled in report.crawled}
-        report.recovered = 0 if why else sum(capture.run_id not in own for capture in captures)
-        crawl_failures = report.failed
-        bring_in(home, captures, bool(why), at, report)
+        report.recovered = max(fresh - sum(capture.run_id in own for capture in captures), 0)
         report.failed = crawl_failures + report.failed
     alerts.tell(home, at, report)
     news = events.news(home, published)
@@ -122,6 +119,7 @@ def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, every
     chosen = config.named(names)
     if not config.contact:
         raise watched.SourcesError(f"{path}: contact is empty; write whom a site's owner may write to, then crawl")
+    due = {} if everything else planning.due(lake, config.named([]), at)
     orders = [
         Order(
             str(lake.raw),
@@ -130,7 +128,7 @@ def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, every
             source.name,
             report.run_id,
             at.isoformat(),
-            None if everything else planning.due(lake, source, at),
+            due.get(source.name),
         )
         for source in chosen
     ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from puljevagt.archive import Archive
 from puljevagt.crawler.habits import DEADLINE, OTHER
-from puljevagt.crawler.plan import PageFacts, Seen, Visit, learn, next_visit
+from puljevagt.crawler.plan import PageFacts, Seen, Visit, learn_all, next_visit
 from puljevagt.crawler.sources import Source
 from puljevagt.crawler.visits import Visits
 from puljevagt.curation.deadlines import moment
@@ -31,21 +31,36 @@ class Planned:
     visit: Visit
 
 
-def plan(lake: Lake, source: Source, now: datetime) -> list[Planned]:
-    """The pages of a source that are known and not moved, those first that are due first."""
-    with Visits(Archive(lake.raw), source.name, lake.state / "crawl" / source.name) as visits:
+def plans(lake: Lake, sources: Sequence[Source], now: datetime) -> dict[str, list[Planned]]:
+    """The pages of each source that are known and not moved, those first that are due first. Sources learn from each
+    other, so all that are watched are to be given."""
+    watched = [(source, _pages(lake, source)) for source in sources]
+    learned = learn_all(watched, now)
+    return {
+        source.name: sorted(
+            (Planned(page, next_visit(page, source, now, learned[source.name])) for page in pages),
+            key=lambda planned: (planned.visit.at, planned.facts.url),
+        )
+        for source, pages in watched
+    }
+
+
+def due(lake: Lake, sources: Sequence[Source], now: datetime) -> dict[str, list[str]]:
+    """The known pages of each source that are due at ``now``."""
+    return {
+        name: [page.facts.url for page in planned if page.visit.at <= now]
+        for name, planned in plans(lake, sources, now).items()
+    }
+
+
+def _pages(lake: Lake, source: Source) -> list[PageFacts]:
+    """What is known of a source's pages."""
+    with Visits(Archive(lake.raw), source.name, lake.crawl / source.name) as visits:
         visits.catch_up()
-        seen = {url: visits.of(url) for url in visits.urls() if url in set(visits.standing()) or _is_gone(visits, url)}
+        standing = set(visits.standing())
+        seen = {url: visits.of(url) for url in visits.urls() if url in standing or _is_gone(visits, url)}
     known = _Tables(lake, source.name)
-    pages = [known.facts(url, [(visit.at, visit.outcome) for visit in those]) for url, those in seen.items()]
-    learned = learn(pages, source, now)
-    planned = [Planned(page, next_visit(page, source, now, learned)) for page in pages]
-    return sorted(planned, key=lambda page: (page.visit.at, page.facts.url))
-
-
-def due(lake: Lake, source: Source, now: datetime) -> list[str]:
-    """The known pages of a source that are due at ``now``."""
-    return [page.facts.url for page in plan(lake, source, now) if page.visit.at <= now]
+    return [known.facts(url, [(visit.at, visit.outcome) for visit in those]) for url, those in seen.items()]
 
 
 def _is_gone(visits: Visits, url: str) -> bool:

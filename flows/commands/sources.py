@@ -150,12 +150,14 @@ def plan(
 ) -> None:
     """Show what scheduled runs will fetch, when, and why: the next visit of each known page."""
     at = options.moment(now, "--now")
-    from flows.planning import plan as plan_of
+    from flows.planning import plans as plans_of
     from flows.render import console, emit
     from puljevagt.crawler.links import path_of
     from puljevagt.curation.lake import Lake
 
     config = _load(sources, lake)
+    chosen = config.named(names or [])
+    planned = plans_of(Lake(lake), config.named([]), at)
     rows = [
         {
             "source": source.name,
@@ -164,8 +166,8 @@ def plan(
             "due": page.visit.at <= at,
             "why": page.visit.why,
         }
-        for source in config.named(names or [])
-        for page in plan_of(Lake(lake), source, at)
+        for source in chosen
+        for page in planned.get(source.name, [])
     ]
     rows.sort(key=lambda row: (not row["due"], row["at"], row["url"]))
     if as_json:
@@ -229,7 +231,7 @@ def _row(source: Source, known: dict[str, Any]) -> dict[str, Any]:
     elif known.get("why"):
         state = f"stale since {str(known['since'])[:10]}: {known['why']}"
     elif not source.tried:
-        state = "not tried yet: puljevagt sources check " + source.name
+        state = "not tried yet"
     else:
         state = "well" if known.get("good") else "not crawled yet"
     return {

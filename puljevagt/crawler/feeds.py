@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -44,7 +43,10 @@ def read_feed(source: Source, url: str, body: bytes) -> Found:
     """The announcements of an RSS or Atom feed: what fits ``follow``; without such patterns, every entry."""
     import feedparser
 
-    parsed = feedparser.parse(BytesIO(body))  # bytes alone would be taken for a file's name
+    try:
+        parsed = feedparser.parse(BytesIO(body))  # bytes alone would be taken for a file's name
+    except Exception as error:  # whatever its parsers meet, as a reference to a character that there is not
+        return Found(notes=(f"no feed: {error}",))
     seen, ours, chosen = 0, 0, []
     for entry in parsed.entries:
         found = links.resolve(url, str(entry.get("link", "")))
@@ -57,7 +59,7 @@ def read_feed(source: Source, url: str, body: bytes) -> Found:
         if links.skipped(source, found) or (source.follow and not links.followed(source, found)):
             continue
         title = " ".join(str(entry.get("title", "")).split())[:LONGEST_TITLE]
-        said = links.mark(title, entry.get("updated"), entry.get("published"), entry.get("summary"))
+        said = links.mark(title, *(dict.get(entry, key) for key in ("updated", "published", "summary")))
         chosen.append(Link(found, title, _entry_day(entry), said))
     notes = _notes(source, seen, ours, len(chosen))
     if not parsed.entries and parsed.get("bozo"):
@@ -88,9 +90,9 @@ def _day(stamp: str) -> date | None:
         return None
 
 
-def _entry_day(entry: Mapping[str, Any]) -> date | None:
+def _entry_day(entry: dict[str, Any]) -> date | None:
     """The day (UTC) on which an entry was changed, or else published."""
-    parsed = entry.get("updated_parsed") or entry.get("published_parsed")
+    parsed = dict.get(entry, "updated_parsed") or dict.get(entry, "published_parsed")  # entry.get mixes them up
     try:
         return datetime.fromtimestamp(calendar.timegm(parsed), UTC).date() if parsed else None
     except (OverflowError, OSError, ValueError, TypeError):

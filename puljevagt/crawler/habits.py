@@ -4,15 +4,16 @@ A page's changes are taken for a Poisson process whose rate is *the page's rate 
 whether others of the source have just changed*. The page's rate has a Gamma prior from its source; since visits are
 irregular and a visit shows only *whether* a page changed, an interval with a change counts for as many as are then to
 be expected (the step of expectation in the estimate of Cho and Garcia-Molina, "Estimating frequency of change", 2003).
-The three factors are tallied over the source's pages and begin flat or nearly so: nights and weekends are learned, not
-assumed. Rates are changes per hour; times are aware.
+The three factors are tallied over the source's pages, begin with what all sources show, and that begins flat or nearly
+so: nights and weekends are learned, not assumed. Rates are changes per hour; times are aware.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from puljevagt.crawler.phases import PHASES
 
@@ -35,7 +36,7 @@ BURST_FACTOR = 3.0
 FIRST_RATE = 1 / (60 * 24)
 """Changes per hour before anything was seen: a pool's deadline is moved in some rounds, its text in most."""
 SOURCE_PRIOR = 2.0
-"""Changes that :data:`FIRST_RATE` counts for against those of the source."""
+"""Changes that the first idea of a rate counts for against those of the source."""
 PAGE_PRIOR = 1.0
 """Changes that the source's mean rate counts for against those of the page itself."""
 
@@ -54,6 +55,14 @@ class Habits:
     """How much it rises when another page of the source has just had its deadline moved."""
     shown: float = 0.0
     """The share of changes that the source's lists show, so that pages need not be asked to find them."""
+
+    def root(self) -> float:
+        """The mean over the week of the square roots of its hours: visits go by these."""
+        return sum(math.sqrt(hour) for hour in self.week) / len(self.week)
+
+
+FIRST_IDEAS = Habits()
+"""What is believed before anything was seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +91,14 @@ class Tally:
     """What was seen of a source's pages, summed up; grows visit by visit."""
 
     zone: tzinfo
-    changes: float = SOURCE_PRIOR
-    hours: float = SOURCE_PRIOR / FIRST_RATE
-    slots: list[float] = field(default_factory=lambda: [SLOT_PRIOR * days for days in DAYS_OF_SLOT])
+    changes: float = 0.0
+    hours: float = 0.0
+    slots: list[float] = field(default_factory=lambda: [0.0] * len(DAYS_OF_SLOT))
     phase_changes: list[float] = field(default_factory=lambda: [0.0] * len(PHASES))
     phase_hours: list[float] = field(default_factory=lambda: [0.0] * len(PHASES))
-    burst_changes: float = BURST_FACTOR
-    burst_hours: float = 1 / FIRST_RATE
+    burst_changes: float = 0.0
+    burst_hours: float = 0.0
     shown: float = 0.0
-    unshown: float = 1.0
 
     def add(
         self, began: datetime, ended: datetime, phase: int, news: float, *, burst: bool = False, shown: bool = False
@@ -101,9 +109,7 @@ class Tally:
         self.hours += hours
         self.phase_hours[phase] += hours
         if burst:
-            slot = slot_of(ended.astimezone(self.zone))
-            usual = self.slots[slot] / DAYS_OF_SLOT[slot] / (sum(self.slots) / sum(DAYS_OF_SLOT))
-            self.burst_hours += min(hours, BURST) * usual
+            self.burst_hours += min(hours, BURST) * self._bustle(ended)
         if not news:
             return
         self.changes += news
@@ -112,30 +118,56 @@ class Tally:
             self.burst_changes += news
         if shown:
             self.shown += news
-        else:
-            self.unshown += news
         if hours <= LONGEST_CLUE:  # it may have come at any of the hours since the last visit
             count = max(1, math.ceil(hours))
             for step in range(count):
                 at = ended - timedelta(hours=step * hours / count)
                 self.slots[slot_of(at.astimezone(self.zone))] += 1 / count
 
-    def habits(self) -> Habits:
-        """What the tally says."""
-        rate = self.changes / self.hours
-        mean = sum(self.slots) / sum(DAYS_OF_SLOT)
-        slots = [seen / days / mean for seen, days in zip(self.slots, DAYS_OF_SLOT, strict=True)]
+    def habits(self, prior: Habits = FIRST_IDEAS) -> Habits:
+        """What the tally says, where it says little with the help of ``prior``: first ideas, or other sources'."""
+        rate = (SOURCE_PRIOR + self.changes) / (SOURCE_PRIOR / prior.rate + self.hours)
+        usual = prior.week[:24] + prior.week[-24:]
+        seen = [
+            SLOT_PRIOR * before + count / days
+            for before, count, days in zip(usual, self.slots, DAYS_OF_SLOT, strict=True)
+        ]
+        mean = sum(value * days for value, days in zip(seen, DAYS_OF_SLOT, strict=True)) / sum(DAYS_OF_SLOT)
+        week = [value / mean for value in seen]
         phases = [
-            (PHASE_PRIOR * phase.factor + seen) / (PHASE_PRIOR + hours * rate)
-            for phase, seen, hours in zip(PHASES, self.phase_changes, self.phase_hours, strict=True)
+            (PHASE_PRIOR * factor + count) / (PHASE_PRIOR + hours * rate)
+            for factor, count, hours in zip(prior.phases, self.phase_changes, self.phase_hours, strict=True)
         ]
         return Habits(
             rate=rate,
-            week=tuple(slots[:24] * 5 + slots[24:] * 2),
+            week=tuple(week[:24] * 5 + week[24:] * 2),
             phases=tuple(phases),
-            burst=max(1.0, self.burst_changes / self.burst_hours / rate),
-            shown=self.shown / (self.shown + self.unshown),
+            burst=max(1.0, (prior.burst + self.burst_changes) / (1 + rate * self.burst_hours)),
+            shown=self.shown / (1 + self.changes),
         )
+
+    def _bustle(self, at: datetime) -> float:
+        """How much likelier than on the mean a change has been at an hour like this."""
+        slot = slot_of(at.astimezone(self.zone))
+        mean = SLOT_PRIOR + sum(self.slots) / sum(DAYS_OF_SLOT)
+        return (SLOT_PRIOR + self.slots[slot] / DAYS_OF_SLOT[slot]) / mean
+
+
+def together(tallies: Sequence[Tally]) -> Habits:
+    """What several sources show together: what is to be expected of one of which little is known."""
+    whole = Tally(UTC)
+    for tally in tallies:
+        whole.changes += tally.changes
+        whole.hours += tally.hours
+        whole.burst_changes += tally.burst_changes
+        whole.burst_hours += tally.burst_hours
+        for mine, its in (
+            (whole.slots, tally.slots),
+            (whole.phase_changes, tally.phase_changes),
+            (whole.phase_hours, tally.phase_hours),
+        ):
+            mine[:] = [a + b for a, b in zip(mine, its, strict=True)]
+    return whole.habits()
 
 
 def slot_of(local: datetime) -> int:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-from puljevagt.crawler.habits import BURST, DEADLINE, Habits, Record, Tally
+from puljevagt.crawler.habits import BURST, DEADLINE, Habits, Record, Tally, together
 from puljevagt.crawler.phases import NOTHING, Phase, phase_of, place
 from puljevagt.crawler.sources import Source
 from puljevagt.crawler.waiting import Load, hours_until, patience_for
@@ -87,17 +87,40 @@ class Visit:
 
 def learn(pages: Sequence[PageFacts], source: Source, now: datetime) -> Learned:
     """Sum up what a source's pages have shown until ``now``."""
+    return learn_all([(source, pages)], now)[source.name]
+
+
+def learn_all(watched: Sequence[tuple[Source, Sequence[PageFacts]]], now: datetime) -> dict[str, Learned]:
+    """Sum up what the pages of several sources have shown until ``now``, by source. They share what they have shown of
+    office hours and seasons, and one patience, so that the requests that closed pools spare go to open ones."""
+    tallies = [_tally(source, pages) for source, pages in watched]
+    common = together(tallies)
+    learned: dict[str, Learned] = {}
+    loads: list[Load] = []
+    budgets = 0.0
+    for (source, pages), tally in zip(watched, tallies, strict=True):
+        habits = tally.habits(common)
+        records = {page.url: _record(page, habits) for page in pages}
+        own = [_load(page, records[page.url], habits, now) for page in pages if not _is_gone(page)]
+        budget = (source.requests_per_day or BUDGET * len(own)) / 24
+        moved_at = max((seen.at for page in pages for seen in page.visits if seen.news >= DEADLINE), default=None)
+        limit = patience_for(own, budget) if source.requests_per_day else 0.0
+        learned[source.name] = Learned(habits, limit, records, moved_at)
+        loads += own
+        budgets += budget
+    patience = patience_for(loads, budgets)
+    return {name: replace(one, patience=max(patience, one.patience)) for name, one in learned.items()}
+
+
+def _tally(source: Source, pages: Sequence[PageFacts]) -> Tally:
+    """What the visits of a source's pages saw."""
     tally = Tally(ZoneInfo(source.timezone))
     moves = sorted((seen.at, page.url) for page in pages for seen in page.visits if seen.news >= DEADLINE)
     for page in pages:
         for before, seen in _pairs(page):
             burst = _others_moved(moves, page.url, seen.at)
             tally.add(before.at, seen.at, place(page.phase(before.at)), seen.news, burst=burst, shown=seen.shown)
-    habits = tally.habits()
-    records = {page.url: _record(page, habits) for page in pages}
-    loads = [_load(page, records[page.url], habits, now) for page in pages if not _is_gone(page)]
-    budget = (source.requests_per_day or BUDGET * len(loads)) / 24
-    return Learned(habits, patience_for(loads, habits, budget), records, moves[-1][0] if moves else None)
+    return tally
 
 
 def next_visit(page: PageFacts, source: Source, now: datetime, learned: Learned | None = None) -> Visit:
@@ -123,7 +146,7 @@ def next_visit(page: PageFacts, source: Source, now: datetime, learned: Learned 
     since = (start - last).total_seconds() / 3600
     local = start.astimezone(ZoneInfo(source.timezone))
     hour = local.weekday() * 24 + local.hour + local.minute / 60
-    wait = hours_until(load, habits, hour, learned.patience, since, burst)
+    wait = hours_until(load, hour, learned.patience, since, burst)
     due = start + timedelta(hours=wait)
     return Visit(max(following, _run_before(source, due)), _why(page, last, burst))
 
@@ -143,7 +166,7 @@ def _record(page: PageFacts, habits: Habits) -> Record:
 
 def _load(page: PageFacts, record: Record, habits: Habits, at: datetime) -> Load:
     phase = page.phase(at)
-    return Load(record.rate(habits) * habits.phases[place(phase)] * (1 - habits.shown), phase)
+    return Load(record.rate(habits) * habits.phases[place(phase)] * (1 - habits.shown), phase, habits)
 
 
 def _others_moved(moves: Sequence[tuple[datetime, str]], url: str, at: datetime) -> bool:

@@ -25,10 +25,11 @@ _LEAST_PATIENCE, _MOST_PATIENCE = 1e-9, 1e6
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a page asks of the budget: its present rate of changes, weighted; and the bounds of its phase."""
+    """What a page asks of the budget: its present rate of changes, the bounds of its phase, and its source's habits."""
 
     rate: float
     phase: Phase
+    habits: Habits
 
     @property
     def weighted(self) -> float:
@@ -36,16 +37,14 @@ class Load:
         return self.rate * self.phase.weight
 
 
-def hours_until(
-    load: Load, habits: Habits, hour: float, patience: float, since: float = 0.0, burst: bool = False
-) -> float:
+def hours_until(load: Load, hour: float, patience: float, since: float = 0.0, burst: bool = False) -> float:
     """Hours from now until a page is worth asking for.
 
     ``hour`` is the hour of the local week now (from Monday at 0), ``since`` the hours since the last visit. ``burst``:
     another page's deadline has just been moved."""
     most = load.phase.longest - since
     threshold = patience / load.phase.weight
-    rate = load.rate
+    rate, habits = load.rate, load.habits
     seen = rate * since  # changes expected since the last visit
     unseen = rate * since * since / 2  # and the hours they have gone unseen
     waited, slot, step = 0.0, int(hour), 1 - hour % 1
@@ -59,11 +58,14 @@ def hours_until(
     return max(0.0, load.phase.least - since, min(waited, most))
 
 
-def patience_for(loads: Sequence[Load], habits: Habits, budget: float) -> float:
+def patience_for(loads: Sequence[Load], budget: float) -> float:
     """The patience by which pages of these loads are asked ``budget`` times an hour in all; as small as can be where
     their phases ask for less. Each page's visits are a closed form of the patience, so halving finds it."""
-    root = sum(math.sqrt(hour) for hour in habits.week) / len(habits.week)
-    pages = [(root * math.sqrt(load.weighted / 2), 1 / load.phase.longest, 1 / load.phase.least) for load in loads]
+    roots = {id(load.habits): load.habits.root() for load in loads}
+    pages = [
+        (roots[id(load.habits)] * math.sqrt(load.weighted / 2), 1 / load.phase.longest, 1 / load.phase.least)
+        for load in loads
+    ]
     low, high = _LEAST_PATIENCE, _MOST_PATIENCE
     for _ in range(PATIENCE_STEPS):
         middle = math.sqrt(low * high)
