@@ -16,9 +16,8 @@ from prefect.cache_policies import NO_CACHE
 from flows import alerts
 from flows.keeping import Kept, keep
 from flows.report import Report
-from flows.steps import TIMEOUT, bring_in, finish, repair
+from flows.steps import TIMEOUT, finish, repair, update
 from puljevagt.archive import Archive, iter_inputs, new_run_id, parse_time
-from puljevagt.curation.curate import curated_places, needs_rebuild
 from puljevagt.curation.lake import Lake
 
 
@@ -60,13 +59,8 @@ def ingest(
         kept = archive_pages(home.raw, asked, at)
         report.archived, report.already = kept.archived, kept.already
         report.problems, report.skipped = kept.problems, kept.skipped
-        why = needs_rebuild(home)
-        if why:
-            report.notes.append(f"{why}, so all pages were read anew")
-        places = set() if why else curated_places(home)
-        captures = [c for c in Archive(home.raw).captures() if (c.warc, c.offset) not in places]
-        if not why:
-            report.recovered = sum(capture.warc not in kept.warcs for capture in captures)
-        bring_in(home, captures, bool(why), at, report)
+        captures = list(Archive(home.raw).captures())
+        fresh = update(home, captures, at, report)
+        report.recovered = max(fresh - kept.archived, 0)
     alerts.tell(home, at, report)
     return finish(home, report)

@@ -9,8 +9,9 @@ from typing import Any
 from prefect import flow
 
 from flows.report import Report
-from flows.steps import TIMEOUT, bring_in, finish, repair
+from flows.steps import TIMEOUT, Anew, bring_in, finish, repair
 from puljevagt.archive import Archive, new_run_id, parse_time
+from puljevagt.curation.curate import curated_places
 from puljevagt.curation.lake import Lake
 
 RESTORE = "bring the file back from a backup and run `puljevagt rebuild` again"
@@ -27,5 +28,9 @@ def rebuild(lake: str, now: str | None = None) -> dict[str, Any]:
         report = Report("rebuild", new_run_id(at), at.isoformat())
         report.repairs, damage = repair(home.raw)
         report.problems = [{"where": str(home.raw), "what": what, "advice": RESTORE} for what in damage]
-        bring_in(home, Archive(home.raw).captures(), True, at, report)
+        captures, places = list(Archive(home.raw).captures()), curated_places(home)
+        known = [capture for capture in captures if not places or (capture.warc, capture.offset) in places]
+        bring_in(home, known, at, report, Anew())
+        if places:  # what is not in the tables yet may be news, and is no matter of reading better
+            bring_in(home, [c for c in captures if (c.warc, c.offset) not in places], at, report)
         return finish(home, report)

@@ -46,9 +46,9 @@ class Report:
     changes: int = 0
     stale_corrections: int = 0
     corrected: int = 0
-    """Values that better extractors read otherwise than published."""
+    """Values that better extractors read otherwise than published: the table ``corrections``."""
     held: list[dict[str, str]] = field(default_factory=list)
-    """Sources whose new tables are held back until a person accepts them, each with the reason."""
+    """Sources whose new tables are held back until a person has looked, each with the reason and what to do."""
     failed: list[dict[str, str]] = field(default_factory=list)
     problems: list[dict[str, str]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -61,12 +61,14 @@ class Report:
     """Deliveries queued, messages sent, failed and given up, deliveries that wait; empty where nobody is told."""
 
     def add(self, curated: dict[str, Any]) -> None:
-        """Take over the counts of curation's own report, whose fields have the same names."""
+        """Add the counts of curation's own report, whose fields have the same names."""
         for name, value in curated.items():
-            if name == "notes":
-                self.notes += value
+            if name == "generation":
+                self.generation = value or self.generation
+            elif name == "sources":
+                self.sources = sorted({*self.sources, *value})
             elif name != "known":
-                setattr(self, name, value)
+                setattr(self, name, getattr(self, name) + value)
         if self.stale_corrections:
             self.notes.append(
                 f"pages have changed under people's corrections of {self.stale_corrections} values; "
@@ -82,10 +84,10 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0 all well, 3 some inputs failed and the rest is done, 1 nothing could be done."""
-        if not (self.problems or self.failed):
-            return 3 if self.held else 0
+        if not (self.problems or self.failed or self.held):
+            return 0
         fetched = any(source["asked"] + source["lists"] > len(source["failed"]) for source in self.crawled)
-        return 3 if self.pages > len(self.failed) or self.already or fetched else 1
+        return 3 if self.pages > len(self.failed) or self.already or fetched or self.held else 1
 
     def to_json(self) -> dict[str, Any]:
         """As JSON can hold it."""

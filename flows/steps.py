@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,10 @@ from flows.progress import Step
 from flows.reading import BATCH, CHUNK, MANY, batches, is_page, read_captures, readers
 from flows.report import Report
 from puljevagt.archive import Archive, Capture
-from puljevagt.curation.curate import RunReport, Seen, merge, rebuild
+from puljevagt.curation.curate import RunReport, curated_places, known_readings, merge, rebuild, stale
+from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake
+from puljevagt.curation.publications import Cause
 
 TIMEOUT = float(os.environ.get("PULJEVAGT_TIME_LIMIT", 12 * 60 * 60))
 """Seconds after which a run counts as hung and is ended: half a day, the time between two crawls, where the environment
@@ -50,17 +54,50 @@ def read(raw: Path, batch: Sequence[Job], apply: Callable[..., Iterator[list[See
 
 
 @task(name="publish the tables", cache_policy=NO_CACHE, persist_result=False)
-def curate(lake: Lake, spooled: Sequence[Path], anew: bool, now: datetime) -> RunReport:
-    """Bring what was read into the tables; ``anew`` from nothing else."""
+def curate(lake: Lake, seen: Iterable[Seen], anew: Anew | None, now: datetime, cause: Cause) -> RunReport:
+    """Bring what was read into the tables, ``anew`` from nothing else."""
     with Step("publishing the tables"):
-        return (rebuild if anew else merge)(lake, _unspool(spooled), now)
+        return merge(lake, seen, now, cause) if anew is None else rebuild(lake, seen, now, anew.only)
 
 
-def bring_in(lake: Lake, captures: Iterable[Capture], anew: bool, now: datetime, report: Report) -> None:
-    """Read ``captures`` and publish what they say, ``anew`` or added to what is known; ``report`` gets the counts."""
-    archive = Archive(lake.raw)
-    captures = list(captures)
-    jobs = [(capture, _holder(archive, capture)) for capture in captures]
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Tables are to be made anew: those of the sources ``only``, or all of them."""
+
+    only: tuple[str, ...] | None = None
+
+
+def update(lake: Lake, captures: Sequence[Capture], now: datetime, report: Report, cause: Cause = Cause.RUN) -> int:
+    """Bring into the tables what ``captures`` has and they have not; how many there were.
+
+    Tables that were made by another version of the project are first made anew from what they hold, and published: so
+    what better extractors read otherwise is told apart from what the pages now say otherwise."""
+    places = curated_places(lake)
+    if found := stale(lake):
+        report.notes.append(f"{found.why}, so all pages were read anew")
+        wanted = None if found.sources is None else set(found.sources)
+        known = [c for c in captures if (c.warc, c.offset) in places and (wanted is None or c.source in wanted)]
+        bring_in(lake, known, now, report, Anew(found.sources))
+    fresh = [capture for capture in captures if (capture.warc, capture.offset) not in places]
+    bring_in(lake, fresh, now, report, None, cause)
+    return len(fresh)
+
+
+def bring_in(
+    lake: Lake,
+    captures: Iterable[Capture],
+    now: datetime,
+    report: Report,
+    anew: Anew | None = None,
+    cause: Cause = Cause.RUN,
+) -> None:
+    """Read ``captures`` and publish what they say, ``anew`` or added to what is known; ``report`` gets the counts.
+
+    A page that has the bytes that it once had is not read again."""
+    archive, captures = Archive(lake.raw), list(captures)
+    known = known_readings(lake, captures) if anew is None else set()
+    again: list[Seen] = [(capture, None, None) for capture in captures if _is_known(capture, known)]
+    jobs = [(capture, _holder(archive, capture)) for capture in captures if not _is_known(capture, known)]
     jobs.sort(
         key=lambda job: (job[1].warc, job[1].offset, job[0])
     )  # as they lie on the disk, the same payload together
@@ -72,10 +109,16 @@ def bring_in(lake: Lake, captures: Iterable[Capture], anew: bool, now: datetime,
         for batch in batches(jobs, BATCH):
             spooled.append(read(lake.raw, quote(batch), apply, spool / f"{len(spooled):06d}"))
             step.done(len(batch))
-    report.add(curate(lake, spooled, anew, now).to_json())
+    found = curate(lake, quote(chain(_unspool(spooled), again)), anew, now, cause).to_json()
     told = {capture.url for capture in captures if not is_page(capture)}  # reported when they were fetched
-    report.failed = [page for page in report.failed if page["url"] not in told]
+    found["failed"] = [page for page in found["failed"] if page["url"] not in told]
+    report.add(found)
     shutil.rmtree(spool, ignore_errors=True)
+
+
+def _is_known(capture: Capture, known: Collection[tuple[str, str]]) -> bool:
+    """Whether the capture shows a page that was read before."""
+    return is_page(capture) and (capture.url, capture.digest or "") in known
 
 
 def finish(lake: Lake, report: Report) -> dict[str, Any]:

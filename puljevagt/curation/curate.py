@@ -21,9 +21,9 @@ import pyarrow.parquet as pq
 from extractors.model import EXTRACTOR_VERSION
 from puljevagt.curation import publications, reread
 from puljevagt.curation.corrections import Decisions
-from puljevagt.curation.fetches import Fetch
+from puljevagt.curation.fetches import Capture, Fetch
 from puljevagt.curation.gate import Gate, gone_pages, losses
-from puljevagt.curation.generations import current, read, read_any, sources
+from puljevagt.curation.generations import Where, current, read, read_any, sources
 from puljevagt.curation.history import Outcome, Track
 from puljevagt.curation.identity import Page, PoolIds
 from puljevagt.curation.incoming import Coming, Incoming, Seen
@@ -47,7 +47,8 @@ class StaleTablesError(RuntimeError):
 class Stale:
     """The sources whose tables must be made anew before something is added, and why."""
 
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] | None
+    """``None``: all of them."""
     why: str
 
 
@@ -162,7 +163,7 @@ def stale(
         return None
     known = sources(generation, "fetches")
     if odd := _other_columns(generation):
-        return Stale(tuple(known), f"the table {odd} was written by another version of the project")
+        return Stale(None, f"the table {odd} was written by another version of the project")
     found: dict[str, set[str]] = {}
     for source in known if only is None else set(known) & set(only):
         read_by = set(pc.unique(read(generation, "pages", source)["extractor_version"]).drop_null().to_pylist())
@@ -185,10 +186,18 @@ def _other_columns(generation: Path) -> str | None:
     return None
 
 
-def needs_rebuild(lake: Lake) -> str | None:
-    """Why tables must be made anew before something is added; ``None``: none must."""
-    found = stale(lake)
-    return found.why if found else None
+def known_readings(lake: Lake, captures: Iterable[Capture]) -> set[tuple[str, str]]:
+    """The captures whose bytes were read before at their address, by address and digest."""
+    generation = current(lake.curated)
+    asked: dict[str, set[str]] = defaultdict(set)
+    for capture in captures if generation else ():
+        asked[capture.source].add(capture.url)
+    found: set[tuple[str, str]] = set()
+    for source, urls in asked.items():
+        assert generation is not None
+        rows = read(generation, "readings", source, Where.among("url", urls), ("url", "digest"))
+        found.update(zip(rows["url"].to_pylist(), rows["digest"].to_pylist(), strict=True))
+    return found
 
 
 def curated_places(lake: Lake) -> set[tuple[str, int]]:

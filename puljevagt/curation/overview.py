@@ -18,6 +18,7 @@ from puljevagt.curation.generations import read, sources
 from puljevagt.curation.history import Outcome
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publish import Partition
+from puljevagt.curation.schema import SchemaError
 from puljevagt.curation.tables import TABLES
 
 Row = dict[str, Any]
@@ -48,8 +49,15 @@ def overview(
     tables["change_kinds"] = _labels(tomllib.loads(KINDS.read_text("utf-8")))
     for name, rows in tables.items():
         table = TABLES[name].cast(rows)
-        if before is None or not (before / name).exists() or not read(before, name).equals(table):
+        if not _holds(before, name, table):
             yield Partition(name, None, table)
+
+
+def _holds(generation: Path | None, name: str, table: pa.Table) -> bool:
+    try:
+        return generation is not None and bool(read(generation, name).equals(table))
+    except SchemaError:
+        return False
 
 
 def _sources(

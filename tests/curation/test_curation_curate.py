@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Event, Pool, Reading
-from puljevagt.curation.curate import Seen, StaleTablesError, curated_places, merge, needs_rebuild, rebuild, stale
+from puljevagt.curation.curate import Seen, StaleTablesError, curated_places, merge, rebuild, stale
 from puljevagt.curation.generations import current, files
 from puljevagt.curation.lake import Lake, LakeBusyError
 from puljevagt.curation.publish import PublishError
@@ -204,13 +204,13 @@ class TestExtractorVersions:
 
     def test_tables_written_with_other_columns_want_a_rebuild(self, tmp_path: Path) -> None:
         lake = Lake(tmp_path)
-        assert needs_rebuild(lake) is None
+        assert stale(lake) is None
         merge(lake, [see(page(POOL))], NOW)
         generation = current(lake.curated)
         assert generation is not None
         (path,) = files(generation, "pools", "kilde.dk")
         pq.write_table(pq.read_table(path, partitioning=None).drop(["area"]), path)
-        assert "the table pools was written by another version" in str(needs_rebuild(lake))
+        assert "the table pools was written by another version" in str(stale(lake))
         with pytest.raises(StaleTablesError):
             merge(lake, [see(page(LATER), 1)], NOW)
 
