@@ -58,14 +58,14 @@ def message_id(watch: str, channel: str, event_ids: Iterable[str]) -> str:
 def queue(connection: Connection, queued: Iterable[Queued], now: datetime) -> int:
     """Queue events; what was queued before is left as it is. Returns how many deliveries are new."""
     contents: dict[str, dict[str, object]] = {}
-    rows = []
+    rows, at = [], as_text(now)
     for item in queued:
         told = item.event
         if told.event_id not in contents:
             url = told.pool.get("url") or ""
             known = {"event_id": told.event_id, "sequence": told.sequence, "url": url, "content": told.to_json()}
             contents[told.event_id] = known
-        common = {"event_id": told.event_id, "watch": item.watch, "queued_at": as_text(now), "urgent": item.urgent}
+        common = {"event_id": told.event_id, "watch": item.watch, "queued_at": at, "urgent": item.urgent}
         rows += [common | {"channel": channel} for channel in item.channels]
     if not rows:
         return 0
@@ -81,25 +81,20 @@ def _count(connection: Connection) -> int:
 
 def waiting(connection: Connection) -> list[Waiting]:
     """The deliveries that are in no message yet, oldest first."""
-    found = connection.execute(
-        select(deliveries, events.c.content)
-        .join(events)
-        .where(deliveries.c.message_id.is_(None), deliveries.c.cancelled == 0)
-        .order_by(events.c.sequence, deliveries.c.number)
-    )
-    known: dict[str, Event] = {}
-    kept = []
-    for row in found:
-        if row.event_id not in known:
-            known[row.event_id] = Event.from_json(row.content)
-        told = known[row.event_id]
-        kept.append(Waiting(row.number, row.watch, row.channel, as_time(row.queued_at), bool(row.urgent), told))
-    return kept
+    loose = deliveries.c.message_id.is_(None) & (deliveries.c.cancelled == 0)
+    contents = select(events).where(events.c.event_id.in_(select(deliveries.c.event_id).where(loose)))
+    known = {row.event_id: Event.from_json(row.content) for row in connection.execute(contents)}
+    found = connection.execute(select(deliveries).where(loose).order_by(deliveries.c.number))
+    kept = [
+        Waiting(row.number, row.watch, row.channel, as_time(row.queued_at), bool(row.urgent), known[row.event_id])
+        for row in found
+    ]
+    return sorted(kept, key=lambda item: item.event.sequence)  # and, since sorting keeps order, by number
 
 
 def make_messages(connection: Connection, drafts: Sequence[Draft], now: datetime) -> None:
     """Make the messages; they may be sent at once."""
-    made, moved, undone = [], [], []
+    made, moved, undone, at = [], [], [], as_text(now)
     for draft in drafts:
         undone += [{"wanted": item.number} for item in draft.undone]
         if not draft.told:
@@ -114,8 +109,8 @@ def make_messages(connection: Connection, drafts: Sequence[Draft], now: datetime
                 "channel": first.channel,
                 "pool_id": draft.pool_id,
                 "state": PENDING,
-                "made_at": as_text(now),
-                "next_try": as_text(now),
+                "made_at": at,
+                "next_try": at,
             }
         )
     chosen = deliveries.update().where(deliveries.c.number == bindparam("wanted"))

@@ -66,12 +66,12 @@ def queue_news(connection: Connection, lake: Lake, alerts: Alerts, now: datetime
 
 def form_messages(connection: Connection, alerts: Alerts, now: datetime) -> int:
     """Put what is due into messages. Returns how many were made."""
-    open_ones = channels_of(alerts)
+    rhythms = {watch.name: watch.rhythm for watch in alerts.watch}
     groups: dict[tuple[str, str, str | None], list[Waiting]] = defaultdict(list)
     for item in waiting(connection):
-        watch, _ = open_ones[item.watch, item.channel]
-        if is_due(watch.rhythm, item.queued_at, now, urgent=item.urgent):
-            pool_id = item.event.pool_id if watch.digest == "none" else None
+        rhythm = rhythms[item.watch]
+        if is_due(rhythm, item.queued_at, now, urgent=item.urgent):
+            pool_id = item.event.pool_id if rhythm.digest == "none" else None
             groups[item.watch, item.channel, pool_id].append(item)
     drafts = [_draft(items, pool_id) for (_, _, pool_id), items in groups.items()]
     make_messages(connection, drafts, now)
