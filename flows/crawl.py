@@ -146,6 +146,9 @@ def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, every
                 crawling.save(crawled, lake.state)
                 report.take(crawled.to_json())
                 whole.done()
+        except BaseException:  # the time limit, or somebody who stops the run
+            crawling.stop_all()
+            raise
         finally:
             for step in steps:
                 step.__exit__()

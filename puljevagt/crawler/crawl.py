@@ -18,6 +18,9 @@ _ENDING_SECONDS = 30
 """How long a worker may take to end after its last word."""
 
 
+_at_work: set[subprocess.Popen[str]] = set()
+
+
 @dataclass(slots=True)
 class SourceReport:
     """What one crawl of a source did. Counts are of pages (announcements) asked, by outcome; ``lists`` and
@@ -91,6 +94,7 @@ def crawl(order: Order, heard: Callable[[dict[str, Any]], None] = lambda event: 
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     ) as worker:
         assert worker.stdin is not None and worker.stdout is not None and worker.stderr is not None
+        _at_work.add(worker)
         try:
             worker.stdin.write(order.to_json() + "\n")
             worker.stdin.flush()
@@ -102,11 +106,18 @@ def crawl(order: Order, heard: Callable[[dict[str, Any]], None] = lambda event: 
             code = worker.wait(_ENDING_SECONDS)
         finally:
             worker.kill()
+            _at_work.discard(worker)
     told = any(failed["url"] == report.source for failed in report.failed)
     if not told and (code or not report.finished):
         why = words.strip().splitlines()[-1] if words.strip() else f"it ended with code {code}"
         report.failed.append({"url": report.source, "reason": f"the crawl was cut off ({why}); the next one goes on"})
     return report
+
+
+def stop_all() -> None:
+    """Kill the crawls that this process has begun: a run that is to end does not wait for a site that hangs."""
+    for worker in tuple(_at_work):
+        worker.kill()
 
 
 def save(report: SourceReport, state: Path) -> None:
