@@ -1,7 +1,7 @@
-"""The demonstration: two days of announcements of made-up authorities, from files to tables.
+"""The demonstration: two days of a made-up web crawled, from its sites to tables.
 
-Each command stands on the screen as a user would type it. They run in one process here, so that Prefect's server starts
-once and not twice.
+The web is served on loopback for as long as this runs. Each command stands on the screen as a user would type it; they
+run in one process here, so that Prefect's server starts once and not at each.
 """
 
 from __future__ import annotations
@@ -10,22 +10,30 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from demo.web import SmallWeb
 from flows.cli import main
 from flows.render import console, say
 from flows.server import prefect_for
 
-DEMO = Path("demo")
-LAKE = DEMO / "lake"
-SETTING = {"PULJEVAGT_LAKE": str(LAKE), "PULJEVAGT_NOW": "2026-09-14T12:00Z"}
+LAKE = Path("demo") / "lake"
+PORT = 8900
+"""The same each time where it is free, since addresses go into the ids that the screen shows."""
+SHARE, FIRST = 0.12, 11
+"""Which of the web's 300 pools there are: enough to see, read within seconds, and most of them steady for a week."""
+SETTING = {"PULJEVAGT_LAKE": str(LAKE), "PULJEVAGT_NOW": "2026-09-28T06:00Z"}
 """The time is the second day's, so that the screen shows the same whenever the demonstration is run."""
+DAYS = (
+    (14, "A Monday: the six sites are crawled for the first time", "run --now 2026-09-21T06:00Z"),
+    (21, "A week later: they are asked for what is new since", "run"),
+)
 COMMANDS = (
-    ("Monday: twelve pages are brought in", "ingest --manifest demo/day1.jsonl"),
-    ("A week later: the same pages, two of them with another content", "ingest --manifest demo/day2.jsonl"),
-    ("What can be applied for?", "pools"),
-    ("What changed? One deadline was moved; menus, news and counters changed, too, and are no change", "changes"),
-    ("Why is that believed?", "show Fællesskabspuljen"),
+    ("What can be applied for?", "pools --open"),
+    ("What changed? Menus, stamps and counters changed, too, and are no change", "changes"),
+    ("Why is that believed?", "show 'Tilskud til børns møde med kunst'"),
 )
 QUERY = "SELECT issuer, count(*) AS pools, max(amount_total_dkk) AS largest FROM '{}' GROUP BY issuer ORDER BY issuer"
 
@@ -34,18 +42,49 @@ def run() -> int:
     """Show the demonstration; the exit code is the first of a command that failed, else 0."""
     os.chdir(Path(__file__).parent.parent)
     shutil.rmtree(LAKE, ignore_errors=True)
+    LAKE.mkdir(parents=True)
     os.environ.update(SETTING)
     out = console()
-    out.rule("The demonstration: announcements in, tables out", align="left")
-    out.print("$ export " + " ".join(f"{name}={value}" for name, value in SETTING.items()), markup=False)
-    out.print("(Prefect makes its database; this takes some seconds once in a lake)")
-    with prefect_for(LAKE, say):
+    out.rule("The demonstration: a made-up web of six sites in, tables out", align="left")
+    with _small_web() as web:
+        _show_sources(web)
+        out.print("\n$ export " + " ".join(f"{name}={value}" for name, value in SETTING.items()), markup=False)
+        out.print("(Prefect makes its database; this takes some seconds once in a lake)")
+        with prefect_for(LAKE, say):
+            for web.day, why, command in DAYS:
+                if code := _show(why, command):
+                    return code
         for why, command in COMMANDS:
-            out.print(f"\n[bold]# {why}[/]\n$ puljevagt {command}")
-            if code := main(shlex.split(command)):
+            if code := _show(why, command):
                 return code
     _show_tables()
     return 0
+
+
+@contextmanager
+def _small_web() -> Iterator[SmallWeb]:
+    """The web, served on its usual port or, where that is taken, on a free one."""
+    with ExitStack() as served:
+        try:
+            web = served.enter_context(SmallWeb(port=PORT, share=SHARE, first=FIRST))
+        except OSError:
+            web = served.enter_context(SmallWeb(share=SHARE, first=FIRST))
+        yield web
+
+
+def _show(why: str, command: str) -> int:
+    """One command as it would be typed, with what it is for; its exit code."""
+    console().print(f"\n[bold]# {why}[/]\n$ puljevagt {command}")
+    return main(shlex.split(command))
+
+
+def _show_sources(web: SmallWeb) -> None:
+    """Write what is watched, and show the first of it."""
+    sources = web.write_sources(LAKE / "sources.toml", delay=0.05)
+    first, _, others = sources.read_text("utf-8").partition("\n\n[[source]]")[2].partition("\n\n")
+    out = console()
+    out.print(f"\n[bold]# What is watched: {sources} names {others.count('[[source]]') + 1} sites, the first so[/]")
+    out.print(f"[[source]]{first}", markup=False)
 
 
 def _show_tables() -> None:
