@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ CRAWL_COLUMNS = ("source", "asked", "unchanged", "new", "changed", "gone", "fail
 """The summary of a crawl: a row a source; counts are of announcements' pages."""
 
 
-def crawl_row(crawled: dict[str, Any]) -> dict[str, Any]:
+def crawl_row(crawled: Mapping[str, Any]) -> dict[str, Any]:
     """The summary's row of a source's report (:class:`puljevagt.crawler.crawl.SourceReport` as JSON holds it)."""
     reasons = Counter(failed["reason"] for failed in crawled["failed"])
     why = [f"{count} × {reason}" if count > 1 else reason for reason, count in reasons.most_common()]
