@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from puljevagt.curation.calls.clues import Member, name_number, number
 
-MOST_SHARED = 300
-"""Pools behind one key beyond which it joins nothing: a pair costs some microseconds, a key of this size a second."""
+MOST_SHARED = 60
+"""Pools behind one key beyond which it joins nothing. No call stands on so many pages; what so many share, such as one
+deadline and a common word, tells nothing, and each pair costs some microseconds."""
 Numbers = NDArray[np.int64]
 Keyed = tuple[Numbers, Numbers]
 """Keys, and the row that has each."""
@@ -49,7 +50,7 @@ def _texts(member: Member) -> Iterator[str]:
         yield f"account {member.account}"
     for at in member.events:
         yield f"meeting {at}"
-    if member.days and member.applicants:
+    if member.applicants and member.target_groups:
         audience = " ".join([*sorted(member.applicants), *sorted(member.target_groups)])
         yield from (f"deadline {deadline} audience {audience}" for deadline in member.deadlines)
     for home in member.homes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -85,6 +86,14 @@ def _days_apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 def compare(one: Member, other: Member) -> Levels:
     """On which level each field agrees; fields that say nothing are left out."""
+    levels = compare_facts(one, other)
+    if (topic := compare_topics(one, other)) is not None:
+        levels["topic"] = topic
+    return levels
+
+
+def compare_facts(one: Member, other: Member) -> Levels:
+    """The same without the topic, which takes as long as all else."""
     return {field: level for field, test in _FIELDS.items() if (level := test(one, other)) is not None}
 
 
@@ -133,14 +142,19 @@ def _numbers(member: Member) -> set[str]:
     return {word for word in member.name if word.isdigit()}
 
 
-def _topic(one: Member, other: Member) -> str | None:
+def compare_topics(one: Member, other: Member) -> str | None:
     """How much of the shorter text the other says, too. Neighbours in one folder of a site are written on one form, so
     there it says nothing."""
     if not one.words or not other.words or are_neighbours(one, other):
         return None
-    mine, yours = (set(page.words.split()[:TOPIC_WORDS]) for page in (one, other))
+    mine, yours = _beginning(one.words), _beginning(other.words)
     share = len(mine & yours) / max(1, min(len(mine), len(yours)))
     return next((level for least, level in _TOPIC if share >= least), "another")
+
+
+@lru_cache(maxsize=20_000)
+def _beginning(words: str) -> frozenset[str]:
+    return frozenset(words.split()[:TOPIC_WORDS])
 
 
 def are_neighbours(one: Member, other: Member) -> bool:
@@ -283,7 +297,6 @@ _FIELDS: dict[str, Callable[[Member, Member], str | None]] = {
     "account": _account,
     "link": _link,
     "meeting": _meeting,
-    "topic": _topic,
     "neighbours": _neighbours,
     "deadline": _deadline,
     "time": _time,

@@ -14,8 +14,8 @@ from itertools import combinations
 
 from puljevagt.curation.calls.blocking import Index
 from puljevagt.curation.calls.clues import Member
-from puljevagt.curation.calls.comparison import are_neighbours, compare, forbidden
-from puljevagt.curation.calls.weights import Score, decision, weigh
+from puljevagt.curation.calls.comparison import are_neighbours, compare, compare_facts, compare_topics, forbidden
+from puljevagt.curation.calls.weights import Score, best, decision, weigh
 
 Pair = tuple[str, str]
 """Two pool ids, the lesser first."""
@@ -71,8 +71,13 @@ def link(one: Member, other: Member, ruling: Ruling) -> Link | None:
         return Link(both, PEOPLE)
     if both in ruling.split or forbidden(one, other):
         return None
-    score = weigh(compare(one, other))
-    return Link(both, score) if score.probability >= decision().linked else None
+    levels = compare_facts(one, other)
+    if weigh(levels).bits + best("topic") < decision().threshold:  # whatever the texts say
+        return None
+    if (topic := compare_topics(one, other)) is not None:
+        levels["topic"] = topic
+    score = weigh(levels)
+    return Link(both, score) if score.bits >= decision().threshold else None
 
 
 def neighbourhood(
@@ -179,7 +184,7 @@ def _may_share(one: Member, other: Member) -> bool:
         return False
     score = weigh(compare(one, other))
     if are_neighbours(one, other):
-        return score.probability >= decision().linked
+        return score.bits >= decision().threshold
     return score.bits > decision().against
 
 

@@ -27,6 +27,8 @@ Touched = Mapping[str, Collection[str]]
 """Addresses by source."""
 
 POOL_COLUMNS = ("pool_id", "url", "published_on", "updated_on", *RESOLVED)
+MANY_PAGES = 500
+"""Pages of one source from which on reading all is faster than looking for them."""
 KEYS = ("keys", "owned", "sought")
 
 
@@ -98,7 +100,7 @@ _CLUE_COLUMNS = ("homes", "address", "links", "named", "alone")
 def _members(generation: Path, pages: Touched) -> Iterator[tuple[dict[str, Any], Member]]:
     """The pools of some pages: their rows, and as they are compared."""
     for source, urls in pages.items():
-        where = Where.among("url", urls)
+        where = Where.among("url", urls) if len(urls) < MANY_PAGES else None
         clues = read(generation, "clues", source, where, ["pool_id", "words", *_CLUE_COLUMNS]).to_pylist()
         found = {row["pool_id"]: clue_of(row) for row in clues}
         for row in read(generation, "pools", source, where, POOL_COLUMNS).to_pylist():
@@ -156,11 +158,13 @@ def _seeds(known: _Known, last: Path, touched: Touched, old: _Old, ruling: Rulin
     for call in old.calls_of(old.gone):
         seeds |= {known.numbers[pool_id] for pool_id in old.pools_of[call] if pool_id in known.numbers}
     now, then = known.index.counted(mine), Counter[tuple[int, int]]()
+    near: list[tuple[Member, set[int]]] = []
     for _, before in _members(last, touched):
         sides = keys(before), owned(before), sought(before)
         then.update((side, key) for side, several in enumerate(sides) for key in several)
-        near = known.load(known.index.find(*sides) - mine)
-        seeds |= {row for row, other in near.items() if link(before, other, ruling)}
+        near.append((before, known.index.find(*sides) - mine))
+    others = known.load(set().union(*(rows for _, rows in near)))
+    seeds |= {row for before, rows in near for row in rows if link(before, others[row], ruling)}
     for side, key in now.keys() | then.keys():
         total = known.index.count(side, key)
         if (total > MOST_SHARED) != (total - now[side, key] + then[side, key] > MOST_SHARED):

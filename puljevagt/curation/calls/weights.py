@@ -20,10 +20,10 @@ _DATA = Path(__file__).with_name("data") / "weights.toml"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The constants of the decision, as the file has them, in bits but for ``linked``, a probability."""
+    """The constants of the decision, in bits; ``threshold`` are those of the probability ``linked`` in the file."""
 
     prior: float
-    linked: float
+    threshold: float
     circumstance: float
     circumstance_of_neighbours: float
     against: float
@@ -48,9 +48,20 @@ class Score:
 def _table() -> tuple[Decision, dict[tuple[str, str], float]]:
     data = tomllib.loads(_DATA.read_text("utf-8"))
     decision = data.pop("decision")
-    decision["prior"] = log2(decision["prior"] / (1 - decision["prior"]))
+    decision["prior"] = _bits(decision["prior"])
+    decision["threshold"] = _bits(decision.pop("linked"))
     bits = {(field, name): log2(at["m"] / at["u"]) for field, levels in data.items() for name, at in levels.items()}
     return Decision(**decision), bits
+
+
+def _bits(probability: float) -> float:
+    return log2(probability / (1 - probability))
+
+
+@cache
+def best(field: str) -> float:
+    """The most that a field can bring."""
+    return max(bits for (name, _), bits in _table()[1].items() if name == field)
 
 
 def decision() -> Decision:
