@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from puljevagt.archive import Archive
 from puljevagt.crawler.habits import DEADLINE, OTHER
 from puljevagt.crawler.plan import PageFacts, Seen, Visit, learn_all, next_visit
 from puljevagt.crawler.sources import Source
+from puljevagt.crawler.visits import Visit as Asked
 from puljevagt.crawler.visits import Visits
 from puljevagt.curation.deadlines import moment
 from puljevagt.curation.generations import current
@@ -58,9 +59,12 @@ def _pages(lake: Lake, source: Source) -> list[PageFacts]:
     with Visits(Archive(lake.raw), source.name, lake.crawl / source.name) as visits:
         visits.catch_up()
         standing = set(visits.standing())
-        seen = {url: visits.of(url) for url in visits.urls() if url in standing or _is_gone(visits, url)}
-    known = _Tables(lake, source.name)
-    return [known.facts(url, [(visit.at, visit.outcome) for visit in those]) for url, those in seen.items()]
+        known = _Tables(lake, source.name)
+        return [
+            known.facts(url, visits.of(url), visits.marks(url))
+            for url in visits.urls()
+            if url in standing or _is_gone(visits, url)
+        ]
 
 
 def _is_gone(visits: Visits, url: str) -> bool:
@@ -84,17 +88,23 @@ class _Tables:
         }
         self._announces = {row["url"]: row["announces"] for row in of("pages")}
 
-    def facts(self, url: str, visits: Iterable[tuple[datetime, str]]) -> PageFacts:
-        """What is known of a page."""
+    def facts(self, url: str, visits: Sequence[Asked], marks: Mapping[datetime, str]) -> PageFacts:
+        """What is known of a page; ``marks`` are those that lists bore when it was asked for."""
         pools = self._pools.get(url, [])
         stated = {moment(deadline) for pool in pools for deadline in pool["deadlines"]}
         former = {moment(deadline) for row in self._versions.get(url, []) for deadline in row["deadlines"]} - stated
+        answered = [visit for visit in visits if visit.outcome in ANSWERED]
+        before = [None, *(marks.get(visit.at) for visit in answered)]
         return PageFacts(
             url,
             tuple(
-                Seen(at, self._changes.get((url, at), 0.0), gone=outcome == "gone")
-                for at, outcome in visits
-                if outcome in ANSWERED
+                Seen(
+                    visit.at,
+                    self._changes.get((url, visit.at), 0.0),
+                    shown=mark is not None and marks.get(visit.at) not in (None, mark),
+                    gone=visit.outcome == "gone",
+                )
+                for visit, mark in zip(answered, before, strict=False)
             ),
             tuple(sorted(stated)),
             tuple(sorted(former)),

@@ -46,7 +46,7 @@ class PageFacts:
     """What is known of a page: its visits, oldest first, and what it announces.
 
     ``deadlines`` are those that it now states, ``former`` those that it stated before. ``closed``: all its pools are.
-    ``announces``: it holds a pool. ``listed``: since when a list shows it otherwise than when it was last asked for."""
+    ``announces``: it holds a pool."""
 
     url: str
     visits: tuple[Seen, ...] = ()
@@ -55,7 +55,6 @@ class PageFacts:
     rolling: bool = False
     closed: bool = False
     announces: bool = True
-    listed: datetime | None = None
 
     def phase(self, at: datetime) -> Phase:
         """Its phase at a time."""
@@ -136,8 +135,6 @@ def next_visit(page: PageFacts, source: Source, now: datetime, learned: Learned 
         return Visit(following, "not there the last time; asked for again to be sure")
     if len(page.visits) < NEW_VISITS:
         return Visit(following, f"new; asked for by every run until seen {NEW_VISITS} times")
-    if page.listed and page.listed > last:
-        return Visit(min(page.listed, following), "its list shows it otherwise than when it was last asked for")
     learned = learned or Learned()
     habits = learned.habits
     load = _load(page, learned.records.get(page.url) or _record(page, habits), habits, last)

@@ -177,6 +177,13 @@ class Visits:
             found.append(Visit(datetime.fromisoformat(at), outcome))
         return found
 
+    def marks(self, url: str) -> dict[datetime, str]:
+        """What lists said of an address when it was asked, as a mark that changes when that does, by time."""
+        rows = self._db.execute(
+            "SELECT at, json_extract(capture, '$.metadata.mark') FROM captures WHERE url = ? ORDER BY at", (url,)
+        )
+        return {datetime.fromisoformat(at): mark for at, mark in rows if mark}
+
     def _full_at(self, url: str) -> datetime | None:
         rows = self._db.execute("SELECT max(at) FROM captures WHERE url = ? AND news AND status = 200", (url,))
         (text,) = rows.fetchone()

@@ -80,11 +80,14 @@ def test_a_page_that_is_gone_is_confirmed_and_then_asked_monthly() -> None:
     assert timedelta(days=28) < next_visit(PageFacts("p", twice), DAILY, NOW).at - NOW <= timedelta(days=30)
 
 
-def test_a_list_that_shows_a_page_otherwise_makes_it_due() -> None:
-    quiet = page(deadlines=near(20), listed=NOW + timedelta(minutes=10))
-    visit = next_visit(quiet, DAILY, NOW + timedelta(minutes=20))
-    assert visit.at <= NOW + timedelta(minutes=20)
-    assert "list" in visit.why
+def test_what_lists_show_needs_fewer_visits() -> None:
+    def seen(shown: bool) -> PageFacts:
+        visits = page(deadlines=near(20)).visits
+        news = [Seen(visit.at, OTHER, shown=shown) if n % 3 == 0 else visit for n, visit in enumerate(visits)]
+        return PageFacts("p", tuple(news), near(20))
+
+    shown, unshown = (learn([seen(flag)], HOURLY, NOW).habits.shown for flag in (True, False))
+    assert shown > 0.5 > unshown == 0
 
 
 def test_open_pools_are_asked_by_every_daily_run() -> None:
