@@ -20,6 +20,8 @@ import pyarrow.parquet as pq
 
 from extractors.model import EXTRACTOR_VERSION
 from puljevagt.curation import publications, reread
+from puljevagt.curation.calls import decisions as calls_decided
+from puljevagt.curation.calls import update
 from puljevagt.curation.corrections import Decisions
 from puljevagt.curation.fetches import Capture, Fetch
 from puljevagt.curation.gate import Gate, gone_pages, losses
@@ -235,7 +237,9 @@ class _Run:
         self._news: set[str] = set()
         self._passed: list[str] = []
         again = again or {}
-        ids, decisions = PoolIds(lake.pool_ids), Decisions(lake.corrections)
+        self._worked_out: dict[str, set[str]] = {}
+        self._ids = ids = PoolIds(lake.pool_ids)
+        decisions = Decisions(lake.corrections)
         last = None if anew else self._before
         self._sites = [
             Site(name, incoming.sources[name], incoming.text, last, ids, decisions, again.get(name, ()))
@@ -248,7 +252,12 @@ class _Run:
         if touched or always:
             above = publications.highest_number(self._lake)
             generation = publish(
-                self._lake.curated, self._parts(touched), self._now, above=above, announce=self._announce
+                self._lake.curated,
+                self._parts(touched),
+                self._now,
+                above=above,
+                announce=self._announce,
+                finish=self._calls,
             )
             self._report.generation = generation.name
             for source in self._passed:
@@ -276,6 +285,7 @@ class _Run:
                 gone.add(site.name)
                 yield self._corrected(site.name, parts)
             made[site.name] = _joined("pages", parts), _joined("pools", parts)
+            self._worked_out[site.name] = site.worked_out()
             self._news |= site.news
             self._passed.append(site.name)
             self._report.add(site)
@@ -283,6 +293,15 @@ class _Run:
             yield from readings
         yield from map(Drop, sorted(gone))
         yield from overview(self._lake, self._before, made, gone, self._gate)
+
+    def _calls(self, building: Path) -> Iterator[Partition]:
+        """The table of calls, which spans sources: worked out when all other tables are there."""
+        last = None if self._anew or self._before is None or not (self._before / "calls").exists() else self._before
+        touched = self._worked_out if last else None
+        if touched is not None and not any(touched.values()):
+            return
+        ruling = calls_decided.ruling(self._lake.call_decisions)
+        yield Partition("calls", None, update.calls(building, last, touched, self._ids.in_order(), ruling))
 
     def _losses(self, site: Site, parts: list[Partition]) -> list[str]:
         """Why the source is held back: what it would lose that no person has let go."""

@@ -109,7 +109,7 @@ def read_file(
         if not file.schema_arrow.equals(TABLES[table].file_schema):
             raise SchemaError(f"{path} was written by another version; run `puljevagt rebuild`")
         if where is None:
-            yield file.read(columns)
+            yield file.read(columns).select(columns or file.schema_arrow.names)
         else:
             yield from _wanted(file, where, columns)
 
@@ -118,12 +118,14 @@ def _wanted(file: pq.ParquetFile, where: Where, columns: Sequence[str] | None) -
     for group in _groups(file, where):
         chosen = where.test(file.read_row_group(group, [where.column])[where.column])
         if pc.any(chosen).as_py():
-            yield file.read_row_group(group, columns).filter(chosen)
+            rows = file.read_row_group(group, columns)
+            yield rows.filter(chosen).select(columns or file.schema_arrow.names)
 
 
 def _groups(file: pq.ParquetFile, where: Where) -> Iterator[int]:
     """The row groups that may have a wanted row, by the least and the greatest value that each states."""
-    place = file.schema_arrow.names.index(where.column)
+    leaves = [file.schema.column(place).path for place in range(len(file.schema))]  # a list's items are one each
+    place = leaves.index(where.column)
     for group in range(file.num_row_groups):
         stated = file.metadata.row_group(group).column(place).statistics if where.values is not None else None
         if where.values is not None and stated is not None and stated.has_min_max:

@@ -43,14 +43,14 @@ class PoolIds:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._pages: dict[Page, list[Known]] = {}
-        self._taken: set[str] = set()
+        self._taken: dict[str, None] = {}
         self._new: list[dict[str, str]] = []
         for line in read_lines(path):
             self._keep(Page(line["source"], line["url"]), Known(line["pool_id"], line["digest"], line["title"]))
 
     def _keep(self, page: Page, known: Known) -> None:
         self._pages.setdefault(page, []).append(known)
-        self._taken.add(known.pool_id)
+        self._taken[known.pool_id] = None
 
     def assign(self, page: Page, tracks: Sequence[Track], before: Iterable[Page] = ()) -> list[str]:
         """The id of each of a page's pools, known or new; pools in the order in which they were first seen. ``before``
@@ -58,6 +58,10 @@ class PoolIds:
         addresses = dict.fromkeys((*before, page))
         found = match([known for address in addresses for known in self._pages.get(address, ())], tracks)
         return [found.get(place) or self._give(page, track) for place, track in enumerate(tracks)]
+
+    def in_order(self) -> list[str]:
+        """All ids, in the order in which they were given."""
+        return list(self._taken)
 
     def of(self, page: Page) -> list[str]:
         """The ids that a page's pools were ever given."""

@@ -149,7 +149,7 @@ def _fill(
     for name, table in TABLES.items():
         if not any((building / name).rglob("*.parquet")):
             empty = building / name / (f"{PARTITION}={NO_SOURCE}" if table.is_partitioned else "")
-            empty.mkdir(parents=True)
+            empty.mkdir(parents=True, exist_ok=True)
             _write(empty / f"{PART}-0.parquet", name, table.schema.empty_table())
     for name, _, _ in os.walk(building, topdown=False):
         sync(Path(name))

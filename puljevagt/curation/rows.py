@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any
 
 from extractors.model import Evidence
+from puljevagt.curation.calls.clues import clue_row
 from puljevagt.curation.deadlines import deadline_rows
-from puljevagt.curation.history import Fetch, Outcome, PageHistory, Told, Track, Version
+from puljevagt.curation.fetches import Fetch, Outcome
+from puljevagt.curation.history import PageHistory, Told, Track, Version
 from puljevagt.curation.identity import Page
 from puljevagt.curation.quotes import sentence
 
@@ -23,7 +25,7 @@ _COPIED = (
 )
 _LISTS = ("deadlines", "applicants", "partners", "target_groups", "area")
 _DAYS = ("opens_on", "project_start", "project_end")
-TABLES_OF_A_PAGE = ("pools", "deadlines", "pool_versions", "changes", "evidence", "fetches")
+TABLES_OF_A_PAGE = ("pools", "deadlines", "pool_versions", "changes", "evidence", "fetches", "clues")
 CHANGE_DIGITS = 16
 """Hexadecimal digits of a change's id: enough that no two of a billion meet."""
 
@@ -37,10 +39,10 @@ def page_rows(page: Page, history: PageHistory, ids: Sequence[str]) -> dict[str,
     """The rows of one page for each table made of history; ``ids`` are those of ``history.tracks``, in their order."""
     rows: dict[str, list[Row]] = {name: [] for name in TABLES_OF_A_PAGE}
     for pool_id, track in zip(ids, history.tracks, strict=True):
-        rows["pools"].append(_pool(page, pool_id, track))
-        rows["deadlines"] += deadline_rows(
-            rows["pools"][-1], track.current.reading.evidence, track.current.reading.text
-        )
+        pool, reading = _pool(page, pool_id, track), track.current.reading
+        rows["pools"].append(pool)
+        rows["deadlines"] += deadline_rows(pool, reading.evidence, reading.text)
+        rows["clues"].append(clue_row(pool, reading))
         for version in track.versions:
             rows["pool_versions"].append(_version(page, pool_id, version))
             if version.listed:

@@ -33,7 +33,7 @@ from puljevagt.curation.rows import Row, fetch_row, page_rows
 from puljevagt.curation.schema import PARTITION
 from puljevagt.curation.tables import TABLES
 
-STANDING = ("pools", "pages", "deadlines")
+STANDING = ("pools", "pages", "deadlines", "clues")
 """Tables of what holds now: a source's rows are one file, written whole."""
 SPLIT = ("pool_versions", "evidence")
 """Tables of which a page's present version changes and its past ones do not."""
@@ -119,6 +119,11 @@ class Site:
     def has_changed(self) -> bool:
         """Whether a page needs more than to be seen again."""
         return any(way is not _Way.SAME for way in self._ways.values())
+
+    def worked_out(self) -> set[str]:
+        """The addresses of the pages whose rows are made anew."""
+        worked = (url for url, way in self._ways.items() if way is not _Way.SAME)
+        return {address for url in worked for address in self._addresses(url)}
 
     def runs(self) -> set[str]:
         """The runs that made the new captures."""
@@ -231,14 +236,15 @@ class Site:
                 self._work_out(url, fetches, readings, told, newest, made)
         self._ids.save()
         seen_again = self._see_again(made)
-        touched = {address for url in worked for address in self._addresses(url)}
+        touched = self.worked_out()
         anew = {a for url in worked if self._ways[url] is _Way.ANEW for a in self._addresses(url)}
         if worked:
             for table in SPLIT:
                 yield opened(self._last, table, self.name, self._joined(table, made, touched))
                 yield added(self._last, table, self.name, made.all(table, False), anew)
             yield added(self._last, "changes", self.name, made.all("changes", False), anew)
-            yield opened(self._last, "deadlines", self.name, self._joined("deadlines", made, touched))
+            for table in ("deadlines", "clues"):
+                yield opened(self._last, table, self.name, self._joined(table, made, touched))
         yield added(self._last, "fetches", self.name, made.all("fetches", False), anew)
         yield opened(self._last, "pages", self.name, self._joined("pages", made, touched | seen_again.keys()))
         yield opened(self._last, "pools", self.name, _seen(self._joined("pools", made, touched), seen_again))

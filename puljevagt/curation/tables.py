@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from puljevagt.curation.calls.tables import CLUES, calls_table
 from puljevagt.curation.schema import PARTITION, Column, Table
 
 TIME = pa.timestamp("us", tz="UTC")
@@ -319,6 +320,8 @@ TABLES = {
             ),
             ("name",),
         ),
+        CLUES,
+        calls_table(CONTENT),
         _vocabulary("applicants", "a code of who may apply"),
         _vocabulary("target_groups", "a code of whom the funded work is for"),
         _vocabulary("change_kinds", "a kind of change"),
