@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -64,6 +65,12 @@ def load(raw: Path, warc: str) -> Index:
         with suppress(OSError):  # an archive that may only be read has no index, and works
             _write(path, made, after)
     return made
+
+
+def keep(raw: Path, warc: str, captures: Iterable[Capture]) -> None:
+    """Keep the index of a WARC that its writer has just finished, and so need not read."""
+    with suppress(OSError):  # it is a cache
+        _write(raw / warc, Index(tuple(sorted(captures)), ()), _stamp(raw / warc))
 
 
 def scan(raw: Path, warc: str) -> Index:

@@ -186,6 +186,7 @@ class Run:
         self._file: int | None = None
         self._end = 0
         self._pending: list[Capture] = []
+        self._written: list[Capture] = []
         self._own: dict[str, Capture] = {}
         self._failed: OSError | None = None
 
@@ -268,7 +269,7 @@ class Run:
         finally:
             os.close(self._file)
             self._file = None
-        index.load(self._archive.raw, self.warc)
+        index.keep(self._archive.raw, self.warc, self._written)
 
     def _known(self, payload: bytes) -> Capture | None:
         """The capture that already holds the payload. An empty one is not worth pointing at."""
@@ -285,6 +286,7 @@ class Run:
         capture = records.read_back(packed, self.warc, self._end)
         self._write(self._file, packed)
         self._pending.append(capture)
+        self._written.append(capture)
         if _is_original(capture):
             self._own.setdefault(str(capture.digest), capture)
         return capture

@@ -127,11 +127,9 @@ def _settings(limits: Limits) -> dict[str, Any]:
         "METAREFRESH_ENABLED": False,  # a page that sends on is no announcement, and its target is listed
         "COMPRESSION_ENABLED": False,  # undone where the answer is archived
         "HTTPPROXY_ENABLED": False,
-        "HTTPERROR_ALLOW_ALL": True,  # what an answer means is judged here
         "CONCURRENT_REQUESTS": AT_ONCE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": 0,  # the pause is kept over all processes, see politeness
-        "URLLENGTH_LIMIT": 0,  # counted in the frontier, so that it is reported
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": PRODUCT,
         "REDIRECT_MAX_TIMES": limits.max_redirects,
@@ -143,13 +141,27 @@ def _settings(limits: Limits) -> dict[str, Any]:
             "https": f"{ours}.fetching.Fetching",
             **dict.fromkeys(("data", "file", "ftp", "s3")),
         },
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # which reads the spider's source anew for each answer
         "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            **{f"scrapy.downloadermiddlewares.{name}": None for name in _DONE_ELSEWHERE},
             f"{ours}.middlewares.Robots": 100,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             f"{ours}.middlewares.Retry": 550,
         },
+        "SPIDER_MIDDLEWARES": {f"scrapy.spidermiddlewares.{name}": None for name in _NOT_NEEDED},
     }
+
+
+_DONE_ELSEWHERE = (
+    "robotstxt.RobotsTxtMiddleware",
+    "retry.RetryMiddleware",
+    "httpauth.HttpAuthMiddleware",
+    "downloadtimeout.DownloadTimeoutMiddleware",
+    "defaultheaders.DefaultHeadersMiddleware",
+    "useragent.UserAgentMiddleware",
+)
+"""Scrapy's middlewares that have a stricter one here, or set headers and times that the transport sets."""
+_NOT_NEEDED = ("depth.DepthMiddleware", "httperror.HttpErrorMiddleware", "urllength.UrlLengthMiddleware")
+"""What the frontier counts and reports by itself."""
 
 
 def _end_with_parent() -> None:
