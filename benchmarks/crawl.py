@@ -69,7 +69,9 @@ def run(name: str, command: list[str], said: str) -> Measured:
     _, status, usage = os.wait4(worker.pid, 0)
     if status:
         raise SystemExit(f"{name} failed with status {status}")
-    return Measured(name, time.perf_counter() - began, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime, outcomes)
+    return Measured(
+        name, time.perf_counter() - began, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime, outcomes
+    )
 
 
 def measure(pages: int) -> None:
@@ -96,7 +98,9 @@ def measure(pages: int) -> None:
                 f"{measured.memory:6.0f} MB  {told}\n"
             )
         best = min(measured.seconds for measured in bare)
-        sys.stdout.write(f"unchanged, against bare Scrapy: {best / min(m.seconds for m in ours[1:]):.2f} of its pages/s\n")
+        sys.stdout.write(
+            f"unchanged, against bare Scrapy: {best / min(m.seconds for m in ours[1:]):.2f} of its pages/s\n"
+        )
         sys.stdout.write(f"first crawl, against bare Scrapy: {best / ours[0].seconds:.2f}\n")
         sys.stdout.write(f"memory, last crawl against the one before: {ours[-1].memory / ours[-2].memory:.2f}\n")
         sys.stdout.write(f"archive: {'sound' if verify(Archive(lake / 'raw')).ok else 'NOT SOUND'}\n")

@@ -39,7 +39,9 @@ def test_what_stands_in_the_way_is_told(what: str) -> None:
     assert obstacle(page(SEEN[what], lang), "text/html; charset=utf-8") == what
 
 
-@pytest.mark.parametrize("body", [b"", b"  \n", b"<html><body></body></html>", b"<html><body><script>x()</script></body>"])
+@pytest.mark.parametrize(
+    "body", [b"", b"  \n", b"<html><body></body></html>", b"<html><body><script>x()</script></body>"]
+)
 def test_an_empty_page_is_none(body: bytes) -> None:
     assert obstacle(body, "text/html") == "an empty page"
 
