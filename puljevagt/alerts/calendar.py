@@ -80,11 +80,14 @@ def calendar(
     made.add("x-wr-calname", vText(clean(name)))
     made.add("x-wr-timezone", vText(DENMARK.key))
     oldest = now.astimezone(DENMARK).date() - PAST
+    years = {oldest.year}
     for pool, own in pools:
         for entry in own:
-            if date.fromisoformat(entry.deadline[:10]) >= oldest:
+            day = date.fromisoformat(entry.deadline[:10])
+            if day >= oldest:
+                years.add(day.year)
                 made.add_component(_event(pool, entry, say, tuple(remind_days)))
-    made.add_missing_timezones()
+    made.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 1, 12, 31))
     return bytes(made.to_ical())
 
 

@@ -28,6 +28,10 @@ def add(path: Path, watch: Mapping[str, Any], smtp: Mapping[str, Any] | None = N
     if watches is None:
         watches = tomlkit.aot()
         document.append("watch", watches)
+    if known or smtp:
+        last = document.get("smtp") if len(watches) == 0 else watches[-1]
+        if last is not None and not tomlkit.dumps(document).endswith("\n\n"):
+            last.add(tomlkit.nl())
     watches.append(_table(watch))
     text = tomlkit.dumps(document)
     alerts = parse(text, str(path))
