@@ -65,12 +65,13 @@ class Health:
 
 def check(source: Source, before: Health | None, now: Health) -> list[Alarm]:
     """What is alarming about a crawl, ``before`` being the last good one; nothing where all is well."""
-    return [*_discovery(source, before, now), *_access(now), *_age(source, now), *_fields(before, now)]
+    return [*_discovery(source, before, now), *_access(before, now), *_age(source, now), *_fields(before, now)]
 
 
 def _discovery(source: Source, before: Health | None, now: Health) -> list[Alarm]:
     """Announcements that are no longer found."""
-    if not (source.start or source.sitemap or source.feed) or now.forbidden or not now.finished:
+    shut_out = now.forbidden and not now.found
+    if not (source.start or source.sitemap or source.feed) or shut_out or not now.finished:
         return []
     least, known = source.expect.pools_at_least, before.found if before else 0
     why = f": {now.reasons[0]}" if now.reasons else ""
@@ -84,12 +85,13 @@ def _discovery(source: Source, before: Health | None, now: Health) -> list[Alarm
     return []
 
 
-def _access(now: Health) -> list[Alarm]:
-    """A site that no longer lets itself be read."""
+def _access(before: Health | None, now: Health) -> list[Alarm]:
+    """A site that no longer lets itself be read. What robots.txt always forbade is no alarm."""
     if now.forbidden and not now.found:
         return [Alarm("robots_forbid", "robots.txt now forbids what is to be crawled; ask the site's owner")]
-    if now.forbidden:
-        return [Alarm("robots_forbid", f"robots.txt forbids {now.forbidden} addresses that were to be asked for")]
+    if before and now.forbidden > before.forbidden:
+        told = f"robots.txt now forbids {now.forbidden} addresses, {before.forbidden} the last time"
+        return [Alarm("robots_forbid", told)]
     if not now.finished:
         return [Alarm("cut_off", f"the crawl did not end by itself{': ' + now.reasons[0] if now.reasons else ''}")]
     if now.failed and now.failed >= UNREACHED * max(1, now.asked):

@@ -43,6 +43,12 @@ def test_each_sign_raises_its_alarm_alone(changed: dict[str, object], kind: str)
     assert kinds(SOURCE, GOOD, replace(GOOD, **changed)) == [kind]  # type: ignore[arg-type]
 
 
+def test_what_robots_always_forbade_is_no_alarm() -> None:
+    some = replace(GOOD, forbidden=3)
+    assert kinds(SOURCE, None, some) == kinds(SOURCE, some, some) == []
+    assert kinds(SOURCE, None, replace(GOOD, found=0, forbidden=1)) == ["robots_forbid"]
+
+
 def test_the_reason_of_a_crawl_is_told() -> None:
     (alarm,) = check(LOOSE, GOOD, replace(GOOD, found=0, reasons=("none of the page's 40 links fits follow",)))
     assert alarm.message == "no announcements found, there were 20: none of the page's 40 links fits follow"
