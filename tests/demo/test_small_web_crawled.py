@@ -54,4 +54,4 @@ def planted_moves(web: SmallWeb) -> set[tuple[str, bool]]:
 def rows(lake: Path, table: str, *columns: str) -> Rows:
     """Some columns of a published table."""
     files = f"{lake}/curated/{table}/**/*.parquet"
-    return duckdb.sql(f"SELECT {', '.join(columns)} FROM read_parquet('{files}', hive_partitioning=true)").fetchall()
+    return duckdb.read_parquet(files, hive_partitioning=True).project(", ".join(columns)).fetchall()
