@@ -31,7 +31,7 @@ DAYS = (
     (21, "A week later: they are asked for what is new since", "run"),
 )
 COMMANDS = (
-    ("What can be applied for?", "pools --open"),
+    ("What can be applied for in October?", "pools --open --deadline-before 2026-11-01"),
     ("What changed? Menus, stamps and counters changed, too, and are no change", "changes"),
     ("Why is that believed?", "show 'Tilskud til børns møde med kunst'"),
 )
