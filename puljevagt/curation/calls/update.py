@@ -21,14 +21,13 @@ from puljevagt.curation.calls.clues import Member, clue_of, member
 from puljevagt.curation.calls.linkage import UNDECIDED, Rows, Ruling, divide, joined_rows, link, neighbourhood
 from puljevagt.curation.calls.resolution import call_id, resolve
 from puljevagt.curation.calls.tables import RESOLVED
-from puljevagt.curation.generations import Where, read, sources
+from puljevagt.curation.generations import read, sources
 
 Touched = Mapping[str, Collection[str]]
 """Addresses by source."""
 
 POOL_COLUMNS = ("pool_id", "url", "published_on", "updated_on", *RESOLVED)
-MANY_PAGES = 500
-"""Pages of one source from which on reading all is faster than looking for them."""
+CLUE_COLUMNS = ("pool_id", "url", "words", "homes", "address", "links", "named", "alone")
 KEYS = ("keys", "owned", "sought")
 
 
@@ -62,7 +61,7 @@ class _Known:
     """All pools of a generation by their keys, numbered from 0, and those that were loaded in full."""
 
     def __init__(self, generation: Path) -> None:
-        self._generation = generation
+        self._pools = _Pools(generation)
         parts, names = [], []
         for source in sources(generation, "clues"):
             part = read(generation, "clues", source, columns=["pool_id", "url", *KEYS])
@@ -88,24 +87,35 @@ class _Known:
         for number in wanted:
             if number not in self._members:
                 pages[self.sources[number]].add(self.urls[number])
-        for row, made in _members(self._generation, pages):
+        for row, made in self._pools.of(pages):
             self.rows[made.pool_id] = row
             self._members[self.numbers[made.pool_id]] = made
         return {number: self._members[number] for number in wanted}
 
 
-_CLUE_COLUMNS = ("homes", "address", "links", "named", "alone")
+class _Pools:
+    """The pools of a generation; a source's tables are read once, when the first of its pools is wanted."""
 
+    def __init__(self, generation: Path) -> None:
+        self._generation = generation
+        self._tables: dict[str, tuple[pa.Table, pa.Table]] = {}
 
-def _members(generation: Path, pages: Touched) -> Iterator[tuple[dict[str, Any], Member]]:
-    """The pools of some pages: their rows, and as they are compared."""
-    for source, urls in pages.items():
-        where = Where.among("url", urls) if len(urls) < MANY_PAGES else None
-        clues = read(generation, "clues", source, where, ["pool_id", "words", *_CLUE_COLUMNS]).to_pylist()
-        found = {row["pool_id"]: clue_of(row) for row in clues}
-        for row in read(generation, "pools", source, where, POOL_COLUMNS).to_pylist():
-            row["source"] = source
-            yield row, member(row, found[row["pool_id"]])
+    def of(self, pages: Touched) -> Iterator[tuple[dict[str, Any], Member]]:
+        """The pools of some pages: their rows, and as they are compared."""
+        for source, urls in pages.items():
+            wanted = pa.array(sorted(urls), pa.string())
+            pools, clues = (table.filter(pc.is_in(table["url"], wanted)).to_pylist() for table in self._read(source))
+            found = {row["pool_id"]: clue_of(row) for row in clues}
+            for row in pools:
+                row["source"] = source
+                yield row, member(row, found[row["pool_id"]])
+
+    def _read(self, source: str) -> tuple[pa.Table, pa.Table]:
+        if source not in self._tables:
+            columns = ("pools", POOL_COLUMNS), ("clues", CLUE_COLUMNS)
+            pools, clues = (read(self._generation, table, source, columns=names) for table, names in columns)
+            self._tables[source] = pools, clues
+        return self._tables[source]
 
 
 def _keyed(column: pa.ChunkedArray | None) -> Keyed:
@@ -159,7 +169,7 @@ def _seeds(known: _Known, last: Path, touched: Touched, old: _Old, ruling: Rulin
         seeds |= {known.numbers[pool_id] for pool_id in old.pools_of[call] if pool_id in known.numbers}
     now, then = known.index.counted(mine), Counter[tuple[int, int]]()
     near: list[tuple[Member, set[int]]] = []
-    for _, before in _members(last, touched):
+    for _, before in _Pools(last).of(touched):
         sides = keys(before), owned(before), sought(before)
         then.update((side, key) for side, several in enumerate(sides) for key in several)
         near.append((before, known.index.find(*sides) - mine))
