@@ -9,7 +9,21 @@ import traceback
 
 import typer
 
-from flows.commands import alerts, archive, calls, crawl, ingest, quality, reading, review, schedule, sources, tables, watch
+from flows.commands import (
+    alerts,
+    archive,
+    calls,
+    crawl,
+    data,
+    ingest,
+    quality,
+    reading,
+    review,
+    schedule,
+    sources,
+    tables,
+    watch,
+)
 from flows.exits import FAILED, WRONG_USAGE
 
 app = typer.Typer(
@@ -23,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for group in (crawl, ingest, reading, tables, quality, schedule, alerts):
+for group in (crawl, ingest, reading, tables, data, quality, schedule, alerts):
     app.add_typer(group.app)
 app.add_typer(sources.plans)
 app.add_typer(sources.app, name="sources")

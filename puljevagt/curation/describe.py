@@ -1,13 +1,72 @@
-"""The data dictionary ``curated/README.md``, made from the declared tables by ``python -m
-puljevagt.curation.describe``."""
+"""The declared tables described for readers and programs: the data dictionary ``curated/README.md``, which ``python -m
+puljevagt.curation.describe`` writes, and the Frictionless data package that lies beside the tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from puljevagt.curation.schema import Table
+import pyarrow as pa
+
+from puljevagt.curation.schema import Column, Table
 from puljevagt.curation.tables import TABLES
+
+SCHEMA_VERSION = "0.2.0"
+"""The release that last changed a table's columns."""
+PACKAGE = "datapackage.json"
+"""The data package's file name, as the format wants it."""
+
+
+def data_package(files: Mapping[str, Sequence[str]], form: str) -> dict[str, Any]:
+    """The descriptor of a data package: ``files`` are the paths of each table, ``form`` is ``parquet`` or ``csv``.
+
+    In Parquet, lists are arrays and ``source`` stands in the path; in CSV lists are text and every column is there."""
+    return {
+        "profile": "data-package",
+        "name": "puljevagt",
+        "title": "Announcements of money that can be applied for in Denmark",
+        "version": SCHEMA_VERSION,
+        "resources": [_resource(TABLES[name], paths, form) for name, paths in files.items()],
+    }
+
+
+def _resource(table: Table, paths: Sequence[str], form: str) -> dict[str, Any]:
+    names = table.file_schema.names if form == "parquet" else table.schema.names
+    columns = {column.name: column for column in table.columns}
+    several = {"extrapaths": list(paths[1:])} if len(paths) > 1 else {}
+    return {
+        "name": table.name.replace("_", "-"),
+        "title": table.name,
+        "description": f"A row is {table.row}.",
+        "path": paths[0],
+        **several,
+        "format": form,
+        "mediatype": "application/vnd.apache.parquet" if form == "parquet" else "text/csv",
+        "schema": {"fields": [_field(columns[name], form) for name in names]},
+    }
+
+
+def _field(column: Column, form: str) -> dict[str, Any]:
+    unit = {"unit": column.unit} if column.unit else {}
+    kind = _kind(column.type)
+    if form == "csv" and kind == "array":
+        kind = "string"
+    required = {} if column.nullable or kind == "string" else {"constraints": {"required": True}}
+    return {"name": column.name, "type": kind, "description": column.meaning, **unit, **required}
+
+
+def _kind(kind: pa.DataType) -> str:
+    """The Table Schema's name of an Arrow type."""
+    tests = (
+        (pa.types.is_list, "array"),
+        (pa.types.is_boolean, "boolean"),
+        (pa.types.is_integer, "integer"),
+        (pa.types.is_floating, "number"),
+        (pa.types.is_date, "date"),
+        (pa.types.is_timestamp, "datetime"),
+    )
+    return next((name for test, name in tests if test(kind)), "string")
 
 
 def _lines(tables: Iterable[Table]) -> Iterable[str]:

@@ -9,6 +9,7 @@ step. Files that a run did not touch are hard links to those of the generation b
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from puljevagt.curation.describe import PACKAGE, data_package
 from puljevagt.curation.durable import sync
 from puljevagt.curation.generations import NO_SOURCE, current, files, folder_name, number_of, number_of_file
 from puljevagt.curation.schema import PARTITION
@@ -151,6 +153,13 @@ def _fill(
             empty = building / name / (f"{PARTITION}={NO_SOURCE}" if table.is_partitioned else "")
             empty.mkdir(parents=True, exist_ok=True)
             _write(empty / f"{PART}-0.parquet", name, table.schema.empty_table())
+    files = {
+        name: sorted(path.relative_to(building).as_posix() for path in (building / name).rglob("*.parquet"))
+        for name in TABLES
+    }
+    package = building / PACKAGE
+    package.write_text(json.dumps(data_package(files, "parquet"), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    sync(package)
     for name, _, _ in os.walk(building, topdown=False):
         sync(Path(name))
 
@@ -222,9 +231,9 @@ def _link(old: Path, new: Path) -> None:
 
 def _switch(curated: Path, generation: Path) -> None:
     """See that every table can be reached through ``current``, then make a complete generation the current one."""
-    for table in TABLES:
-        if not (curated / table).is_symlink():
-            (curated / table).symlink_to(Path("current") / table, target_is_directory=True)
+    for name in (*TABLES, PACKAGE):
+        if not (curated / name).is_symlink():
+            (curated / name).symlink_to(Path("current") / name, target_is_directory=name in TABLES)
     link = curated / _NEXT_LINK
     link.symlink_to(generation.relative_to(curated), target_is_directory=True)
     link.replace(curated / "current")

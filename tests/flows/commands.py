@@ -57,7 +57,7 @@ def tables(lake: Path) -> dict[str, list[dict[str, Any]]]:
     assert generation is not None, "nothing is published"
     place = {"warc", "offset", "run_id", "record_type", "bytes"}
     found = {}
-    for table in sorted(path.name for path in generation.iterdir()):
+    for table in sorted(path.name for path in generation.iterdir() if path.is_dir()):
         rows = pq.read_table(generation / table).to_pylist()
         kept = [{name: value for name, value in row.items() if name not in place} for row in rows]
         found[table] = sorted(kept, key=lambda row: json.dumps(row, default=str, sort_keys=True))
