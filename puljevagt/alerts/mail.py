@@ -21,6 +21,9 @@ from email.utils import format_datetime, parseaddr
 from puljevagt.alerts.config import MAILTO, Smtp, Watch
 from puljevagt.alerts.message import Rendered, clean
 
+OK = 250
+"""A mail server's answer where all is well."""
+
 Secrets = Callable[[str], str]
 """Puts secrets into a text of alerts.toml. Raises ``LookupError`` where one is missing."""
 
@@ -93,7 +96,7 @@ class Mailer:
         """Hand one mail to the server. Raises :class:`NotSentError`."""
         mail = compose(self._smtp, envelope, content)
         try:
-            if self._connection is None:
+            if self._connection is None or not _is_open(self._connection):
                 self._connection = self._connect()
             self._connection.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
@@ -102,6 +105,9 @@ class Mailer:
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
             self._keep_or_close()
             raise NotSentError(_worded(error.smtp_code, error.smtp_error)) from error
+        except smtplib.SMTPNotSupportedError as error:  # an address or an encryption that this server does not know
+            self.close()
+            raise NotSentError(f"{self._place}: {_why(error)}") from error
         except (OSError, smtplib.SMTPException) as error:  # ssl's errors are among the former
             self.close()
             raise NotSentError(f"{self._place}: {_why(error)}", unreachable=True) from error
@@ -141,6 +147,14 @@ class Mailer:
             self._connection.rset()
         except (OSError, smtplib.SMTPException):
             self.close()
+
+
+def _is_open(connection: smtplib.SMTP) -> bool:
+    """Whether the server still listens: many end a conversation after a number of mails, or of seconds."""
+    try:
+        return connection.noop()[0] == OK
+    except (OSError, smtplib.SMTPException):
+        return False
 
 
 def _worded(code: int, answer: bytes | str) -> str:

@@ -83,8 +83,8 @@ def free_port() -> int:
 
 class Post:
     """An SMTP server. ``mode``: ``take``, ``refuse`` (temporarily), ``forbid`` (for good), ``hang`` (no answer to
-    DATA), ``drop`` (takes the mail and breaks off before it says so). ``mails`` are those that it took, ``dropped``
-    the ids of those of them that it did not say so of."""
+    DATA), ``brief`` (one mail a conversation), ``drop`` (takes the mail and breaks off before it says so). ``mails``
+    are those that it took, ``dropped`` the ids of those of them that it did not say so of."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -140,6 +140,9 @@ class Post:
             self.dropped.append(self.ids[-1])
             assert server.transport is not None
             server.transport.abort()
+        if self.mode == "brief":
+            assert server.transport is not None
+            asyncio.get_running_loop().call_later(0.02, server.transport.close)
         return "250 OK"
 
     def _login(self, server: SMTP, session: Session, envelope: Envelope, how: str, data: LoginPassword) -> AuthResult:

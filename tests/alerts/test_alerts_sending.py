@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from alerts_lab import POOL, TO, URL, WATCH, Hook, Lab, Post, at, html, page, plain
 
-from puljevagt.alerts import forget, messages
+from puljevagt.alerts import forget, messages, send
 from puljevagt.alerts.config import Alerts
 from puljevagt.alerts.upkeep import retry, status
 
@@ -178,6 +179,18 @@ def test_one_failing_channel_delays_no_other(lab: Lab, post: Post, hook: Hook) -
     report = lab.run(page(LATER), 1)
     assert len(hook.received) == 2
     assert (report.sent, report.failed) == (2, 1)
+
+
+def test_a_server_that_ends_each_conversation_after_a_mail_gets_them_all(
+    lab: Lab, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.mode = "brief"
+    render = send.render
+    monkeypatch.setattr(send, "render", lambda *args: (time.sleep(0.1), render(*args))[1])
+    lab.watches = tuple(replace(WATCH, name=f"w{number}") for number in range(3))
+    lab.run(page(POOL), 0)
+    report = lab.run(page(LATER), 1)
+    assert (report.sent, report.failed) == (3, 0)
 
 
 def test_one_refused_recipient_delays_no_other(lab: Lab, post: Post) -> None:
