@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractors import dating, eligibility, funding, identity, targets
+from extractors import dating, doubt, eligibility, funding, identity, targets
 from extractors.asking import contacts, events
 from extractors.document import Kind, Region, Span
 from extractors.eligibility import Role
@@ -68,8 +68,8 @@ class Ledger:
         )
 
 
-def read(page: Page) -> Reading:
-    """Everything that a prepared page says, with evidence."""
+def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Reading:
+    """Everything that a prepared page says, with evidence; ``weigh`` has the last word on how sure it is."""
     document = page.document
     ledger = Ledger(document.text)
     published, updated = identity.stamps(page)
@@ -130,7 +130,7 @@ def read(page: Page) -> Reading:
         phones=tuple(phones),
         text=document.text,
         paragraphs=_paragraphs(page, published, updated),
-        evidence=tuple(ledger.entries),
+        evidence=tuple(weigh(page, pools, ledger.entries, sure)),
         notes=document.notes,
         links=main_links(document),
     )
@@ -298,7 +298,7 @@ def _money(statements: Sequence[Statement], funded: Sequence[Funded], *, several
 
 
 def _note_money(ledger: Ledger, pool: str, money: Money, values: dict[str, Any]) -> None:
-    for field, (value, saying, confidence, doubt) in money.items():
+    for field, (value, saying, confidence, rivalry) in money.items():
         values[field] = value
         ledger.add(
             pool,
@@ -307,7 +307,7 @@ def _note_money(ledger: Ledger, pool: str, money: Money, values: dict[str, Any])
             [Span(f.mention.start, f.mention.end) for f in saying],
             saying[0].rule,
             confidence,
-            doubt,
+            rivalry,
         )
 
 
