@@ -94,7 +94,10 @@ def _show_tables() -> None:
     out = console()
     pools = LAKE / "curated" / "pools"
     out.print("\n[bold]# Where the tables lie[/]")
-    for table in sorted(path for path in pools.parent.iterdir() if path.name not in ("generations", "current")):
+    folders = [path for path in sorted(pools.parent.iterdir()) if path.is_dir()]
+    for table in folders:
+        if table.name in ("generations", "current"):
+            continue
         rows = duckdb.read_parquet(f"{table}/**/*.parquet", hive_partitioning=True).shape[0]
         out.print(f"{table}: {rows} rows")
     query = QUERY.format(f"{pools}/**/*.parquet")
