@@ -1,7 +1,8 @@
 """Which pools are worth comparing: those that share a key.
 
 A key joins things that pages of one call state alike: account; deadline with issuer, a word of the name, or a sum; name
-with year or issuer; an address that one links to. A key that very many pools share tells nothing and is left out.
+with year or issuer; an address that one links to. A key that many pools share tells nothing and is left out: so a day,
+or a word, joins pages where few share it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from puljevagt.curation.calls.clues import Member, name_number, number
 
-MOST_SHARED = 60
+MOST_SHARED = 30
 """Pools behind one key beyond which it joins nothing. No call stands on so many pages; what so many share, such as one
 deadline and a common word, tells nothing, and each pair costs some microseconds."""
 Numbers = NDArray[np.int64]
@@ -59,6 +60,7 @@ def _texts(member: Member) -> Iterator[str]:
     for who in filter(None, (issuer, member.site)):
         yield from (f"issuer {who} words {' '.join(pair)}" for pair in combinations(sorted(words), 2))
     for day in member.days:
+        yield f"day {day}"
         for who in filter(None, (issuer, member.site)):
             yield f"day {day} issuer {who}"
         yield from (f"day {day} word {word}" for word in words)
@@ -67,6 +69,7 @@ def _texts(member: Member) -> Iterator[str]:
     for year in _years(member):
         if name:
             yield f"year {year} name {name}"
+        yield from (f"year {year} word {word}" for word in words)
         for who in filter(None, (issuer, member.site)):
             yield from (f"year {year} issuer {who} word {word}" for word in words)
             yield from (f"year {year} issuer {who} sum {kroner}" for kroner in sums)
