@@ -13,7 +13,7 @@ from puljevagt.archive.encodings import UndecodableError, decoded
 
 NOW = datetime(2026, 9, 7, 6, tzinfo=UTC)
 URL = "https://www.example.dk/puljer/havet"
-PAGE = "<h1>Havet i skolen</h1><p>Frist: 5. oktober</p>".encode()
+PAGE = b"<h1>Havet i skolen</h1><p>Frist: 5. oktober</p>"
 SENT = [("Host", "www.example.dk"), ("If-None-Match", '"1"')]
 CAME = [("Content-Type", "text/html; charset=utf-8"), ("ETag", '"1"'), ("Content-Encoding", "gzip")]
 
