@@ -31,7 +31,7 @@ from puljevagt.crawler.phases import Phase
 from puljevagt.crawler.waiting import Load, hours_until, patience_for
 
 FIXED = {"hourly": 1, "every 2 hours": 2, "every 4 hours": 4, "every 12 hours": 12, "daily": 24, "weekly": 168}
-BUDGETS = (0.025, 0.05, 0.1)  # of hourly visits
+BUDGETS = (0.05, 0.1)  # of hourly visits
 LIST_HOURS = 1.0  # between two looks at a source's lists
 FIRST_HOURS = 2.0  # within which every page is first asked for
 LEARNS_EVERY = 24.0
@@ -261,7 +261,6 @@ def main() -> None:
     with ProcessPoolExecutor(2) as pool:
         jobs = [pool.submit(planned, pages, length, budget) for budget in reversed(BUDGETS)]
         if not given.changes:
-            jobs.append(pool.submit(planned, pages, length, BUDGETS[-1] / 2, given.lists))
             jobs.append(pool.submit(planned, pages, length, BUDGETS[-1], given.lists))
             outcomes.append(foreknowing(pages, length))
         outcomes += [job.result() for job in jobs]

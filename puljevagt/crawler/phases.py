@@ -33,7 +33,7 @@ OPEN = (
 )
 """Days to the deadline, and the phase. Half an hour is the soonest that a page is asked for again: nobody who applies
 acts faster. A day is the latest for what can be applied for."""
-ROLLING = Phase("open all the time", 0.03, 2.0, DAY)
+ROLLING = Phase("open all the time", 0.001, 2.0, DAY)
 """It has no deadline that could be moved."""
 UNDATED = Phase("no deadline known", 0.3, 1.0, 2 * DAY)
 JUST_PAST = Phase("deadline has just passed", 0.3, 3.0, DAY)

@@ -117,11 +117,13 @@ def test_a_visit_is_a_run_of_the_schedule_after_the_last_and_in_bounds(
 
 
 @pytest.mark.parametrize("rate", [1e-4, 1e-2])
-def test_in_a_flat_week_the_wait_is_the_square_root(rate: float) -> None:
+def test_in_a_flat_week_the_wait_is_the_cube_root(rate: float) -> None:
     free = Phase("free", 1.0, 0.0, math.inf)
-    expected = math.sqrt(2 * 1e-3 / rate)
-    assert hours_until(Load(rate, free, Habits()), 13.7, 1e-3) == pytest.approx(expected)
-    assert hours_until(Load(rate, free, Habits()), 13.7, 1e-3, since=0.4) == pytest.approx(max(0, expected - 0.4))
+    expected = math.cbrt(3 * 1e-3 / rate)
+    assert hours_until(Load(rate, free, Habits()), 13.7, 1e-3) == pytest.approx(expected, abs=1e-3)
+    assert hours_until(Load(rate, free, Habits()), 13.7, 1e-3, since=0.4) == pytest.approx(
+        max(0, expected - 0.4), abs=1e-3
+    )
 
 
 @given(st.lists(st.tuples(st.floats(1e-6, 0.1), st.sampled_from(PHASES)), min_size=1, max_size=30), st.floats(0.01, 50))
