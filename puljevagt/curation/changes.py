@@ -15,6 +15,7 @@ from puljevagt.curation import quotes
 from puljevagt.curation.kinds import Change, Comparison, Kind
 from puljevagt.curation.pairing import pair
 from puljevagt.curation.pool_changes import page_changes, pool_changes, unnamed_change
+from puljevagt.curation.settling import settled
 from puljevagt.curation.standing import PageWords
 from puljevagt.curation.wording import compare_wording
 
@@ -32,6 +33,7 @@ def compare(old: Reading, new: Reading, pairs: Sequence[tuple[int, int]] | None 
     nobody.
     """
     pairs = pair(old.pools, new.pools) if pairs is None else pairs
+    new = settled(old, new, pairs)
     changes = [change for i, j in pairs for change in pool_changes(old, i, new, j)]
     changes += _gone_and_come(old, new, pairs)
     all_closed = bool(new.pools) and all(pool.closed for pool in new.pools)

@@ -16,6 +16,7 @@ from extractors.model import Pool, Reading
 from puljevagt.curation.changes import Change, Comparison, Kind, compare, pool_changes
 from puljevagt.curation.fetches import GONE, Capture, Fetch, Outcome, Snapshot
 from puljevagt.curation.pairing import pair
+from puljevagt.curation.settling import settled
 
 __all__ = ["GONE", "Capture", "Fetch", "Outcome", "PageHistory", "Snapshot", "Told", "Track", "Version", "page_history"]
 
@@ -127,7 +128,8 @@ class _Page:
         self.addresses = frozenset(addresses)
         self.tracks: list[Track] = []
         self.listed: list[Track] = []  # the track of each pool of the last reading, in its order
-        self.last: Reading | None = None
+        self.last: Reading | None = None  # with the deadlines that count
+        self.left_out: list[frozenset[str]] = []  # of each of its pools, the deadlines that do not
         self.gone: list[Fetch] = []  # a fetch of each visit since the page was last there
         self.left: set[str] = set()  # addresses where the page is no longer looked for
 
@@ -146,7 +148,13 @@ class _Page:
         if self.last is None or not self.tracks:
             outcome = self._begin(fetch, reading)
         else:
-            outcome = self._go_on(fetch, self.last, reading)
+            pairs = pair(self.last.pools, reading.pools)
+            said, reading = reading, settled(self.last, reading, pairs, dict(enumerate(self.left_out)))
+            outcome = self._go_on(fetch, self.last, reading, pairs)
+            self.left_out = [
+                frozenset(whole.deadlines) - frozenset(counting.deadlines)
+                for whole, counting in zip(said.pools, reading.pools, strict=True)
+            ]
         self.last = reading
         return outcome
 
@@ -168,9 +176,8 @@ class _Page:
         self.listed.append(track)
         return track
 
-    def _go_on(self, fetch: Fetch, last: Reading, reading: Reading) -> Outcome:
+    def _go_on(self, fetch: Fetch, last: Reading, reading: Reading, pairs: list[tuple[int, int]]) -> Outcome:
         at, digest = fetch.fetched_at, fetch.digest or ""
-        pairs = pair(last.pools, reading.pools)
         compared = compare(last, reading, pairs)
         before, after = self.listed, dict[int, Track]()
         standing = {id(track) for track in self.listed}

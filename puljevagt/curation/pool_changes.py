@@ -14,11 +14,10 @@ from typing import Any
 from extractors.model import AMOUNT_FIELDS, Event, Pool, Reading
 from puljevagt.curation import quotes
 from puljevagt.curation.kinds import Change, Kind
+from puljevagt.curation.settling import LAST_MINUTE, plain
 from puljevagt.curation.standing import Standing
 from puljevagt.curation.wording import same_title, stands_in
 
-LAST_MINUTE = "T23:59"
-"""A deadline without a time lasts the whole day, so writing this time out, or leaving it out, moves nothing."""
 CODE_LISTS = ((Kind.APPLICANTS_CHANGED, "applicants"), (Kind.TARGET_GROUPS_CHANGED, "target_groups"))
 CONTACT_FIELDS = ("emails", "phones")
 UNNAMED = ("rolling", "account", "co_financing")
@@ -98,10 +97,7 @@ class _Pair:
         return Change(Kind.TEXT_CHANGED, None, None, self.after.title, *said, *self.places)
 
     def deadlines(self) -> Iterator[Change]:
-        before, after = (
-            {day.removesuffix(LAST_MINUTE): day for day in days}
-            for days in (self.before.deadlines, self.after.deadlines)
-        )
+        before, after = ({plain(day): day for day in pool.deadlines} for pool in (self.before, self.after))
         gone = sorted((before[day] for day in before.keys() - after.keys()), key=_moment)
         come = sorted((after[day] for day in after.keys() - before.keys()), key=_moment)
         come = [day for day in come if not self.now_stands("deadlines", day)]

@@ -7,6 +7,7 @@ it, its label, since a word or a date alone is found in many places.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -16,6 +17,10 @@ from puljevagt.curation.wording import FIGURE, TELLING, tokens
 
 LABEL_LINES = 4
 """Lines before a short one that may be needed to tell it from others; a list's heading and first items are within."""
+BOX_WORDS = 3
+"""Words beside a date in a line of a fact box ("Ny frist for ansøgning"); a sentence has more."""
+DATES = ("#date ", "#year ", "#time ")
+"""What tokens of a date begin with."""
 STAMPS = ("updated_on", "published_on")
 """Fields of the page whose words lend a date its year: they move without anything else moving."""
 
@@ -65,13 +70,26 @@ class PageWords:
 
     def statements(self, pool: str | None, field: str, value: Value = None) -> list[tuple[str, ...]]:
         """What the page says a field of a pool (``None``: of the page) with; ``value``: that one value of it."""
+        return [self.statement(*place) for place in self._places(pool, field, value)]
+
+    def _places(self, pool: str | None, field: str, value: Value) -> list[tuple[int, int]]:
         return [
-            self.statement(start, end)
+            (start, end)
             for item in self.reading.evidence
             if _is_about(item, pool, field) and (value is None or item.value == value)
             for start, end, _ in item.spans
             if (start, end) not in self._stamps
         ]
+
+    def is_in_box(self, pool: str | None, field: str, value: Value) -> bool:
+        """Whether a line with hardly a word beside the date says it, as a fact box does."""
+        said = (sentence(self.reading.text, *place) for place in self._places(pool, field, value))
+        return any(len(_undated(tokens(line))) <= BOX_WORDS for line in said)
+
+    def mentions(self, pool: str | None, field: str, value: Value) -> Iterator[tuple[str, ...]]:
+        """The words of each place that a value was read from, without the sentence around them."""
+        for start, end in self._places(pool, field, value):
+            yield tokens(self.reading.text[start:end])
 
     def figures(self, pool: str | None, field: str, value: Value) -> set[str]:
         """The figures that a value was read from; none where it was read from words."""
@@ -90,6 +108,10 @@ class PageWords:
         return {
             token for text in ranges for line in text.split("\n") for token in tokens(line) if token.startswith(FIGURE)
         }
+
+
+def _undated(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if not word.startswith(DATES))
 
 
 def _joined(words: tuple[str, ...]) -> str:
@@ -113,6 +135,14 @@ class Standing:
     def of_new(self, pool: str | None, field: str, value: Value = None) -> bool:
         """Whether the old page said already all that the new one's value was read from."""
         return _stands(self.new.statements(pool, field, value), self.new, self.old)
+
+    def is_replaced(self, pools: tuple[str, str], field: str, was: Value, now: Value) -> bool:
+        """Whether a date stands where the page had another, which it now says less often: in the same words, or behind
+        the same label. ``pools`` is the pool's title before and after."""
+        before, after = self.old.statements(pools[0], field, was), self.new.statements(pools[1], field, now)
+        frames = {_undated(said) for said in before} & {_undated(said) for said in after} - {()}
+        said = list(self.old.mentions(pools[0], field, was))
+        return bool(frames) and any(self.new.times(words) < self.old.times(words) for words in said)
 
     def figures_of_old(self, pool: str | None, field: str, value: Value) -> bool:
         """Whether the new announcement has the figures that the old one's value was read from, in whatever words."""
