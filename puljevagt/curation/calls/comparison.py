@@ -1,4 +1,4 @@
-"""Two pools compared, field by field: on which level each field agrees, and what forbids that they are one call.
+"""Two pools compared, field by field: on which level each field agrees.
 
 A level is a name; what it is worth says ``data/weights.toml``. A field that one of the two does not state says nothing
 and has no level: silence is no contradiction.
@@ -7,20 +7,14 @@ and has no level: silence is no contradiction.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from puljevagt.curation.calls.clues import Member
+from puljevagt.curation.calls.exclusion import NEAR_DAYS, days_apart
 from puljevagt.curation.calls.stems import day_phrase
 
-ROUND_DAYS = 150
-"""Days between the nearest deadlines of two pages beyond which they announce two rounds: half-yearly rounds lie 180
-apart, and no deadline on record was extended by more than three months."""
-NEAR_DAYS = 45
-"""Days between two deadlines that one extension, or a slip of the pen, explains."""
 LEAD_DAYS = 270
 """Days before a deadline in which it is announced: the longest calls are open for half a year, and press notices come
 some months before."""
@@ -39,49 +33,6 @@ ROUNDED_BY = 0.05
 """Share of a sum that rounding may take: "13 mio." stands for 13.1, "10 mio." for no 14."""
 
 Levels = dict[str, str]
-
-
-def forbidden(one: Member, other: Member) -> str | None:
-    """Why two pools cannot be one call, in words; ``None``: nothing speaks against trying. Cheap, since most pairs of
-    namesakes end here."""
-    if one.url == other.url:
-        return "the page itself tells them apart"
-    if one.account and other.account and one.account != other.account:
-        return f"accounts {one.account} and {other.account}"
-    if one.days and other.days and (apart := _days_apart(one.days, other.days)) > _longest(one, other):
-        return f"deadlines {apart} days apart"
-    if one.years and other.years and not one.years & other.years:
-        return "another year in the name"
-    if one.ordinal and other.ordinal and one.ordinal != other.ordinal:
-        return "another round in the name"
-    if _other_places(one, other):
-        return f"{', '.join(sorted(one.homes))} and {', '.join(sorted(other.homes))}"
-    return None
-
-
-def _other_places(one: Member, other: Member) -> bool:
-    """Whether they are pools of two municipalities or regions. Two that pass on one pool name its own authority."""
-    if not one.homes or not other.homes or one.homes & other.homes:
-        return False
-    if one.account and one.account == other.account:
-        return False
-    shared = bool(one.issuer) and one.issuer == other.issuer
-    return not shared and not one.links & other.links
-
-
-def _longest(one: Member, other: Member) -> int:
-    """How far the nearest deadlines of one call may lie apart: with deadlines in other years it is another year's call,
-    but for an extension over New Year."""
-    mine, yours = ({date.fromordinal(day).year for day in days} for days in (one.days, other.days))
-    return ROUND_DAYS if mine & yours else NEAR_DAYS
-
-
-def _days_apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
-    """Days between the nearest of two rising lists of days."""
-    if not set(one).isdisjoint(other):
-        return 0
-    both = sorted([(day, 0) for day in one] + [(day, 1) for day in other])
-    return min(after - before for (before, a), (after, b) in pairwise(both) if a != b)
 
 
 def compare(one: Member, other: Member) -> Levels:
@@ -175,7 +126,7 @@ def _deadline(one: Member, other: Member) -> str | None:
         return None
     if any("T" in day for day in set(one.deadlines) & set(other.deadlines)):
         return "same_minute"
-    apart = _days_apart(one.days, other.days)
+    apart = days_apart(one.days, other.days)
     if apart == 0:
         return "same_day"
     return "near" if apart <= NEAR_DAYS else "far"

@@ -18,7 +18,8 @@ from typing import Any
 from extractors import UnreadablePage, read_page
 from extractors.model import Reading
 from puljevagt.curation.calls.clues import Member, clue, member
-from puljevagt.curation.calls.comparison import compare, forbidden
+from puljevagt.curation.calls.comparison import compare
+from puljevagt.curation.calls.exclusion import forbidden
 from puljevagt.curation.calls.linkage import link_all
 from puljevagt.curation.calls.weights import weigh
 from puljevagt.curation.fetches import Fetch, Snapshot

@@ -14,7 +14,8 @@ from itertools import combinations
 
 from puljevagt.curation.calls.blocking import Index
 from puljevagt.curation.calls.clues import Member
-from puljevagt.curation.calls.comparison import are_neighbours, compare, compare_facts, compare_topics, forbidden
+from puljevagt.curation.calls.comparison import are_neighbours, compare, compare_facts, compare_topics
+from puljevagt.curation.calls.exclusion import forbidden
 from puljevagt.curation.calls.weights import Score, best, decision, weigh
 
 Pair = tuple[str, str]
