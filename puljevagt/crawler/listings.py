@@ -23,6 +23,8 @@ CLIMB = 6
 """Elements from a link up to its entry: cards are nested about four deep, and a page's frame must not be reached."""
 LARGEST_ENTRY = 1500
 """Characters of an entry: a longer one is a page's whole text around its only link."""
+LONGEST_NUMBER = 3
+"""Digits of a page's number: one of four is a year."""
 BEFORE_DATE = 40
 """Characters before a date in which a word may say that it is a deadline: "Ansøgningsfrist for begge runder: "."""
 _OUTSIDE = frozenset({"nav", "footer", "header"})
@@ -56,7 +58,7 @@ def read_listing(source: Source, url: str, text: str) -> Found:
             continue
         if source.follow and not links.followed(source, anchor.url):
             continue
-        if hinted is None and not source.follow and (_is_outside(anchor.tag) or links.is_page_of_list(anchor.url)):
+        if hinted is None and not source.follow and _is_none(anchor):
             continue
         link, said = _link(source, anchor, entry)
         chosen.append((link, links.score(link.title, link.url, said)))
@@ -113,15 +115,29 @@ def _leads_on(anchor: _Anchor, url: str) -> bool:
     in_pages = _is_pagination(anchor.tag)
     same_list = urlsplit(anchor.url).path == urlsplit(url).path or links.is_page_of_list(anchor.url)
     if bare.isdecimal() and len(bare) <= 4:
-        return in_pages or same_list
+        return in_pages or same_list or _is_numbered(anchor.url, url, bare)
     if links.pattern("pagination", "next", whole=True).match(bare) or (words and not bare):
         return in_pages or same_list
     return in_pages and links.is_page_of_list(anchor.url)
 
 
+def _is_numbered(address: str, url: str, number: str) -> bool:
+    """Whether an address is the list's own with a page's number behind it; years are no pages."""
+    folder, _, last = urlsplit(address).path.rstrip("/").rpartition("/")
+    here = urlsplit(url).path.rstrip("/")
+    return last == number and len(number) <= LONGEST_NUMBER and folder in (here, here.rpartition("/")[0])
+
+
 def _is_pagination(tag: Tag) -> bool:
     pattern = links.pattern("pagination", "containers")
     return any(pattern.search(_names(parent)) for parent in [tag, *_parents(tag, CLIMB)])
+
+
+def _is_none(anchor: _Anchor) -> bool:
+    """Whether a link is certainly none to an announcement, whatever its words: to a front page, a page of a list, or
+    from a menu."""
+    front = links.path_of(anchor.url) == "/"
+    return front or links.is_page_of_list(anchor.url) or _is_outside(anchor.tag)
 
 
 def _is_outside(tag: Tag) -> bool:

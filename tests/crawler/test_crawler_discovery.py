@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import urllib.request
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demo.web import SmallWeb
+from puljevagt.crawler.addresses import key
 from puljevagt.crawler.discovery import Found, discover
-from puljevagt.crawler.sources import Hints, Source
+from puljevagt.crawler.sources import Hints, Source, load
 
 HOME = "https://www.styrelse.dk/puljer"
 PLAIN = Source("x", start=(HOME,))
@@ -60,6 +65,12 @@ def test_further_pages_by_rel_words_and_numbers() -> None:
     assert set(found(FOLLOW).listings) == {f"{HOME}?side=1", f"{HOME}?side=2"}
     text = '<html><body><a href="/puljer/a">Pulje</a><a href="/arkiv">Næste</a><a href="/puljer/2026">2026</a>'
     assert found(PLAIN, text).listings == (), "the next article and a year are no further page"
+
+
+def test_further_pages_by_their_number_in_the_path() -> None:
+    text = '<html><body><a href="/">Puljer</a><div><a href="/puljer/2">2</a> <a href="/puljer/2026">2026</a></div>'
+    assert found(PLAIN, text).listings == ("https://www.styrelse.dk/puljer/2",)
+    assert found(PLAIN, text).announcements == (), "neither is the front page an announcement"
 
 
 def test_hints_name_the_links_and_the_next_page() -> None:
@@ -165,3 +176,20 @@ def test_no_text_makes_it_raise(text: str, source: Source) -> None:
 def test_no_bytes_make_it_raise(body: bytes) -> None:
     for source in (PLAIN, FOLLOW):
         assert isinstance(discover(source, HOME, body, None), Found)
+
+
+@pytest.mark.parametrize("hinted", [True, False])
+def test_all_announcements_of_the_small_web_are_found(hinted: bool, tmp_path: Path) -> None:
+    with SmallWeb() as web:
+        web.write_sources(tmp_path / "sources.toml")
+        wanted, reached = {key(url) for url in web.truth(0)}, set()
+        for entry in load(tmp_path / "sources.toml").sources:
+            source = entry if hinted else replace(entry, follow=())
+            lists = list(source.addresses)
+            for url in lists:  # which grows
+                with urllib.request.urlopen(url) as answer:
+                    page = discover(source, url, answer.read(), answer.headers["Content-Type"])
+                reached |= {key(link.url) for link in page.announcements}
+                lists += [further for further in page.listings if key(further) not in map(key, lists)]
+    assert wanted - reached == set()
+    assert len(reached - wanted) <= (0 if hinted else 2), "without patterns, a news item may look like one"
