@@ -30,6 +30,8 @@ EXPECTED = re.compile(
 )
 APPLY_WORDS = re.compile(rf"^(?:{'|'.join(WORDS['apply_link']['begins'])})|søg (?:puljen|her|støtte|tilskud)")
 STATUS = re.compile(rf"\b(?:{'|'.join(WORDS['closed']['labels'])})\W*$")
+STATES = "|".join(map(re.escape, WORDS["closed"]["states"]))
+CLOSED_TITLE = re.compile(rf"[(\[]\s*(?:{STATES})\s*[)\]]|^(?:{STATES}):")
 PURPOSE = re.compile(rf"^(?:{'|'.join(WORDS['purpose']['begins'])})\b|har til formål")
 
 
@@ -136,7 +138,9 @@ def _expected(page: Page, parts: Sequence[Statement]) -> Detail | None:
 
 
 def _says_state(page: Page, statement: Statement) -> bool:
-    """Whether it is the word behind the label "Status" that says that nobody can apply any more."""
+    """Whether it is a word behind the label "Status", or beside a title, that says that nobody can apply any more."""
+    if statement.kind is Kind.HEADING and CLOSED_TITLE.search(page.lower[statement.start : statement.end]):
+        return True
     words = page.lower[statement.start : statement.end].strip(" .!:")
     before = max(statement.start - LABEL_LETTERS, 0)
     return words in WORDS["closed"]["states"] and bool(STATUS.search(page.lower[before : statement.start]))
