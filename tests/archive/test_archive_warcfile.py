@@ -60,11 +60,11 @@ def plain(*records: bytes) -> bytes:
 
 
 def packed_each(*records: bytes) -> bytes:
-    return b"".join(gzip.compress(part) for part in records)
+    return b"".join(gzip.compress(part, mtime=0) for part in records)
 
 
 def packed_whole(*records: bytes) -> bytes:
-    return gzip.compress(b"".join(records))
+    return gzip.compress(b"".join(records), mtime=0)
 
 
 PACKINGS = pytest.mark.parametrize(
@@ -115,13 +115,13 @@ def raw_deflate(body: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("body", "fields"),
     [
-        (gzip.compress(HTML), {"Content_Encoding": "gzip"}),
-        (gzip.compress(HTML), {"Content_Encoding": "X-GZIP"}),
+        (gzip.compress(HTML, mtime=0), {"Content_Encoding": "gzip"}),
+        (gzip.compress(HTML, mtime=0), {"Content_Encoding": "X-GZIP"}),
         (zlib.compress(HTML), {"Content_Encoding": "deflate"}),
         (raw_deflate(HTML), {"Content_Encoding": "deflate"}),
         (chunked(HTML), {"Transfer_Encoding": "Chunked"}),
-        (chunked(gzip.compress(HTML)), {"Transfer_Encoding": "chunked", "Content_Encoding": "gzip"}),
-        (gzip.compress(zlib.compress(HTML)), {"Content_Encoding": "deflate, gzip"}),
+        (chunked(gzip.compress(HTML, mtime=0)), {"Transfer_Encoding": "chunked", "Content_Encoding": "gzip"}),
+        (gzip.compress(zlib.compress(HTML), mtime=0), {"Content_Encoding": "deflate, gzip"}),
         (HTML, {"Content_Encoding": "gzip"}),
         (HTML, {"Transfer_Encoding": "chunked"}),
         (HTML, {"Content_Encoding": "identity"}),
@@ -138,8 +138,8 @@ def test_encodings_of_http_are_undone_also_where_only_their_header_is_left(
 @pytest.mark.parametrize(
     ("body", "encoding", "what"),
     [
-        (gzip.compress(HTML)[:-9], "gzip", "cannot be undone"),
-        (gzip.compress(HTML)[:10] + b"\xff" * 30, "gzip", "cannot be undone"),
+        (gzip.compress(HTML, mtime=0)[:-9], "gzip", "cannot be undone"),
+        (gzip.compress(HTML, mtime=0)[:10] + b"\xff" * 30, "gzip", "cannot be undone"),
         (zlib.compress(HTML)[:-9], "deflate", "cannot be undone"),
         (b"x" * 30, "sdch", "not known"),
     ],
@@ -267,7 +267,7 @@ def test_a_page_over_the_limit_and_an_empty_one_are_problems_and_the_next_is_rea
 ) -> None:
     monkeypatch.setattr("puljevagt.archive.warcfile.LARGEST_PAGE", 100_000)
     path = tmp_path / "a.warc.gz"
-    bomb = gzip.compress(bytes(5_000_000))
+    bomb = gzip.compress(bytes(5_000_000), mtime=0)
     path.write_bytes(
         packed_each(answer(b"x" * 100_001), answer(bomb, Content_Encoding="gzip"), answer(b""), answer(b"x" * 100_000))
     )
