@@ -132,6 +132,7 @@ def _table(rows: list[dict[str, Any]]) -> Any:
     from flows.render import plain_table, worded
 
     table = plain_table("call", "pages", "sure", "why", "contradictions")
+    table.columns[1].overflow = "fold"  # an address that is cut leads nowhere
     for row in rows:
         said = [
             f"{found['field']}: {' / '.join(dict.fromkeys(worded(item['value']) for item in found['says']))}"
