@@ -53,8 +53,8 @@ def send(
 ) -> None:
     """Send what is due: news since the last time, digests at their hour, reminders, and what failed before.
 
-    Every run ends with this. What a channel does not take is tried again, after a minute, two, four and so on up to six
-    hours, for three days; then it is given up and shown by [bold]alerts status[/].
+    Every run ends with this. What a channel does not take is tried again, the next time, then after a minute, two, four
+    and so on up to six hours, for three days; then it is given up and shown by [bold]alerts status[/].
     """
     from flows.alerts import failures, secrets
     from flows.render import emit, say

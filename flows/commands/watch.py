@@ -54,6 +54,8 @@ def add(
 ) -> None:
     """Add a watch to alerts.toml. What is needed and not given is asked for; commentaries in the file stay."""
     from flows.alerts import file_of
+    from flows.render import say
+    from puljevagt.alerts.config import redacted
     from puljevagt.alerts.editing import add as write
     from puljevagt.curation.lake import Lake
 
@@ -84,6 +86,9 @@ def add(
     }
     server = _server(path, to, smtp, sender, asking)
     write(path, values, server)
+    open_ones = [redacted(channel) for channel in to if "${" not in channel and redacted(channel).endswith("://...")]
+    for channel in open_ones:
+        say(f"note: {channel} may hold a token; keep it in the environment and write ${{NAME}} in its place")
     typer.echo(f"watch {name!r} added to {path}; try it with: puljevagt alerts test {name!r}")
 
 

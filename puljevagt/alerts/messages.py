@@ -27,7 +27,7 @@ from puljevagt.alerts.outbox import (
     messages,
 )
 
-MOST_TRIES = 20
+MOST_TRIES = 22
 """With the pauses below a channel may be down for three days, a long weekend, before its messages are given up."""
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -52,8 +52,11 @@ class Message:
 
 
 def pause(message_id: str, tries: int) -> timedelta:
-    """How long to wait after so many tries: twice as long each time, with a jitter that follows from the id."""
-    full: timedelta = min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
+    """How long to wait after so many tries: after the first only until somebody sends again, since most troubles are
+    short; then twice as long each time, with a jitter that follows from the id."""
+    if tries == 1:
+        return timedelta()
+    full: timedelta = min(FIRST_PAUSE * 2 ** (tries - 2), LONGEST_PAUSE)
     chance = int(hashlib.sha256(f"{message_id} {tries}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
     return full * (1 - JITTER + 2 * JITTER * chance)
 

@@ -101,12 +101,14 @@ def _send_all(outbox: Outbox, alerts: Alerts, now: datetime, secrets: Secrets, r
         report.notes.append(
             f"{report.recovered} messages were on their way when a process died; they are sent again with the same id"
         )
-    known = channels_of(alerts)
+    known, tried = channels_of(alerts), set[str]()
     while True:
         with outbox.reading() as connection:
-            due = [message for message in messages.due(connection, now) if (message.watch, message.channel) in known]
+            open_ones = [message for message in messages.due(connection, now) if message.message_id not in tried]
+        due = [message for message in open_ones if (message.watch, message.channel) in known]
         if not due:
             return
+        tried |= {message.message_id for message in due}
         lanes: dict[str, list[Message]] = defaultdict(list)
         for message in due:
             lanes[lane(known[message.watch, message.channel][1])].append(message)

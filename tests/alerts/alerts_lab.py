@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import socket
+import tempfile
 import threading
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -28,6 +30,9 @@ URL = "https://kilde.dk/pulje"
 POOL = Pool("Fællesskabspuljen", deadlines=("2021-05-01T12:00",), applicants=("kommune",), target_groups=("hjemloese",))
 TO = "mailto:raadgiver@example.dk"
 WATCH = Watch("hjemløse", (TO,), applicants=("kommune",), target_groups=("hjemloese",), remind_days=())
+COPIES = tempfile.TemporaryDirectory()
+FIRST_RUNS: dict[str, Path] = {}
+"""Lakes after their first run, by what it fetched."""
 SMTP_SECONDS = 1.0
 """How long the alerts wait for a mail server that hangs."""
 HANG = 1.6
@@ -55,8 +60,17 @@ class Lab:
         self, reading: Reading | None, day: float, url: str = URL, status: int = 200, source: str = "kilde.dk"
     ) -> None:
         """A run that fetched one page."""
+        first = not self.lake.curated.exists()
         begin(self.lake, self.alerts, at(day))
+        name = repr((reading, day, url, status, source))
+        if first and name in FIRST_RUNS:  # most tests begin with the same page, and publishing it takes a while
+            shutil.copytree(FIRST_RUNS[name], self.lake.root, symlinks=True, dirs_exist_ok=True)
+            return
         merge(self.lake, [(capture(reading, day, url, status, source), reading, None)], at(day))
+        if first:
+            FIRST_RUNS[name] = Path(tempfile.mkdtemp(dir=COPIES.name))
+            kept = shutil.ignore_patterns("outbox*", "lock", "alerts.toml")
+            shutil.copytree(self.lake.root, FIRST_RUNS[name], symlinks=True, dirs_exist_ok=True, ignore=kept)
 
     def read_again(self, readings: list[tuple[Reading, float]], day: float) -> None:
         """A rebuild: other extractors read the pages of these days."""

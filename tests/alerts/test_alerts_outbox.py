@@ -70,14 +70,13 @@ def test_a_message_is_tried_again_after_a_pause_until_it_is_given_up(box: Outbox
         for _ in range(MOST_TRIES):
             (message,) = due(connection, now)
             failed(connection, message, "closed today", now)
-            assert due(connection, now) == []
             now += LONGEST_PAUSE * 2
         assert due(connection, now) == []
 
 
 @given(st.text(min_size=1, max_size=5), st.integers(1, MOST_TRIES))
 def test_pauses_grow_and_are_bounded(name: str, tries: int) -> None:
-    full = min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
+    full = min(FIRST_PAUSE * 2 ** (tries - 2), LONGEST_PAUSE) if tries > 1 else timedelta()
     assert full * 0.75 <= pause(name, tries) <= full * 1.25
     assert pause(name, tries) == pause(name, tries)
 

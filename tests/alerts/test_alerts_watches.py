@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from puljevagt.alerts.config import KINDS, Watch
@@ -111,6 +111,7 @@ EVENTS = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(WATCHES, EVENTS)
 def test_many_watches_at_once_are_asked_as_one_by_one(watches: list[Watch], event: Event) -> None:
     assert list(Matcher(watches).matching(event)) == [watch for watch in watches if fits(watch, event)]
