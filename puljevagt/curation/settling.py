@@ -33,9 +33,9 @@ def settled(
 
     ``left_out`` are deadlines that did not count on the old page, by the place of its pool: what still says them does
     not make them count."""
-    pools = list(new.pools)
+    pools, standing = list(new.pools), Standing(old, new)
     for i, j in pairs:
-        days = _counting(Standing(old, new), old.pools[i], pools[j], left_out.get(i, ()))
+        days = _counting(standing, old.pools[i], pools[j], left_out.get(i, ()))
         if len(days) < len(pools[j].deadlines):
             pools[j] = replace(pools[j], deadlines=tuple(days))
     return new if tuple(pools) == new.pools else replace(new, pools=tuple(pools))
