@@ -71,9 +71,8 @@ def run(name: str, command: list[str], said: str) -> Measured:
     _, status, usage = os.wait4(worker.pid, 0)
     if status:
         raise SystemExit(f"{name} failed with status {status}")
-    return Measured(
-        name, time.perf_counter() - began, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime, outcomes
-    )
+    processor = usage.ru_utime + usage.ru_stime
+    return Measured(name, time.perf_counter() - began, processor, usage.ru_maxrss / 1024, outcomes)
 
 
 def measure(pages: int) -> None:

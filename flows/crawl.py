@@ -29,7 +29,6 @@ from puljevagt.crawler import sources as watched
 from puljevagt.crawler.crawl import SourceReport
 from puljevagt.crawler.worker import Order
 from puljevagt.curation import publications
-from puljevagt.curation.curate import curated_places
 from puljevagt.curation.lake import Lake
 
 SIDE_BY_SIDE = 8
@@ -96,9 +95,8 @@ def run(
     alerts.begin(home, at)
     published = publications.last(home)
     with home.lock(PUBLISH_WAIT):
-        report.repairs, damage = repair(home.raw)
-        report.notes += damage
-        captures = waiting(home, True)
+        report.notes += [what for what in repaired(home, report) if what not in report.notes]
+        captures = waiting(home)
         crawl_failures, report.failed = report.failed, []
         fresh = update(home, captures, at, report)
         own = {crawled["run_id"] for crawled in report.crawled}
@@ -120,6 +118,7 @@ def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, every
     if not config.contact:
         raise watched.SourcesError(f"{path}: contact is empty; write whom a site's owner may write to, then crawl")
     due = {} if everything else planning.due(lake, config.named([]), at)
+    report.notes += repaired(lake, report)
     orders = [
         Order(
             str(lake.raw),
@@ -156,13 +155,18 @@ def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, every
     create_table_artifact(key="crawl", table=rows or [dict.fromkeys(CRAWL_COLUMNS, "")], description=report.command)
 
 
-def waiting(lake: Lake, everything: bool) -> list[Capture]:
-    """What lies in the archive and not in the tables; ``everything`` also what does. What another run is fetching at
-    this moment is left to it."""
+def repaired(lake: Lake, report: Report) -> list[str]:
+    """Cut off what a killed run left unfinished, which the report is told; what else cannot be read, in words."""
+    repairs, damage = repair(lake.raw)
+    report.repairs += repairs
+    return damage
+
+
+def waiting(lake: Lake) -> list[Capture]:
+    """What lies in the archive, but for what another run is fetching at this moment, which is left to it."""
     archive = Archive(lake.raw)
     busy = {warc for warc in archive.warcs() if in_use(lake.raw / warc)}
-    places = set() if everything else curated_places(lake)
-    return [c for c in archive.captures() if (c.warc, c.offset) not in places and c.warc not in busy]
+    return [capture for capture in archive.captures() if capture.warc not in busy]
 
 
 def _shown(step: Step) -> Callable[[dict[str, Any]], None]:

@@ -17,6 +17,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from puljevagt.archive import Archive
 from puljevagt.crawler import forgotten, sources
 from puljevagt.crawler import job as jobs
@@ -30,6 +32,8 @@ from puljevagt.crawler.visits import Visits
 
 AT_ONCE = 8
 """Requests that Scrapy holds at a time, over all hosts of the source; to a host goes one at a time."""
+LOCK_SECONDS = 10.0
+"""How long a crawl waits for another one of the same source: as long as one whose command was killed may live on."""
 _STANDARD_INPUT = 0
 
 
@@ -68,8 +72,9 @@ def crawl(order: Order) -> None:
     folder = Path(order.state) / "crawl"
     home = folder / source.name
     archive = Archive(Path(order.raw))
-    earlier = jobs.begin(home, order.run_id, now)
-    with Visits(archive, source.name, home) as visits:
+    home.mkdir(parents=True, exist_ok=True)
+    with FileLock(home / "lock", timeout=LOCK_SECONDS), Visits(archive, source.name, home) as visits:
+        earlier = jobs.begin(home, order.run_id, now)
         visits.catch_up()
         with archive.run(source.name, order.run_id, visits.holder) as run:
             job = Job(
@@ -189,6 +194,9 @@ def main() -> int:
     _end_with_parent()
     try:
         crawl(order)
+    except Timeout:
+        tell({"event": "failed", "reason": "another run is crawling it at this moment"})
+        return 1
     except (sources.SourcesError, OSError) as error:
         tell({"event": "failed", "reason": str(error)})
         return 1
