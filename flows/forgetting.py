@@ -10,6 +10,7 @@ import shutil
 from datetime import datetime
 
 from flows.scrubbing import scrub
+from puljevagt import alerts
 from puljevagt.archive import Archive
 from puljevagt.archive.forget import forget
 from puljevagt.crawler import forgotten
@@ -26,6 +27,7 @@ def remove(lake: Lake, url: str, now: datetime) -> str:
         forgotten.note(lake.state, url, now)
         pools = {str(line["pool_id"]) for line in read_lines(lake.pool_ids) if line.get("url") == url}
         done = forget(Archive(lake.raw), url, now)
+        alerts.forget(lake, url)
         changed = scrub(lake.state, {url, *pools})
     return (
         f"forgotten: {done.records} records in {done.files} files of raw/, {done.cut} cut-off ends, "

@@ -88,6 +88,7 @@ def waiting(connection: Connection) -> list[Waiting]:
     kept = [
         Waiting(row.number, row.watch, row.channel, as_time(row.queued_at), bool(row.urgent), known[row.event_id])
         for row in found
+        if row.event_id in known
     ]
     return sorted(kept, key=lambda item: item.event.sequence)  # and, since sorting keeps order, by number
 

@@ -143,7 +143,8 @@ def retry(connection: Connection, now: datetime, watch: str | None = None) -> in
 def counts(connection: Connection) -> dict[str, int]:
     """How many deliveries there are in each state."""
     found = Counter(dict.fromkeys(STATES, 0))
-    state = case((deliveries.c.cancelled == 1, CANCELLED), else_=func.coalesce(messages.c.state, PENDING))
+    forgotten = deliveries.c.message_id.is_not(None) & messages.c.message_id.is_(None)
+    state = case(((deliveries.c.cancelled == 1) | forgotten, CANCELLED), else_=func.coalesce(messages.c.state, PENDING))
     all_of_them = select(state, func.count()).select_from(deliveries.outerjoin(messages)).group_by(state)
     for name, number in connection.execute(all_of_them):
         found[name] += number
@@ -167,4 +168,4 @@ def forget(connection: Connection, url: str) -> int:
     left = select(deliveries.c.message_id).where(deliveries.c.cancelled == 0, deliveries.c.message_id.is_not(None))
     empty = messages.c.message_id.not_in(left) & (messages.c.state != SENT)
     connection.execute(messages.update().where(empty).values(state=CANCELLED))
-    return connection.execute(events.update().where(events.c.url == url).values(content="{}")).rowcount
+    return connection.execute(events.update().where(events.c.url == url).values(content="{}", url="")).rowcount

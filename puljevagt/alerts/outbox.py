@@ -145,6 +145,14 @@ class Outbox:
         with self._engine.connect().execution_options(reading=True) as connection:
             yield connection
 
+    def purge(self) -> None:
+        """Leave nothing in the file's journal of what was overwritten."""
+        connection = self._engine.raw_connection()  # outside of any transaction
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
@@ -152,7 +160,7 @@ class Outbox:
 
 def _settings(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where _begin says, not where the driver guesses
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {setting}")
 
 

@@ -58,16 +58,19 @@ def retry(lake: Lake, now: datetime, watch: str | None = None) -> int:
 def forget(lake: Lake, url: str) -> int:
     """Take what the outbox keeps of a page out of it, for good; what waited to be told of it is told no more. Returns
     how many events that were."""
-    return _inside(lake, lambda connection: messages.forget(connection, url), 0)
+    return _inside(lake, lambda connection: messages.forget(connection, url), 0, purge=True)
 
 
-def _inside(lake: Lake, do: Callable[[Connection], T], nothing: T) -> T:
+def _inside(lake: Lake, do: Callable[[Connection], T], nothing: T, *, purge: bool = False) -> T:
     """Do something in a transaction; ``nothing`` where the lake has no outbox, which is then not made."""
     if not outbox_of(lake).exists():
         return nothing
     outbox = Outbox(outbox_of(lake))
     try:
         with outbox.writing() as connection:
-            return do(connection)
+            done = do(connection)
+        if purge:
+            outbox.purge()
+        return done
     finally:
         outbox.close()

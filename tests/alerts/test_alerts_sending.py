@@ -343,6 +343,8 @@ def test_a_page_that_has_to_be_forgotten_is(lab: Lab, post: Post) -> None:
     lab.run(page(POOL), 0)
     lab.run(page(LATER), 1)
     assert forget(lab.lake, URL) == 1
+    for path in lab.lake.state.glob("outbox*"):
+        assert URL.encode() not in path.read_bytes()
     post.mode = "take"
     assert lab.send(2).messages == []
     assert status(lab.lake, Alerts())["cancelled"] == 1
