@@ -109,7 +109,7 @@ def read_file(
         if not file.schema_arrow.equals(TABLES[table].file_schema):
             raise SchemaError(f"{path} was written by another version; run `puljevagt rebuild`")
         if where is None:
-            yield file.read(columns).select(columns or file.schema_arrow.names)
+            yield file.read(columns, use_threads=False).select(columns or file.schema_arrow.names)
         else:
             yield from _wanted(file, where, columns)
 
@@ -118,7 +118,7 @@ def _wanted(file: pq.ParquetFile, where: Where, columns: Sequence[str] | None) -
     for group in _groups(file, where):
         chosen = where.test(file.read_row_group(group, [where.column])[where.column])
         if pc.any(chosen).as_py():
-            rows = file.read_row_group(group, columns)
+            rows = file.read_row_group(group, columns, use_threads=False)
             yield rows.filter(chosen).select(columns or file.schema_arrow.names)
 
 

@@ -97,6 +97,7 @@ class Site:
         self.news: set[str] = set()
         """What somebody may be told of: ids of changes, and of pools that are new on a new page of a known source."""
         self._coming, self._text, self._last, self._ids, self._decisions = coming, text, last, ids, decisions
+        self._page_table = self._read("pages")
         self._fresh = self._sort_out_known()
         was, self._moves = self._known_moves()
         turned = {
@@ -137,7 +138,8 @@ class Site:
         return read(self._last, table, self.name, where, columns)
 
     def _known_pages(self, urls: Iterable[str]) -> dict[str, Row]:
-        return {row["url"]: row for row in self._read("pages", Where.among("url", urls)).to_pylist()}
+        chosen = pc.is_in(self._page_table["url"], pa.array(sorted(set(urls)), pa.string()))
+        return {row["url"]: row for row in self._page_table.filter(chosen).to_pylist()}
 
     def _sort_out_known(self) -> dict[str, list[Fetch]]:
         """The captures that the tables do not hold: those later than the page's last, and others by their place."""
@@ -156,7 +158,7 @@ class Site:
     def _known_moves(self) -> tuple[Moves, Moves]:
         """Which addresses were one page until now, and which are with what is new. Of a source where nothing ever
         moved, no fetch is read for it."""
-        pages = self._read("pages")
+        pages = self._page_table
         fresh = [fetch for fetches in self._fresh.values() for fetch in fetches]
         has_moved = pages["location"].null_count < pages.num_rows
         if not has_moved and not any(fetch.location for fetch in fresh):
@@ -272,7 +274,7 @@ class Site:
 
     def _newest(self) -> datetime | None:
         """When the source was last fetched before this run; ``None`` for a new source."""
-        found: datetime | None = pc.max(self._read("pages")["last_fetched_at"]).as_py() if self._last else None
+        found: datetime | None = pc.max(self._page_table["last_fetched_at"]).as_py()
         return found
 
     def _see_again(self, made: _Made) -> dict[str, datetime]:
