@@ -45,7 +45,7 @@ class Crawled:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory, prefect_server: str) -> Iterator[Crawled]:
     lake = tmp_path_factory.mktemp("crawled")
-    with SmallWeb(share=0.1, misbehave={"fjordby/robots.txt": "500"}) as web:
+    with SmallWeb(share=0.15, misbehave={"fjordby/robots.txt": "500"}) as web:
         start = web.url("slf", web.sites["slf"].listing)
         text = SOURCES.format(name="slf", start=start, follow="^/puljer/", port=web.port)
         (lake / "sources.toml").write_text(text, "utf-8")
