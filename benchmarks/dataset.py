@@ -3,11 +3,12 @@ merged by pandas and by DuckDB over whole files.
 
     .venv/bin/python -m benchmarks.dataset [--scale 1.0] [--folder DIR]
 
-The history goes straight in through the tables' own writer: one pool's is worked out and written for all under
-their own names: a page each, five versions apart by their deadline, each with two pieces of evidence and a short
-reading (some eight hundred characters of text; a real page has ten times as many). The day's run has every second page fetched again;
-of those, one in twenty changed. It reads no page: what is measured is curation. The others merge the same day into
-``pool_versions`` alone (no evidence, fetches, changes ..., nothing forced to the disk), which flatters them.
+The history goes straight in through the tables' own writer: one pool's is worked out and written for all under their
+own names: a page each, five versions apart by their deadline, each with two pieces of evidence and a short reading
+(some eight hundred characters of text; a real page has ten times as many). The day's run has every second page
+fetched again; of those, one in twenty changed. It reads no page: what is measured is curation. The others merge the
+same day into ``pool_versions`` alone (no evidence, fetches, changes ..., nothing forced to the disk), which flatters
+them.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from puljevagt.curation.deadlines import deadline_rows
 from puljevagt.curation.fetches import Fetch, Outcome
 from puljevagt.curation.history import PageHistory, Told, Track, Version
 from puljevagt.curation.identity import Page
+from puljevagt.curation.kinds import Kind
 from puljevagt.curation.quotes import sentence
 
 Row = dict[str, Any]
@@ -146,8 +147,32 @@ def _changes(page: Page, pool_id: str, track: Track) -> Iterator[Row]:
         what = "\0".join([pool_id, change.kind.value, as_json(change.old), as_json(change.new)])
         seen[what] = seen.get(what, 0) + 1
         yield _change(page, pool_id, told) | {
-            "change_id": "c" + hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:CHANGE_DIGITS]
+            "old": _json_or_null(_as_published(track, told)),
+            "change_id": "c" + hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:CHANGE_DIGITS],
         }
+
+
+def _json_or_null(value: Any) -> str | None:
+    return None if value is None else as_json(value)
+
+
+def _as_published(track: Track, told: Told) -> Any:
+    """The old value of a change as readers had it: where a person had corrected it, not what the extractors read."""
+    change = told.change
+    if told.before is None or change.old is None:
+        return change.old
+    pool = track.versions[told.before - 1].pool
+    stood: Any = change.old
+    match change.kind:
+        case Kind.AMOUNT_CHANGED:
+            stood = {name: getattr(pool, name) for name in change.old}
+        case Kind.APPLICANTS_CHANGED if {*pool.applicants} != {*change.old}:
+            stood = list(pool.applicants)
+        case Kind.TARGET_GROUPS_CHANGED if {*pool.target_groups} != {*change.old}:
+            stood = list(pool.target_groups)
+        case Kind.DEADLINE_EXTENDED | Kind.DEADLINE_ADVANCED if change.old not in pool.deadlines:
+            stood = pool.deadlines[0] if len(pool.deadlines) == 1 else change.old
+    return change.old if stood == change.new else stood
 
 
 def _change(page: Page, pool_id: str, told: Told) -> Row:
@@ -157,8 +182,8 @@ def _change(page: Page, pool_id: str, told: Told) -> Row:
         **page._asdict(),
         "title": told.title,
         "kind": change.kind.value,
-        "old": None if change.old is None else as_json(change.old),
-        "new": None if change.new is None else as_json(change.new),
+        "old": _json_or_null(change.old),
+        "new": _json_or_null(change.new),
         "silent": told.silent,
         "cause": told.cause,
         "from_version": None if told.before is None else version_id(pool_id, told.before),

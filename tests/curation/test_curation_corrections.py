@@ -140,6 +140,8 @@ class TestCorrection:
             "pool_versions",
             "evidence",
             "pages",
+            "clues",
+            "calls",
         ]
 
     def test_it_holds_from_the_version_it_was_made_on(self, lake: Lake) -> None:
@@ -413,3 +415,10 @@ def test_a_decision_is_read_back_as_it_was_kept(
     assert Decision.from_json(json.loads(json.dumps(made.to_json()))) == made
     withdrawn = Decision("p1", field, Kind.WITHDRAWAL, by, at, note)
     assert Decision.from_json(json.loads(json.dumps(withdrawn.to_json()))) == withdrawn
+
+
+def test_a_change_is_told_from_the_value_that_readers_had(lake: Lake) -> None:
+    correct(lake, "amount_total_dkk", 7_000_000)
+    merge(lake, [see(page(replace(POOL, amount_total_dkk=9_000_000)), 1)], NOW)
+    (change,) = (row for row in rows(lake, "changes") if row["kind"] == "amount_changed")
+    assert (change["old"], change["new"]) == ('{"amount_total_dkk": 7000000}', '{"amount_total_dkk": 9000000}')
