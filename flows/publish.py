@@ -8,6 +8,7 @@ from typing import Any
 
 from prefect import flow
 
+from flows import alerts
 from flows.report import Report
 from flows.steps import TIMEOUT, finish, repair, update
 from puljevagt.archive import Archive, new_run_id, parse_time
@@ -24,6 +25,7 @@ def publish(lake: str, accept: list[str], by: str | None = None, now: str | None
     Raises ``LookupError`` where nothing of a source is held back, and as :func:`flows.ingest.ingest`."""
     at = parse_time(now) if now else datetime.now(UTC)
     home = Lake(Path(lake))
+    alerts.begin(home, at)
     with home.lock():
         report = Report("publish", new_run_id(at), at.isoformat())
         gate = Gate(home.accepted)
@@ -31,4 +33,5 @@ def publish(lake: str, accept: list[str], by: str | None = None, now: str | None
             gate.accept(source, at, by)
         report.repairs, report.notes = repair(home.raw)
         update(home, list(Archive(home.raw).captures()), at, report, Cause.ACCEPT)
+    alerts.tell(home, at, report)
     return finish(home, report)
