@@ -22,6 +22,7 @@ ACROSS = 30  # ... and one with another date or a clause boundary between as thi
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
 OWN_LABEL = 22  # ... or a label of the line itself
 FAR = 160  # beyond this a word says nothing about the date
+NEAR = 2 * FAR  # no word and no date farther away is looked at
 SUPERSEDED_REACH = 60  # how far before a date the words that withdraw it may stand
 AFTER_REACH = 45  # ... and how far behind it
 
@@ -202,10 +203,11 @@ def _kind(
     if _handed_in(page, mention, cues):
         return "application", "words"
     best: tuple[float, str] | None = None
+    near = [m for m in mentions if abs(m.start - mention.start) <= NEAR]  # a table in one line holds thousands
     for cue in cues:
-        if cue.kind in NOT_DATING:
+        if cue.kind in NOT_DATING or abs(cue.start - mention.start) > NEAR:
             continue
-        distance = _distance(page, cue, mention, mentions) + LEANING.get(cue.kind, 0)
+        distance = _distance(page, cue, mention, near) + LEANING.get(cue.kind, 0)
         if distance <= FAR and (best is None or distance < best[0]):
             best = (distance, cue.kind)
     if statement.lead is not None and (best is None or best[0] > SECTION):
@@ -276,7 +278,7 @@ def _bracketed(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMe
     opened = page.lower.rfind("(", max(0, cue.start - FAR), cue.start)
     if opened < 0 or ")" in page.lower[opened : cue.start]:
         return False
-    closed = page.lower.find(")", cue.end)
+    closed = page.lower.find(")", cue.end, cue.end + FAR)
     inside = [m for m in mentions if opened < m.start < closed]
     return bool(inside) and mention not in inside
 

@@ -329,7 +329,7 @@ def _is_subject(page: Page, mention: GroupMention, others: Sequence[GroupMention
         return True
     if cue.start < mention.end:
         return False
-    if not page.lower[: cue.start].endswith((" der ", " som ")):
+    if not page.lower[max(0, cue.start - 5) : cue.start].endswith((" der ", " som ")):
         return True
     between = [m for m in others if mention.end <= m.start < cue.start]
     ends = [mention.end, *(m.end for m in between)]

@@ -90,6 +90,7 @@ CONDITION = re.compile(
     r"(?:[^,:]|,(?=\d|-))*$"
 )
 """The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
+LONGEST_CONDITION = 300  # characters; a longer clause says something of its own
 LATER_CONDITION = re.compile(r", (?:hvis|såfremt|når|medmindre) (?:[^,]|,(?=\d|-))*$")
 ROUND_NOW = re.compile(r"i år|denne|dette|\bnu\b|her og nu|omgang|årets|første|anden|tredje")
 ORDINAL_ROUND = re.compile(r"første|anden|tredje|fjerde|\d\.")  # "i anden runde blev der uddelt" is past as well
@@ -348,6 +349,8 @@ def _limits(
 
 def _conditional(page: Page, statement: Statement, mention: AmountMention) -> bool:
     """Whether the sum stands in a clause that only says when something else holds."""
+    if mention.start - statement.start > LONGEST_CONDITION:
+        return False
     before = page.lower[statement.start : mention.start]
     return bool(CONDITION.match(before) or LATER_CONDITION.search(before))
 

@@ -85,6 +85,11 @@ class Page:
         return find_places(self.document.text)
 
     @cached_property
+    def shown_dates(self) -> list[DateMention]:
+        """The dates of the announcement, its headings included."""
+        return [m for s in self.statements if s.region is Region.MAIN for m in within(self.dates, s.start, s.end)]
+
+    @cached_property
     def main(self) -> list[Statement]:
         """The statements of the announcement itself, headings left out."""
         return [s for s in self.statements if s.region is Region.MAIN and s.kind is not Kind.HEADING]

@@ -9,7 +9,7 @@ from datetime import date
 
 from extractors.dates import DateMention, resolve_relative
 from extractors.days import Day, Precision, infer_year
-from extractors.document import Region, Span
+from extractors.document import Span
 from extractors.identity import Found
 from extractors.page import Page, within
 from extractors.sections import Statement
@@ -46,9 +46,7 @@ class Dating:
         return self._from_others(day)
 
     def _visible(self) -> list[DateMention]:
-        return [
-            m for s in self.page.statements if s.region is Region.MAIN for m in within(self.page.dates, s.start, s.end)
-        ]
+        return self.page.shown_dates
 
     def _stated_elsewhere(self, day: Day) -> DateMention | None:
         for mention in self._visible():

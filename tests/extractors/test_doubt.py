@@ -1,0 +1,71 @@
+"""What a person should look at: doubtful values, and what an announcement leaves unsaid."""
+
+from __future__ import annotations
+
+import random
+
+from extractors import Evidence, Reading, read_page
+from extractors.calibration import fitted, threshold, worn
+from extractors.doubt import confidence
+
+WHOLE = """Fuglepuljen
+
+Ansøgere
+Foreninger kan søge.
+
+Frist
+Ansøgningsfristen er den 3. maj 2023 kl. 12.00. Husk fristen: 3. maj 2023 kl. 12.00.
+
+Beløb
+Puljen er på 2 mio. kr. Der er 2 mio. kr. til rådighed i puljen.
+"""
+
+
+def reading(text: str) -> Reading:
+    return read_page(text.encode(), media_type="text/plain")
+
+
+def doubts(found: Reading, field: str) -> list[Evidence]:
+    return [item for item in found.evidence if item.field == field and item.needs_review]
+
+
+def test_an_announcement_that_says_all_has_nothing_missing() -> None:
+    assert not [item for item in reading(WHOLE).evidence if item.rule == "absent"]
+
+
+def test_what_an_announcement_leaves_unsaid_is_flagged_with_the_reason_at_its_name() -> None:
+    cut = reading(WHOLE.replace("Ansøgere\nForeninger kan søge.\n", "").replace("3. maj 2023", "tide"))
+    for field, reason in (("applicants", "nobody who may apply"), ("deadlines", "neither a deadline")):
+        (item,) = doubts(cut, field)
+        assert item.value is None and item.rule == "absent"
+        assert reason in (item.reason or "")
+        assert [quote for *_, quote in item.spans] == ["Fuglepuljen"]
+
+
+def test_no_sum_is_missed_where_the_page_names_none() -> None:
+    without = WHOLE[: WHOLE.index("Beløb")]
+    assert not doubts(reading(without), "amount_total_dkk")
+
+
+def test_a_value_said_twice_is_surer_than_one_said_once() -> None:
+    once = WHOLE.replace(" Husk fristen: 3. maj 2023 kl. 12.00.", "")
+    (twice_said,) = [item for item in reading(WHOLE).evidence if item.field == "deadlines"]
+    (once_said,) = [item for item in reading(once).evidence if item.field == "deadlines"]
+    assert twice_said.confidence > once_said.confidence
+
+
+def test_wearing_takes_out_a_part_of_every_list_but_never_all() -> None:
+    text = "[a]\nwords = ['x', 'y]', 'z', 'u', 'v', 'w']  # note\none = ['only']\nlabel = \"kept\"\n"
+    lists = [worn(text, random.Random(seed)) for seed in range(20)]
+    assert any("'y]'" not in found for found in lists)
+    assert all("one = ['only']" in found and 'label = "kept"' in found and "words = ['" in found for found in lists)
+
+
+def test_the_fit_tells_the_signal_from_chance() -> None:
+    found = [
+        ({"one": 1.0, "bad": float(i % 5 == 0), "idle": float(i % 2)}, i % 5 != 0 or i % 3 == 0) for i in range(300)
+    ]
+    weights = fitted(found)
+    assert weights["bad"] < -1 and abs(weights["idle"]) < 0.5
+    below = threshold(found, weights)
+    assert confidence({"one": 1.0, "bad": 1.0}, weights) <= below < confidence({"one": 1.0}, weights) + 0.01

@@ -1,0 +1,68 @@
+"""Passages of announcements, each with what the whole announcement then says: ``cases/passages.txt``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from extractors import Reading, identity, read_page
+
+FIELDS = {
+    "deadlines": "deadlines",
+    "rolling": "rolling",
+    "opens": "opens_on",
+    "total": "amount_total_dkk",
+    "annual": "amount_annual_dkk",
+    "min": "grant_min_dkk",
+    "max": "grant_max_dkk",
+    "applicants": "applicants",
+    "targets": "target_groups",
+    "start": "project_start",
+    "end": "project_end",
+}
+CORE = ("deadlines", "rolling", "total", "annual", "min", "max", "applicants", "targets")
+AROUND = """Fuglepuljen
+
+Publiceret 3. februar 2023
+
+Her er en ny pulje med en ansøgningsrunde. Ansøgningsskema ligger i ansøgningsportalen.
+
+{passage}
+
+Sidst opdateret 6. februar 2023
+"""
+
+
+def cases() -> list[tuple[str, str]]:
+    text = (Path(__file__).parent / "cases" / "passages.txt").read_text("utf-8")
+    parts = re.split(r"^== ?", text, flags=re.MULTILINE)[1:]
+    lines = [
+        (head, re.sub(r"^#.*$", "", body, flags=re.MULTILINE)) for head, _, body in (p.partition("\n") for p in parts)
+    ]
+    return [(head.strip(), body.strip()) for head, body in lines]
+
+
+def in_figures(value: str) -> str:
+    return value.replace("k", "000").replace("m", "000000")
+
+
+def found(reading: Reading, name: str) -> set[str]:
+    value = getattr(reading.pools[0], FIELDS[name])
+    if isinstance(value, tuple):
+        return set(value)
+    return set() if value is None or value is False else {"1"} if value is True else {str(value)}
+
+
+@pytest.mark.parametrize(("head", "passage"), cases())
+def test_says_what_a_careful_reader_finds(head: str, passage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "announces", lambda page, core: (True, 0.9))  # a passage is no whole announcement
+    stated = dict(part.split("=") for part in head.split())
+    reading = read_page(AROUND.format(passage=passage).encode(), media_type="text/plain")
+    wanted = {name: stated.get(name, "") for name in (*CORE, *(set(stated) - set(CORE)))}
+    sums = {"total", "annual", "min", "max"}
+    assert {name: found(reading, name) for name in wanted} == {
+        name: set(filter(None, (in_figures(value) if name in sums else value).split(",")))
+        for name, value in wanted.items()
+    }
