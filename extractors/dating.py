@@ -8,7 +8,7 @@ section it stands in stand behind them; what replaces or withdraws a deadline is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors.cues import Cue
 from extractors.dates import DateMention
@@ -408,34 +408,6 @@ def _closing(before: str) -> bool:
         for w in ("igangsæt", "begynd", "start", "fra ", "tidligst", "i gang", "opstart", "sættes i", "efter ")
     )
     return closing > opening
-
-
-def drop_withdrawn(found: list[Dated]) -> list[Dated]:
-    """The deadlines that still hold: without those that a sentence of the page withdraws or replaces."""
-    gone = {(d.day.year, d.day.month, d.day.day) for d in found if d.role == "superseded"}
-    new = {_key(d.day) for d in found if d.role == "deadline" and d.replaces}
-    deadlines = [d for d in found if d.role == "deadline"]
-    still = {_key(d.day) for d in deadlines if not d.past}
-    others = {_key(d.day) for d in deadlines} - new
-    kept = []
-    for dated in found:
-        key = _key(dated.day)
-        if dated.role == "deadline" and key not in new:
-            if any(_same_day(key, old) for old in gone) or (dated.past and still and key not in still):
-                continue
-            if new and len(others) == 1 and not dated.replaces:
-                continue  # one deadline was stated elsewhere, and a later sentence moves it
-        kept.append(replace(dated))
-    return kept
-
-
-def _key(day: Day) -> tuple[int | None, int | None, int | None]:
-    return day.year, day.month, day.day
-
-
-def _same_day(a: tuple[int | None, int | None, int | None], b: tuple[int | None, int | None, int | None]) -> bool:
-    """Whether two days are the same as far as both are said."""
-    return a[1:] == b[1:] and (a[0] is None or b[0] is None or a[0] == b[0])
 
 
 def precise(day: Day) -> bool:

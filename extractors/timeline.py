@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from extractors.cues import cue_finder
 from extractors.dates import DateMention
-from extractors.dating import Dated, drop_withdrawn, precise
+from extractors.dating import Dated, precise
 from extractors.days import Day, Precision
 from extractors.document import Span
 from extractors.page import Page, within
 from extractors.sections import Statement
+from extractors.withdrawn import drop_withdrawn
 from extractors.years import Dating
 
 MONTH_END = re.compile(r"ultimo|udgang")  # "i slutningen af juni" names no day
