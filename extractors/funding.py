@@ -11,52 +11,14 @@ from dataclasses import dataclass
 
 from extractors.amounts import AmountMention, Bound
 from extractors.cues import Cue, cue_finder
+from extractors.data_files import load
 from extractors.document import Region
 from extractors.identity import foreign
+from extractors.limits import conditional, limits, subject_of_cost
 from extractors.page import Page, within
 from extractors.sections import Statement
 
-APPLICANT_UNITS = frozenset(
-    [
-        "projekt",
-        "ansøger",
-        "ansøgning",
-        "kommune",
-        "forening",
-        "region",
-        "organisation",
-        "institution",
-        "virksomhed",
-        "skole",
-        "museum",
-        "bibliotek",
-        "arrangement",
-        "gruppe",
-        "modtager",
-        "partnerskab",
-        "kunstner",
-        "forsker",
-        "initiativ",
-        "bevilling",
-        "aktivitet",
-        "hver",
-        "ansøgere",
-        "konsortium",
-        "tilskud",
-        "enkeltbevilling",
-        "fond",
-        "menighed",
-        "festival",
-        "forestilling",
-        "projekter",
-        "klub",
-        "teater",
-        "de",
-        "deltagende",
-        "kommunerne",
-        "foreninger",
-    ]
-)
+APPLICANT_UNITS = frozenset(load("funding")["units"]["applicant"])
 """What "pr. …" may name and still be what one applicant gets; any other unit is a rate."""
 
 CLAUSE = re.compile(r"; |, (?:og|men|mens|der|som|hvor|hvoraf|heraf|dog)\b|\. ")
@@ -74,24 +36,10 @@ UNSAID = 90.0
 NAMED_TOTAL = (
     20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
 )
-COST_REACH = 34  # how far before a sum the word for a cost may stand that it is the limit of
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 PAST_BEHIND = 30
 CO_FINANCED = re.compile(r"egenfinansier|medfinansier|egenbetaling|egenandel|revision|regnskab")
 SUMMED = re.compile(r"\b(?:i alt|samlet|tilsammen|ialt|sammenlagt)(?: på| er| ca\.)?\s*$")
-THRESHOLD_ABOVE = re.compile(r"(?:over|mere end|udover|ud over)\b")
-THRESHOLD_BELOW = re.compile(r"(?:under|mindre end)\b")
-BOUND_REACH = 45  # how far before a sum "mindste" or "loftet" may stand
-REFUSED = re.compile(r"[^.;]{0,60}?\b(?:ikke|aldrig|afvises|afslås|for små|for store|får afslag|falder uden for)\b")
-"""Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
-REFUSABLE = re.compile(r"\b(?:beløb|ansøgning|tilskud|støtte|ønske|bevilling|projekt)\w*\b[^,.;]{0,30}$")
-CONDITION = re.compile(
-    r"(?:hvis|såfremt|når|er|overstiger|koster|søger|beder|får|modtager|ønsker|ligger|udgør|bliver) "
-    r"(?:[^,:]|,(?=\d|-))*$"
-)
-"""The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
-LONGEST_CONDITION = 300  # characters; a longer clause says something of its own
-LATER_CONDITION = re.compile(r", (?:hvis|såfremt|når|medmindre) (?:[^,]|,(?=\d|-))*$")
 ROUND_NOW = re.compile(r"i år|denne|dette|\bnu\b|her og nu|omgang|årets|første|anden|tredje")
 ORDINAL_ROUND = re.compile(r"første|anden|tredje|fjerde|\d\.")  # "i anden runde blev der uddelt" is past as well
 PART_OF = re.compile(
@@ -213,17 +161,17 @@ def _role(
         return None
     if _past(page, mention, cues):
         return None
-    limits = _limits(page, statement, mention, cues)
-    if limits is None:
+    bounds = limits(page, statement, mention, cues)
+    if bounds is None:
         return None
-    low, high = limits
+    low, high = bounds
     turned = low != high and (low, high) != (mention.low, mention.high)
     near = {
         kind: _nearest(page, cues, kind, mention, mentions)
         for kind in ("total", "grant", "none", "joint", "call", "whole", "each", "own")
     }
     bounded = low != high
-    if _conditional(page, statement, mention) or _subject_of_cost(page, statement, mention, cues, turned=turned):
+    if conditional(page, statement, mention) or subject_of_cost(page, statement, mention, cues, turned=turned):
         return None
     if (
         any(c.kind == "part" and (0 <= mention.start - c.end < 25 or c.start == statement.start) for c in cues)
@@ -302,72 +250,6 @@ def _past(page: Page, mention: AmountMention, cues: list[Cue]) -> bool:
         else []
     )
     return bool(past) and not present
-
-
-def _limits(
-    page: Page, statement: Statement, mention: AmountMention, cues: list[Cue]
-) -> tuple[int | None, int | None] | None:
-    """The least and most that a sum says, its bound turned round where the sentence denies it ("ikke mindre end").
-
-    ``None`` for a threshold: "tilskud over 100.000 kr. udbetales i rater" limits nothing.
-    """
-    low, high = mention.low, mention.high
-    words = page.low(mention) + page.lower[mention.end : mention.end]
-    before = page.lower[max(statement.start, mention.start - 90) : mention.start]
-    denied = re.search(r"\b(?:ikke|ingen|intet|aldrig|hverken)\b(?:[^.;]|\.\d|kr\. )*$", before)
-    if re.match(
-        r" (?:eller|og) (?:mere|derover|mindre|derunder|opefter)\b", page.lower[mention.end : mention.end + 20]
-    ):
-        return None
-    refused = bool(denied) or bool(REFUSED.match(page.lower, mention.end, statement.end) and REFUSABLE.search(before))
-    if THRESHOLD_ABOVE.match(words):
-        if re.search(r"\bråder\b[^,.;]{0,25}$", before):
-            return low, low
-        return (None, low) if refused else None
-    if THRESHOLD_BELOW.match(words):
-        return (high, None) if refused else None
-    if low == high:
-        if re.search(r"\b(?:større|højere|mere)(?: beløb| tilskud| støtte)? end $", before):
-            return (None, high) if refused else None
-        if re.search(r"\bmindre end $", before):
-            return (low, None) if refused else None
-        behind = {c.kind for c in cues if c.kind in ("least", "most") and 0 <= c.start - mention.end < 3}
-        if behind:
-            return (low, None) if "least" in behind else (None, high)
-        ahead = [c for c in cues if c.kind in ("least", "most") and 0 <= mention.start - c.end < BOUND_REACH]
-        if ahead:
-            return (low, None) if ahead[-1].kind == "least" else (None, high)
-        named = (
-            cue_finder("amount", "funding").find(page.lower, statement.label.start, statement.label.end)
-            if statement.label
-            else []
-        )
-        if kinds := {c.kind for c in named} & {"least", "most"}:
-            return (low, None) if "least" in kinds else (None, high)
-    return low, high
-
-
-def _conditional(page: Page, statement: Statement, mention: AmountMention) -> bool:
-    """Whether the sum stands in a clause that only says when something else holds."""
-    if mention.start - statement.start > LONGEST_CONDITION:
-        return False
-    before = page.lower[statement.start : mention.start]
-    return bool(CONDITION.match(before) or LATER_CONDITION.search(before))
-
-
-def _subject_of_cost(
-    page: Page, statement: Statement, mention: AmountMention, cues: list[Cue], *, turned: bool
-) -> bool:
-    """Whether the clause is about a cost ("revision kan højst udgøre 25.000 kr."), whatever limit it names.
-
-    With ``turned`` the sum is a limit by its own words, and only what it is the limit of counts."""
-    return any(
-        c.kind == "none"
-        and 0 <= mention.start - c.end < COST_REACH
-        and not re.search(r"[,;:.]", page.lower[c.end : mention.start])
-        and not (turned and page.low(c).endswith((" over", " under", "ansøgninger på")))
-        for c in cues
-    )
 
 
 def _lean_by_section(page: Page, statement: Statement, near: dict[str, float], *, bounded: bool) -> None:
