@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import pyarrow as pa
 
-from extractors.model import Event, Evidence, Pool, Reading, Value
+from extractors.model import EXTRACTOR_VERSION, Event, Evidence, Pool, Reading, Value
 from puljevagt.curation.generations import current, whole
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.tables import TABLES
@@ -72,7 +72,7 @@ def page(
     emails: tuple[str, ...] = (),
     phones: tuple[str, ...] = (),
     issuer: str | None = "Styrelsen for Lokale Fællesskaber",
-    version: str = "1",
+    version: str = EXTRACTOR_VERSION,
 ) -> Reading:
     """The reading of a page that announces these pools; ``body`` are its other lines, ``menu`` is no part of it."""
     made = _Page()

@@ -26,12 +26,11 @@ PAGE = """<html><body><main><h1>Bænkepuljen</h1>
 
 
 def bring(lake: Path, html: str, day: int) -> None:
-    """Bring a page into the tables as one whose deadlines the extractors doubt."""
+    """Bring a page into the tables as one whose deadlines the extractors doubt, and nothing else."""
     reading: Reading = read_page(html.encode(), media_type="text/html")
+    doubt = "two deadlines, one of them crossed out"
     evidence = tuple(
-        replace(item, needs_review=True, reason="two deadlines, one of them crossed out")
-        if item.field == "deadlines"
-        else item
+        replace(item, needs_review=item.field == "deadlines", reason=doubt if item.field == "deadlines" else None)
         for item in reading.evidence
     )
     seen = Fetch(
