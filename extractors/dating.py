@@ -14,15 +14,12 @@ from extractors.cues import Cue
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
 from extractors.identity import foreign, is_stamp
+from extractors.nearness import FAR, GOVERNED, NEAR, SHARED, distance, handed_in
 from extractors.page import Page, within
 from extractors.sections import Statement
 
-AFTER = 12  # a cue behind the date counts as this much farther away: Danish puts the cue first
-ACROSS = 30  # ... and one with another date or a clause boundary between as this much
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
 OWN_LABEL = 22  # ... or a label of the line itself
-FAR = 160  # beyond this a word says nothing about the date
-NEAR = 2 * FAR  # no word and no date farther away is looked at
 SUPERSEDED_REACH = 60  # how far before a date the words that withdraw it may stand
 AFTER_REACH = 45  # ... and how far behind it
 
@@ -50,10 +47,7 @@ SECTION_KIND = {
     "other_pools": "other",
     "contact": "question",
 }
-GOVERNED = 10  # characters between a word and the date it governs ("senest den", "perioden fra d.")
-SENT_REACH = 25  # ... and between "modtaget" or "sendt" and its "senest"
 TERSE = 5  # words beside its dates up to which a line is but a value
-SHARED = frozenset({"application", "neutral", "opening"})  # kinds that several dates of a sentence may share
 ANAPHOR = re.compile(
     r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b"
     r"|\b(?:det|den|disse|de) (?:er|skal)\b"
@@ -67,20 +61,6 @@ CONDITION = re.compile(
 )
 NOT_DATING = {"past_deadline", "superseded_before", "replaced_by", "past_award", "limit"}
 STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "fra og med", "starter", "begynder")
-CLAUSE = (
-    " (",
-    ";",
-    ", og ",
-    ", men ",
-    ", mens ",
-    ", hvorefter ",
-    " – og ",
-    ", som ",
-    ", der ",
-    ", hvor ",
-    ". ",
-    " hvorefter ",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +180,16 @@ def _kind(
         return "event", "section"
     if section in ("past", "other"):
         return section, "section"
-    if _handed_in(page, mention, cues):
+    if handed_in(page, mention, cues):
         return "application", "words"
     best: tuple[float, str] | None = None
     near = [m for m in mentions if abs(m.start - mention.start) <= NEAR]  # a table in one line holds thousands
     for cue in cues:
         if cue.kind in NOT_DATING or abs(cue.start - mention.start) > NEAR:
             continue
-        distance = _distance(page, cue, mention, near) + LEANING.get(cue.kind, 0)
-        if distance <= FAR and (best is None or distance < best[0]):
-            best = (distance, cue.kind)
+        apart = distance(page, cue, mention, near) + LEANING.get(cue.kind, 0)
+        if apart <= FAR and (best is None or apart < best[0]):
+            best = (apart, cue.kind)
     if statement.lead is not None and (best is None or best[0] > SECTION):
         lead = [
             c for c in _outermost(page.cues("date", statement.lead)) if c.kind not in NOT_DATING and c.kind != "neutral"
@@ -228,59 +208,6 @@ def _kind(
     if best and best[1] == "period" and section in ("answer", "report"):
         return section, "section"
     return (best[1], "words") if best else ("none", "nothing")
-
-
-def _handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
-    """Whether the date limits when an application is in ("ansøgninger til mødet skal være modtaget senest"), whatever
-    else the sentence speaks of."""
-    limits = [c for c in cues if c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED]
-    if not limits:
-        return False
-    limit = limits[-1]
-    before = [c for c in cues if c.start < mention.start]
-    sent = any(c.kind == "neutral" and 0 <= limit.start - c.end <= SENT_REACH for c in before)
-    return (
-        sent
-        and any(c.kind == "application" for c in before)
-        and not any(c.kind in ("report", "question", "registration") for c in before)
-    )
-
-
-def _distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMention]) -> float:
-    """Characters between a cue and a date, with what stands between counted in."""
-    if cue.end <= mention.start:
-        low, high, extra = cue.end, mention.start, 0
-    elif cue.start >= mention.end:
-        low, high, extra = mention.end, cue.start, AFTER
-    else:
-        return 0
-    between = page.lower[low:high]
-    if any(low <= m.start < high for m in mentions if m is not mention):
-        extra += ACROSS
-    if cue.kind not in SHARED and any(
-        _apart(cue, m) < min(_apart(cue, mention), GOVERNED) for m in mentions if m is not mention
-    ):
-        extra += ACROSS  # it stands right beside another date, and is that one's
-    if _bracketed(page, cue, mention, mentions):
-        extra += FAR
-    if any(mark in between for mark in CLAUSE):
-        extra += ACROSS
-    return high - low + extra
-
-
-def _apart(cue: Cue, mention: DateMention) -> int:
-    """Characters between a cue and a date; a cue behind the date counts as farther away."""
-    return mention.start - cue.end if cue.end <= mention.start else cue.start - mention.end + AFTER // 2
-
-
-def _bracketed(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMention]) -> bool:
-    """Whether a cue stands in brackets together with another date than this one ("1. juni (møde 20. juni)")."""
-    opened = page.lower.rfind("(", max(0, cue.start - FAR), cue.start)
-    if opened < 0 or ")" in page.lower[opened : cue.start]:
-        return False
-    closed = page.lower.find(")", cue.end, cue.end + FAR)
-    inside = [m for m in mentions if opened < m.start < closed]
-    return bool(inside) and mention not in inside
 
 
 def _dated(

@@ -1,0 +1,82 @@
+"""How near a cue word stands to a date, in characters, with what stands between them counted in."""
+
+from __future__ import annotations
+
+from extractors.cues import Cue
+from extractors.dates import DateMention
+from extractors.page import Page
+
+AFTER = 12  # a cue behind the date counts as this much farther away: Danish puts the cue first
+ACROSS = 30  # ... and one with another date or a clause boundary between as this much
+FAR = 160  # beyond this a word says nothing about the date
+NEAR = 2 * FAR  # no word and no date farther away is looked at
+GOVERNED = 10  # characters between a word and the date it governs ("senest den", "perioden fra d.")
+SENT_REACH = 25  # ... and between "modtaget" or "sendt" and its "senest"
+SHARED = frozenset({"application", "neutral", "opening"})  # kinds that several dates of a sentence may share
+CLAUSE = (
+    " (",
+    ";",
+    ", og ",
+    ", men ",
+    ", mens ",
+    ", hvorefter ",
+    " – og ",
+    ", som ",
+    ", der ",
+    ", hvor ",
+    ". ",
+    " hvorefter ",
+)
+
+
+def handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
+    """Whether the date limits when an application is in ("ansøgninger til mødet skal være modtaget senest"), whatever
+    else the sentence speaks of."""
+    limits = [c for c in cues if c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED]
+    if not limits:
+        return False
+    limit = limits[-1]
+    before = [c for c in cues if c.start < mention.start]
+    sent = any(c.kind == "neutral" and 0 <= limit.start - c.end <= SENT_REACH for c in before)
+    return (
+        sent
+        and any(c.kind == "application" for c in before)
+        and not any(c.kind in ("report", "question", "registration") for c in before)
+    )
+
+
+def distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMention]) -> float:
+    """Characters between a cue and a date, with what stands between counted in."""
+    if cue.end <= mention.start:
+        low, high, extra = cue.end, mention.start, 0
+    elif cue.start >= mention.end:
+        low, high, extra = mention.end, cue.start, AFTER
+    else:
+        return 0
+    between = page.lower[low:high]
+    if any(low <= m.start < high for m in mentions if m is not mention):
+        extra += ACROSS
+    if cue.kind not in SHARED and any(
+        apart(cue, m) < min(apart(cue, mention), GOVERNED) for m in mentions if m is not mention
+    ):
+        extra += ACROSS  # it stands right beside another date, and is that one's
+    if bracketed(page, cue, mention, mentions):
+        extra += FAR
+    if any(mark in between for mark in CLAUSE):
+        extra += ACROSS
+    return high - low + extra
+
+
+def apart(cue: Cue, mention: DateMention) -> int:
+    """Characters between a cue and a date; a cue behind the date counts as farther away."""
+    return mention.start - cue.end if cue.end <= mention.start else cue.start - mention.end + AFTER // 2
+
+
+def bracketed(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMention]) -> bool:
+    """Whether a cue stands in brackets together with another date than this one ("1. juni (møde 20. juni)")."""
+    opened = page.lower.rfind("(", max(0, cue.start - FAR), cue.start)
+    if opened < 0 or ")" in page.lower[opened : cue.start]:
+        return False
+    closed = page.lower.find(")", cue.end, cue.end + FAR)
+    inside = [m for m in mentions if opened < m.start < closed]
+    return bool(inside) and mention not in inside
