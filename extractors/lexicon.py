@@ -84,6 +84,8 @@ class Lexicon:
         return None
 
     def _normal(self, token: str) -> str:
+        if token.isspace():  # it may be as long as a page
+            return " "
         lower = token.lower().replace("’", "'")
         if (known := self._forms.get(lower) or self._forms.get(APOSTROPHE.sub("", lower))) is not None:
             return known
