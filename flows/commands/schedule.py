@@ -58,11 +58,14 @@ def serve(
     import asyncio
     import os
 
+    from flows.alerts import VARIABLE
     from flows.render import say
     from flows.server import prefect_for
     from puljevagt.curation.lake import Lake
 
     home = Lake(lake)
+    if alerts is not None:  # what is started from here, each crawl in a process of its own, takes the same file
+        os.environ[VARIABLE] = str(alerts.resolve())
     _jobs(home, sources, alerts)  # a file that cannot be used should be told before Prefect has started
     if port:
         os.environ["PREFECT_SERVER_UI_ENABLED"] = "true"
