@@ -28,6 +28,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from heapq import merge
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,7 @@ from extractors.model import Evidence, Reading
 from puljevagt.curation import fields, quotes
 from puljevagt.curation.durable import append_lines, read_lines
 from puljevagt.curation.history import PageHistory, Track, Version
+from puljevagt.curation.identity import NONE, Former
 from puljevagt.curation.wording import compare_wording, stands_in, tokens
 
 SURE = 1.0
@@ -132,11 +135,11 @@ def _aware(text: str) -> datetime:
 
 
 class Decisions:
-    """The decisions that hold: those of the file which no later line withdraws. Raises :class:`DecisionsError`."""
+    """The decisions of the file; those that a later line withdraws hold no more. Raises :class:`DecisionsError`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._of: dict[str, dict[str, list[Decision]]] = {}
+        self._of: dict[str, list[Decision]] = {}
         for number, record in enumerate(read_lines(path), 1):
             try:
                 self._keep(Decision.from_json(record))
@@ -145,20 +148,22 @@ class Decisions:
                 raise DecisionsError(why) from error
 
     def _keep(self, decision: Decision) -> None:
-        of_pool = self._of.setdefault(decision.pool_id, {})
-        if decision.kind is Kind.WITHDRAWAL:
-            of_pool.pop(decision.field, None)
-        else:
-            of_pool.setdefault(decision.field, []).append(decision)
+        self._of.setdefault(decision.pool_id, []).append(decision)
 
     def record(self, decision: Decision) -> None:
         """Append a decision to the file, forced to the disk. The caller holds the lake's lock."""
         append_lines(self._path, [decision.to_json()])
         self._keep(decision)
 
-    def of(self, pool_id: str) -> Mapping[str, Sequence[Decision]]:
-        """What was decided about a pool: by field, in the order in which it was."""
-        return self._of.get(pool_id, {})
+    def of(self, pool_id: str, *former: str) -> Mapping[str, Sequence[Decision]]:
+        """What was decided about a pool, also under its ``former`` ids: by field, in the order in which it was."""
+        found: dict[str, list[Decision]] = {}
+        for decision in merge(*(self._of.get(name, ()) for name in (pool_id, *former)), key=attrgetter("at")):
+            if decision.kind is Kind.WITHDRAWAL:
+                found.pop(decision.field, None)
+            else:
+                found.setdefault(decision.field, []).append(decision)
+        return found
 
     def mark(self, pool_ids: Iterable[str]) -> str | None:
         """What tells the decisions about these pools from any others, ``None`` where there are none: by it tables know
@@ -171,15 +176,20 @@ class Decisions:
 
 
 def decided(
-    history: PageHistory, ids: Sequence[str], decisions: Decisions, pages: Mapping[str, Reading]
+    history: PageHistory,
+    ids: Sequence[str],
+    decisions: Decisions,
+    pages: Mapping[str, Reading],
+    former: Former = NONE,
 ) -> PageHistory:
     """The history with what people decided laid over its versions; its changes, times and outcomes stay.
 
-    ``ids`` are the pools' ids in the order of the tracks, ``pages`` the readings of the page by digest.
+    ``ids`` are the pools' ids in the order of the tracks, ``pages`` the readings of the page by digest, ``former`` the
+    retired ids of the pools that have any: what was decided under them holds, too.
     """
     tracks = [
         replace(track, versions=[_Overlay(version, track, pages).with_all(taken) for version in track.versions])
-        if (taken := decisions.of(pool_id))
+        if (taken := decisions.of(pool_id, *former.get(pool_id, ())))
         else track
         for pool_id, track in zip(ids, history.tracks, strict=True)
     ]

@@ -89,6 +89,7 @@ class RunReport:
         self.known += site.known
         self.changes += site.changes
         self.stale_corrections += site.stale_corrections
+        self.notes += site.notes
         self.sources.append(site.name)
         for fetch, outcome in site.outcomes:
             self.pages += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -14,6 +14,8 @@ GONE = (404, 410)
 """HTTP statuses that say that the page is not there."""
 MOVED = (301, 308)
 """HTTP statuses that say that the page has another address for good; 302, 303 and 307 send a visitor on for now."""
+VISIT_APART = timedelta(hours=1)
+"""Fetches nearer to each other are one visit, asked again: a hiccup lasts minutes."""
 
 
 class Outcome(StrEnum):

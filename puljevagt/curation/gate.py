@@ -39,7 +39,7 @@ def losses(before: Iterable[Row], after: Iterable[Row], gone: Collection[str], n
 
     A pool whose page says that it is closed is no loss; one whose page is gone, or that its page lists no more, is."""
     before, after = list(before), list(after)
-    known = {row["pool_id"]: row for row in after}
+    known = {pool_id: row for row in after for pool_id in (row["pool_id"], *row["former_ids"])}
     was_open = [row for row in before if standing(row, now)["status"] == "open"]
     lost = [row for row in was_open if _is_lost(known.get(row["pool_id"]), gone, now)]
     found = []

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from extractors.model import Pool, Reading
 from puljevagt.curation.changes import Change, Comparison, Kind, compare, pool_changes
-from puljevagt.curation.fetches import GONE, Capture, Fetch, Outcome, Snapshot
+from puljevagt.curation.fetches import GONE, VISIT_APART, Capture, Fetch, Outcome, Snapshot
 from puljevagt.curation.pairing import pair
 from puljevagt.curation.settling import settled
 
@@ -22,8 +22,6 @@ __all__ = ["GONE", "Capture", "Fetch", "Outcome", "PageHistory", "Snapshot", "To
 
 GONE_VISITS = 2
 """So many visits in a row must find the page gone before its pools count as withdrawn: one is often a site's hiccup."""
-VISIT_APART = timedelta(hours=1)
-"""Fetches nearer to each other are one visit, asked again: a hiccup lasts minutes."""
 RUN_APART = timedelta(days=1)
 """Fetches of one run nearer than this are one visit: no crawl takes a day. Files of many days may come in with one
 run, and are as many visits."""

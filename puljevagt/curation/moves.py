@@ -1,18 +1,23 @@
 """Which addresses are one page: where a server sent its readers on for good, the page's history goes on.
 
-Sites also send the addresses of many old pages to one overview. So a page goes on at another address only where that
-address showed nothing before, and only the first that was sent there does; the others are failed fetches with their
-note, since nobody knows whether what they announced still stands.
+A list names a page's new address as soon as it has one, so a crawler mostly asks for that first and for the old one
+later, in this run or another. So what counts is not which was asked first: a page goes on at an address that showed
+nothing while the old one still showed the page. What stood beside it before is another page.
+
+Sites also send the addresses of many old pages to one overview. So only the first that was sent there goes on there;
+the others are failed fetches with their note, since nobody knows whether what they announced still stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from puljevagt.curation.fetches import MOVED
+from puljevagt.curation.fetches import MOVED, VISIT_APART
 
 SHOWN = (None, 200, 304)
 """HTTP statuses of an answer that shows the page (a file has none)."""
@@ -40,14 +45,16 @@ class Moves:
 
     @classmethod
     def of(cls, requests: Iterable[Request]) -> Moves:
-        """The moves that a source's fetches, in any order, tell of."""
-        shown: dict[str, datetime] = {}
+        """The moves that a source's fetches, in any order, tell of. Of an address that was sent on all answers that
+        showed the page must be among them, of others the first is enough."""
+        shown: dict[str, list[datetime]] = defaultdict(list)
         sent: list[tuple[datetime, str, str]] = []
         for request in requests:
             if request.status in SHOWN:
-                shown[request.url] = min(request.fetched_at, shown.get(request.url, request.fetched_at))
+                shown[request.url].append(request.fetched_at)
             elif request.status in MOVED and request.location is not None:
                 sent.append((request.fetched_at, request.url, request.location))
+        times = {url: sorted(found) for url, found in shown.items()}
         chains: dict[str, tuple[str, ...]] = {}
         for at, url, target in sorted(sent):
             here, there = chains.get(url, (url,)), chains.get(target, (target,))
@@ -55,7 +62,7 @@ class Moves:
                 continue
             if target in here:  # it moved back
                 chain = (*(address for address in here if address != target), target)
-            elif len(there) > 1 or (target in shown and shown[target] < at):
+            elif len(there) > 1 or not _goes_on(times.get(url, ()), times.get(target, ()), at):
                 continue
             else:
                 chain = (*here, target)
@@ -69,3 +76,13 @@ class Moves:
     def addresses(self, url: str) -> tuple[str, ...]:
         """All addresses of a page, its present one last."""
         return self.chains.get(url, (url,))
+
+
+def _goes_on(old: Sequence[datetime], new: Sequence[datetime], sent_at: datetime) -> bool:
+    """Whether the page of an address that was sent on goes on at the new one, by when each was shown, in order: the new
+    one was not before, or only since the visit in which the old one last was. What the very first visit found at both
+    are two pages."""
+    if not new or new[0] >= sent_at:
+        return True
+    before = old[: bisect_left(old, sent_at)]
+    return bool(before) and before[0] + VISIT_APART <= new[0] and before[-1] < new[0] + VISIT_APART

@@ -124,9 +124,9 @@ def pool(lake: Lake, key: str, now: datetime) -> Row:
 
 
 def find(known: Iterable[Row], key: str) -> Row:
-    """The one row of ``pools`` that ``key`` names: by id, by whole title, or by a part of a title."""
+    """The one row of ``pools`` that ``key`` names: by its id or a retired one, by whole title, or by a part of it."""
     rows, wanted = list(known), key.casefold().strip()
-    if by_id := [row for row in rows if row["pool_id"] == key]:
+    if by_id := [row for row in rows if key in (row["pool_id"], *row["former_ids"])]:
         return by_id[0]
     exact = [row for row in rows if row["title"].casefold() == wanted]
     fits = exact or [row for row in rows if wanted and wanted in row["title"].casefold()]

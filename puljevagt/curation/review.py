@@ -137,7 +137,7 @@ def withdraw(lake: Lake, pool: str, field: str, *, by: str, now: datetime, note:
     Raises :class:`NothingToDecideError` where nothing was decided, and as :func:`correct` does."""
     with lake.lock():
         row = query.find(query.pools(lake, now), pool)
-        if field not in Decisions(lake.corrections).of(row["pool_id"]):
+        if field not in Decisions(lake.corrections).of(row["pool_id"], *row["former_ids"]):
             raise NothingToDecideError(f"nothing was decided about {field} of {row['title']!r}")
         return _decide(lake, row, Decision(row["pool_id"], field, Kind.WITHDRAWAL, by, now, note), now)
 

@@ -14,7 +14,7 @@ from puljevagt.curation.calls.clues import clue_row
 from puljevagt.curation.deadlines import deadline_rows
 from puljevagt.curation.fetches import Fetch, Outcome
 from puljevagt.curation.history import PageHistory, Told, Track, Version
-from puljevagt.curation.identity import Page
+from puljevagt.curation.identity import NONE, Former, Page
 from puljevagt.curation.kinds import Kind
 from puljevagt.curation.quotes import sentence
 
@@ -36,11 +36,12 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def page_rows(page: Page, history: PageHistory, ids: Sequence[str]) -> dict[str, list[Row]]:
-    """The rows of one page for each table made of history; ``ids`` are those of ``history.tracks``, in their order."""
+def page_rows(page: Page, history: PageHistory, ids: Sequence[str], former: Former = NONE) -> dict[str, list[Row]]:
+    """The rows of one page for each table made of history; ``ids`` are those of ``history.tracks``, in their order,
+    ``former`` the retired ids of the pools that have any."""
     rows: dict[str, list[Row]] = {name: [] for name in TABLES_OF_A_PAGE}
     for pool_id, track in zip(ids, history.tracks, strict=True):
-        pool, reading = _pool(page, pool_id, track), track.current.reading
+        pool, reading = _pool(page, pool_id, track, former.get(pool_id, ())), track.current.reading
         rows["pools"].append(pool)
         rows["deadlines"] += deadline_rows(pool, reading.evidence, reading.text)
         rows["clues"].append(clue_row(pool, reading))
@@ -86,7 +87,7 @@ def _content(version: Version) -> Row:
     }
 
 
-def _pool(page: Page, pool_id: str, track: Track) -> Row:
+def _pool(page: Page, pool_id: str, track: Track, former: Sequence[str]) -> Row:
     now = track.current
     return {
         "pool_id": pool_id,
@@ -96,6 +97,7 @@ def _pool(page: Page, pool_id: str, track: Track) -> Row:
         "last_seen": track.last_seen,
         "changed_at": now.valid_from if now.number > 1 else None,
         "version": now.number,
+        "former_ids": sorted(former),
     }
 
 

@@ -21,10 +21,10 @@ import pyarrow.compute as pc
 
 from extractors.model import Reading
 from puljevagt.curation.corrections import Decisions, decided, out_of_date
-from puljevagt.curation.fetches import MOVED, Fetch
+from puljevagt.curation.fetches import Fetch
 from puljevagt.curation.generations import Where, read
 from puljevagt.curation.history import Outcome, PageHistory, Snapshot, Track, page_history
-from puljevagt.curation.identity import Page, PoolIds
+from puljevagt.curation.identity import Former, Page, PoolIds
 from puljevagt.curation.incoming import Coming, Packed
 from puljevagt.curation.moves import SHOWN, Moves
 from puljevagt.curation.parts import added, open_rows, opened
@@ -97,10 +97,12 @@ class Site:
         self.news: set[str] = set()
         """What somebody may be told of: ids of changes, and of pools that are new on a new page of a known source."""
         self._coming, self._text, self._last, self._ids, self._decisions = coming, text, last, ids, decisions
+        self.notes: list[str] = []
+        """Ids that are retired with this run, each with the one that the pool goes on under."""
         self._page_table = self._read("pages")
         self._fresh = self._sort_out_known()
         was, self._moves = self._known_moves()
-        turned = {
+        turned = self._turned = {
             url for url in {**was.chains, **self._moves.chains} if was.addresses(url) != self._moves.addresses(url)
         }
         self._pages = self._known_pages({a for url in (*self._fresh, *again, *turned) for a in self._addresses(url)})
@@ -163,10 +165,10 @@ class Site:
         has_moved = pages["location"].null_count < pages.num_rows
         if not has_moved and not any(fetch.location for fetch in fresh):
             return Moves({}), Moves({})
-        names = ("url", "fetched_at", "status", "location")
-        sent = pa.array(sorted(MOVED), pa.int32())
-        rows = self._read("fetches", Where("status", lambda found: pc.is_in(found, sent)), names) if has_moved else None
-        known = [Fetch(source=self.name, **row) for row in rows.to_pylist()] if rows is not None else []
+        sent = {*pages.filter(pc.is_valid(pages["location"]))["url"].to_pylist()}
+        sent |= {fetch.url for fetch in fresh if fetch.location}
+        rows = self._read("fetches", Where.among("url", sent), ("url", "fetched_at", "status", "location"))
+        known = [Fetch(source=self.name, **row) for row in rows.to_pylist()]
         shown = pages.filter(pc.is_valid(pages["first_shown_at"])).select(["url", "first_shown_at"]).to_pylist()
         known += [Fetch(row["url"], self.name, row["first_shown_at"]) for row in shown]
         asked = {*pages["url"].to_pylist()}
@@ -206,8 +208,11 @@ class Site:
 
     def _decided(self, url: str) -> str | None:
         """What tells the decisions about a page's pools from any others."""
-        pages = [Page(self.name, address) for address in self._addresses(url)]
-        return self._decisions.mark(pool_id for page in pages for pool_id in self._ids.of(page))
+        return self._decisions.mark(pool_id for page in self._all_pages(url) for pool_id in self._ids.of(page))
+
+    def _all_pages(self, url: str) -> list[Page]:
+        """The page under each of its addresses, the present one last."""
+        return [Page(self.name, address) for address in self._addresses(url)]
 
     def _known_fetches(self, urls: Iterable[str]) -> dict[str, list[tuple[Fetch, str]]]:
         """The fetches of pages that the tables hold, each with its outcome."""
@@ -310,18 +315,27 @@ class Site:
         self.outcomes += [(fetch, outcome) for fetch, outcome in history.fetches if fetch.place in new]
         page = Page(self.name, url)
         ids = self._assigned(url, history)
-        history = decided(history, ids, self._decisions, pages)
+        former = self._ids.former(page, history.tracks, ids, self._all_pages(url))
+        history = decided(history, ids, self._decisions, pages, former)
         standing = [track.current for track in history.tracks if track.current.listed]
         self.stale_corrections += sum(len(out_of_date(version)) for version in standing)
-        rows = page_rows(page, history, ids)
+        rows = page_rows(page, history, ids, former)
+        if self._turned.intersection(addresses):
+            self._note_retired(former, addresses)
         late = max((self._pages[a]["last_fetched_at"] for a in addresses if a in self._pages), default=None)
         self._note_news(rows, told, late or newest)
         rows["pages"] = [self._page_row(address, history, pages) for address in addresses]
         _put(rows, made, None if self._ways[url] is _Way.ANEW else late)
 
     def _assigned(self, url: str, history: PageHistory) -> list[str]:
-        before = [Page(self.name, address) for address in self._addresses(url)]
-        return self._ids.assign(Page(self.name, url), history.tracks, before)
+        return self._ids.assign(Page(self.name, url), history.tracks, self._all_pages(url))
+
+    def _note_retired(self, former: Former, addresses: Collection[str]) -> None:
+        """Say which ids that are published now go, since their address turned out to be the new one of a page."""
+        published = {*self._read("pools", Where.among("url", addresses), ("pool_id",))["pool_id"].to_pylist()}
+        for pool_id, others in former.items():
+            for other in published.intersection(others):
+                self.notes.append(f"{other} is {pool_id}: its page had moved there before, as is now seen")
 
     def _note_news(self, rows: Mapping[str, list[Row]], told: Collection[str], until: datetime | None) -> None:
         """News is later than all that was known of the page, or of the source for a new page; of a new source, none."""

@@ -113,6 +113,13 @@ TABLES = {
                     True,
                 ),
                 Column("version", pa.int32(), "Number of the present version, from 1."),
+                Column(
+                    "former_ids",
+                    TEXTS,
+                    "Ids that the pool was published under as well and that are retired: its page's new address was "
+                    "seen before it was known that the page had moved there.",
+                    "pool ids",
+                ),
             ),
             ("url", "pool_id"),
         ),

@@ -23,11 +23,11 @@ class Asked:
     location: str | None = None
 
 
-def shown(url: str, day: int) -> Asked:
+def shown(url: str, day: float) -> Asked:
     return Asked(url, START + timedelta(days=day))
 
 
-def sent(url: str, location: str, day: int, status: int = 301) -> Asked:
+def sent(url: str, location: str, day: float, status: int = 301) -> Asked:
     return Asked(url, START + timedelta(days=day), status, location)
 
 
@@ -53,6 +53,24 @@ def test_a_page_that_is_sent_on_for_now_did_not_move() -> None:
 
 def test_an_address_that_showed_something_before_is_another_page() -> None:
     assert Moves.of([shown(A, 0), shown(B, 0), sent(A, B, 1)]).page(A) == A
+
+
+def test_an_address_that_was_asked_before_the_old_one_was_sent_there_is_its_new_one() -> None:
+    assert Moves.of([shown(A, 0), shown(B, 7), sent(A, B, 7.0001)]).addresses(A) == (A, B)
+    assert Moves.of([shown(A, 0), shown(A, 5), shown(B, 7), shown(B, 9), sent(A, B, 12)]).addresses(B) == (A, B)
+
+
+def test_so_is_one_that_came_up_in_the_visit_that_last_showed_the_old_one() -> None:
+    assert Moves.of([shown(A, 0), shown(B, 7), shown(A, 7.001), sent(A, B, 8)]).addresses(A) == (A, B)
+
+
+def test_one_that_stood_beside_the_old_one_for_longer_is_another_page() -> None:
+    assert Moves.of([shown(A, 0), shown(B, 7), shown(A, 8), sent(A, B, 9)]).page(A) == A
+    assert Moves.of([shown(B, 0), sent(A, B, 1)]).page(A) == A
+
+
+def test_what_the_old_address_shows_after_it_was_sent_on_counts_for_nothing() -> None:
+    assert Moves.of([shown(A, 0), shown(B, 7), sent(A, B, 8), shown(A, 20)]).page(A) == B
 
 
 def test_of_pages_sent_to_one_overview_only_the_first_goes_on_there() -> None:
