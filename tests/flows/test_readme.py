@@ -20,7 +20,8 @@ BLOCKS = re.findall(r"```(console|python)\n(.*?)```", README, re.DOTALL)
 def test_the_commands_of_the_readme_run_in_its_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prefect_server: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "demo").symlink_to(ROOT / "demo")
+    for name in ("demo", "sources.toml"):
+        (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)
     ran = set()
     for language, block in BLOCKS:
@@ -37,7 +38,8 @@ def test_the_commands_of_the_readme_run_in_its_order(
                 told = subprocess.run(line[2:], shell=True, capture_output=True, text=True, env=path_of_commands())
                 assert told.returncode == 0, f"{line}\n{told.stderr}"
                 ran.add(words[1])
-    assert {"ingest", "rebuild", "pools", "show", "changes", "history", "extract", "diff", "prefect"} <= ran
+    everyday = {"ingest", "rebuild", "pools", "show", "changes", "history", "extract", "diff", "prefect"}
+    assert everyday | {"query", "export", "calls", "archive", "sources", "schedule", "watch", "alerts"} <= ran
 
 
 def path_of_commands() -> dict[str, str]:
