@@ -20,11 +20,11 @@ $(STAMP): requirements/uv.txt requirements/lock.txt pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: install  ## the main job on the pages of demo/: two days of announcements, from HTML to Parquet
+run: install  ## the main job on the small made-up web of demo/: two days, from a crawl to Parquet
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py
 
 test: lint  ## every check that a change has to pass, within six minutes on two cores
-	$(BIN)/pytest -m "not prove"
+	$(BIN)/pytest -m "not prove" -n 2 --dist loadfile
 
 prove: install  ## the long proofs
 	$(BIN)/pytest -m prove
@@ -42,8 +42,8 @@ evaluate: install  ## score the project's own labelled pages, those first that n
 	$(BIN)/puljevagt evaluate tests/gold/versions/holdout
 	$(BIN)/puljevagt evaluate tests/gold/versions
 
-bench: install  ## measure the extraction on this machine
-	$(BIN)/python benchmarks/extraction.py
+bench: install  ## measure speed and memory on this machine; takes an hour in all
+	for part in extraction crawl revisit dataset calls alerts; do $(BIN)/python -m benchmarks.$$part || exit 1; done
 
 lock:  ## resolve the dependencies anew: versions and hashes, no addresses
 	for part in uv lock; do \
