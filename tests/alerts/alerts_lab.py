@@ -111,7 +111,7 @@ class Post:
 
     def start(self) -> None:
         """Be reachable."""
-        asked = {"authenticator": self._login, "auth_require_tls": False} if self.password else {}
+        asked: dict[str, Any] = {"authenticator": self._login, "auth_require_tls": False} if self.password else {}
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **asked)
         self._controller.start()
 
@@ -153,7 +153,7 @@ class Post:
         if self.mode == "drop":
             self.dropped.append(self.ids[-1])
             assert server.transport is not None
-            server.transport.abort()
+            server.transport.abort()  # type: ignore[attr-defined]  # a socket's transport has it
         if self.mode == "brief":
             assert server.transport is not None
             asyncio.get_running_loop().call_later(0.02, server.transport.close)

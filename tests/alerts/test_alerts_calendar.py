@@ -24,7 +24,7 @@ def events(lab: Lab, day: float, watch: Any = None) -> dict[str, Any]:
     assert all(len(line) <= 75 for line in lines)
     assert found["version"] == "2.0"
     assert found["prodid"]
-    made = {str(event["uid"]): event for event in found.walk("VEVENT")}
+    made: dict[str, Any] = {str(event["uid"]): event for event in found.walk("VEVENT")}
     assert len(made) == len(found.walk("VEVENT"))
     zones = {str(zone["tzid"]) for zone in found.walk("VTIMEZONE")}
     for event in made.values():

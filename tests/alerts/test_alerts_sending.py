@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alerts_lab import POOL, TO, URL, WATCH, Hook, Lab, Post, at, html, page, plain
@@ -185,8 +186,13 @@ def test_a_server_that_ends_each_conversation_after_a_mail_gets_them_all(
     lab: Lab, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post.mode = "brief"
-    render = send.render
-    monkeypatch.setattr(send, "render", lambda *args: (time.sleep(0.1), render(*args))[1])
+    render: Any = vars(send)["render"]
+
+    def slowly(*args: Any) -> Any:
+        time.sleep(0.1)
+        return render(*args)
+
+    monkeypatch.setattr(send, "render", slowly)
     lab.watches = tuple(replace(WATCH, name=f"w{number}") for number in range(3))
     lab.run(page(POOL), 0)
     report = lab.run(page(LATER), 1)

@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from extractors.model import Pool, Reading
 from puljevagt.curation import review
 from puljevagt.curation.corrections import Decision, Decisions, DecisionsError, Kind
-from puljevagt.curation.curate import RunReport, Seen, merge, rebuild
+from puljevagt.curation.curate import RunReport, merge, rebuild
 from puljevagt.curation.generations import current
+from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.query import UnknownPoolError
 from puljevagt.curation.tables import TABLES

@@ -19,8 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Event, Pool, Reading
-from puljevagt.curation.curate import Seen, StaleTablesError, curated_places, merge, rebuild, stale
+from puljevagt.curation.curate import StaleTablesError, curated_places, merge, rebuild, stale
 from puljevagt.curation.generations import current, files
+from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake, LakeBusyError
 from puljevagt.curation.publish import PublishError
 from puljevagt.curation.tables import TABLES
@@ -235,7 +236,9 @@ fetched = st.tuples(st.sampled_from(list(READINGS)), st.integers(0, 6), st.sampl
 def made(drawn: Iterable[tuple[str, int, str]]) -> list[Seen]:
     found = {}
     for name, day, url in drawn:
-        one, reading, _ = see(READINGS[name], day, url, STATUS.get(name, 200), url.split("/")[2])
+        seen: tuple[Any, Reading | None, str | None]
+        seen = see(READINGS[name], day, url, STATUS.get(name, 200), url.split("/")[2])
+        one, reading, _ = seen
         if name == "moved":
             one = replace(one, metadata={"location": next(other for other in URLS[:2] if other != url)})
         found[one.warc, one.offset] = one, reading, None

@@ -28,7 +28,9 @@ def see(reading: Reading | None, number: int, day: float = 0, source: str = "kil
     return capture(reading, day, f"https://{source}/{number}", status, source), reading, None
 
 
-def crawl(pools: Iterable[Pool | None], day: float = 0, source: str = "kilde.dk") -> list[Seen]:
+def crawl(
+    pools: Iterable[Pool | None], day: float = 0, source: str = "kilde.dk"
+) -> list[tuple[Any, Reading | None, str | None]]:
     """A page a pool; ``None``: the page announces nothing any more."""
     return [see(page(pool) if pool else NOTHING, number, day, source) for number, pool in enumerate(pools)]
 

@@ -94,7 +94,9 @@ class TestReleased:
         before = {
             row["pool_id"]: row["title"]
             for source in ("fjordby.example.dk", "tangfonden.example.dk")
-            for row in (read_any(generation, "pools", source) or pd.DataFrame()).to_pylist()
+            for table in [read_any(generation, "pools", source)]
+            if table is not None
+            for row in table.to_pylist()
         }
         found = stale(lake)
         assert found is not None and found.sources is None

@@ -13,9 +13,10 @@ from curation_samples import capture, page
 
 from extractors.model import Pool, Reading
 from puljevagt.curation import publications, publish
-from puljevagt.curation.curate import Seen, merge, rebuild, redo
+from puljevagt.curation.curate import merge, rebuild, redo
 from puljevagt.curation.generations import current, number_of
 from puljevagt.curation.identity import Page
+from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publications import Cause
 

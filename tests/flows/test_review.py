@@ -33,7 +33,7 @@ def bring(lake: Path, html: str, day: int) -> None:
         replace(item, needs_review=item.field == "deadlines", reason=doubt if item.field == "deadlines" else None)
         for item in reading.evidence
     )
-    seen = Fetch(
+    seen: Any = Fetch(
         "https://bynavn.example.dk/baenke",
         "bynavn.example.dk",
         DAY.replace(day=day),
