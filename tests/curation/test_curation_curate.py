@@ -236,9 +236,8 @@ fetched = st.tuples(st.sampled_from(list(READINGS)), st.integers(0, 6), st.sampl
 def made(drawn: Iterable[tuple[str, int, str]]) -> list[Seen]:
     found = {}
     for name, day, url in drawn:
-        seen: tuple[Any, Reading | None, str | None]
-        seen = see(READINGS[name], day, url, STATUS.get(name, 200), url.split("/")[2])
-        one, reading, _ = seen
+        reading = READINGS[name]
+        one: Any = see(reading, day, url, STATUS.get(name, 200), url.split("/")[2])[0]
         if name == "moved":
             one = replace(one, metadata={"location": next(other for other in URLS[:2] if other != url)})
         found[one.warc, one.offset] = one, reading, None
