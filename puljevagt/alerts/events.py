@@ -27,7 +27,7 @@ REMINDER, FIRST_RUN = "reminder", "first_run"
 FACTS = (
     *("pool_id", "title", "issuer", "url", "source", "deadlines", "deadline_text", "rolling", "opens_on", "closed"),
     *("listed", "applicants", "target_groups", "amount_total_dkk", "amount_annual_dkk", "grant_max_dkk", "purpose"),
-    "apply_url",
+    *("apply_url", "former_ids"),
 )
 """The columns of ``pools`` that messages and watches look at."""
 

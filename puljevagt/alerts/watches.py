@@ -27,6 +27,11 @@ def codes(event: Event, name: str) -> frozenset[str]:
     return known
 
 
+def _names(event: Event) -> tuple[str, ...]:
+    """The ids by which a watch may know the pool: also retired ones, since whoever named one meant this pool."""
+    return (event.pool_id, *(event.pool.get("former_ids") or ()))
+
+
 def amount(pool: Mapping[str, Any]) -> int | None:
     """The sum by which a pool is chosen: all there is to give, or a year's sum, or the largest grant."""
     names = ("amount_total_dkk", "amount_annual_dkk", "grant_max_dkk")
@@ -39,7 +44,7 @@ def fits(watch: Watch, event: Event) -> bool:
         (event.kind in UNCONDITIONAL or event.kind in watch.kinds)
         and (not watch.applicants or not codes(event, "applicants").isdisjoint(watch.applicants))
         and (not watch.target_groups or not codes(event, "target_groups").isdisjoint(watch.target_groups))
-        and (not watch.pools or event.pool_id in watch.pools)
+        and (not watch.pools or any(name in watch.pools for name in _names(event)))
         and _words_fit(watch, *_texts(event))
         and _amount_fits(watch, amount(event.pool))
     )
@@ -92,7 +97,7 @@ class Matcher:
         found = self._all if event.kind in UNCONDITIONAL else self._kinds.get(event.kind, 0)
         found &= self._taking_any("applicants", codes(event, "applicants"))
         found &= self._taking_any("target_groups", codes(event, "target_groups"))
-        found &= self._taking_any("pools", (event.pool_id,))
+        found &= self._taking_any("pools", _names(event))
         if not found:
             return
         texts, known = _texts(event), amount(event.pool)

@@ -301,7 +301,7 @@ class _Run:
         touched = self._worked_out if last else None
         if touched is not None and not any(touched.values()):
             return
-        ruling = calls_decided.ruling(self._lake.call_decisions)
+        ruling = calls_decided.ruling(self._lake.call_decisions, lambda: update.successors(building))
         yield Partition("calls", None, update.calls(building, last, touched, self._ids.in_order(), ruling))
 
     def _losses(self, site: Site, parts: list[Partition]) -> list[str]:

@@ -54,6 +54,12 @@ def test_what_it_does_not_ask_for_does_not(watch: Watch) -> None:
     assert not fits(watch, EVENT)
 
 
+def test_a_watch_for_a_retired_id_is_told_of_the_pool_it_became() -> None:
+    watch, event = replace(ALL, pools=("p1",)), pool(former_ids=["p1"])
+    assert fits(watch, event)
+    assert list(Matcher([watch]).matching(event)) == [watch]
+
+
 def test_what_a_page_does_not_say_fits_no_condition() -> None:
     unknown = pool(applicants=[], amount_total_dkk=None)
     assert not fits(replace(ALL, applicants=("kommune",)), unknown)

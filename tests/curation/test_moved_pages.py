@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from extractors.model import Pool, Reading
 from puljevagt.curation import publications, query, review
-from puljevagt.curation.curate import merge, rebuild
+from puljevagt.curation.calls.decisions import CallDecision, Verdict, record
+from puljevagt.curation.curate import merge, rebuild, redo
+from puljevagt.curation.identity import Page
 from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake
 
@@ -146,6 +148,15 @@ class TestNewAddressFirst:
         assert [row["amount_total_dkk"] for row in rows(lake)["pools"]] == [5_000_000]
         review.withdraw(lake, new, "amount_total_dkk", by="en medarbejder", now=START + timedelta(days=9))
         assert [row["amount_total_dkk"] for row in rows(lake)["pools"]] == [4_000_000]
+
+    def test_a_call_that_people_made_under_the_retired_id_stays(self, late: tuple[Lake, str, str]) -> None:
+        lake, old, new = late
+        there = "https://kilde.dk/haver"
+        merge(lake, [shown(page(Pool("Fælles haver")), 9, there)], START + timedelta(days=9))
+        (other,) = [row["pool_id"] for row in rows(lake)["pools"] if row["url"] == there]
+        record(lake.call_decisions, CallDecision(new, other, Verdict.JOIN, "en medarbejder", START))
+        redo(lake, [Page("kilde.dk", NEW)], START + timedelta(days=10))
+        assert [sorted(row["pools"]) for row in rows(lake)["calls"]] == [sorted([old, other])]
 
     def test_both_ids_last_when_the_tables_are_made_anew(self, late: tuple[Lake, str, str]) -> None:
         lake, _, _ = late

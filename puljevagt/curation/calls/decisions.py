@@ -4,6 +4,7 @@ A line is never taken back but by a later one about the same two pools."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -42,10 +43,14 @@ def record(path: Path, decision: CallDecision) -> None:
     append_lines(path, [line | {"at": decision.at.isoformat()}])
 
 
-def ruling(path: Path) -> Ruling:
-    """What holds now: of each two pools the last decision."""
+def ruling(path: Path, successors: Callable[[], Mapping[str, str]] = dict) -> Ruling:
+    """What holds now: of each two pools the last decision. ``successors``, asked where there are decisions, gives the
+    ids under which pools with retired ones go on."""
+    lines = list(read_lines(path))
+    now = successors() if lines else {}
     last: dict[Pair, str] = {}
-    for line in read_lines(path):
-        last[line["one"], line["other"]] = line["verdict"]
+    for line in lines:
+        one, other = (now.get(line[side], line[side]) for side in ("one", "other"))
+        last[pair(one, other)] = line["verdict"]
     joined = frozenset(both for both, verdict in last.items() if verdict == Verdict.JOIN)
     return Ruling(joined, frozenset(both for both, verdict in last.items() if verdict == Verdict.SPLIT))

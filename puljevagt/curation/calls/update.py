@@ -57,6 +57,16 @@ def calls(
     return TABLES["calls"].arrange(pa.concat_tables([kept, made]))
 
 
+def successors(generation: Path) -> dict[str, str]:
+    """The ids under which pools with retired ones go on, by those."""
+    found = {}
+    for source in sources(generation, "pools"):
+        pools = read(generation, "pools", source, columns=["pool_id", "former_ids"])
+        retired = pools.filter(pc.greater(pc.list_value_length(pools["former_ids"]), 0)).to_pylist()
+        found |= {name: row["pool_id"] for row in retired for name in row["former_ids"]}
+    return found
+
+
 class _Known:
     """All pools of a generation by their keys, numbered from 0, and those that were loaded in full."""
 
