@@ -59,7 +59,7 @@ def calls(
 
 def successors(generation: Path) -> dict[str, str]:
     """The ids under which pools with retired ones go on, by those."""
-    found = {}
+    found: dict[str, str] = {}
     for source in sources(generation, "pools"):
         pools = read(generation, "pools", source, columns=["pool_id", "former_ids"])
         retired = pools.filter(pc.greater(pc.list_value_length(pools["former_ids"]), 0)).to_pylist()
