@@ -26,8 +26,8 @@ run: install  ## the main job on the small made-up web of demo/: two days, from 
 test: lint  ## every check that a change has to pass, within six minutes on two cores
 	$(BIN)/pytest -m "not prove" -n 2 --dist loadfile
 
-prove: install  ## the long proofs
-	$(BIN)/pytest -m prove
+prove: install  ## the long proofs, a quarter of an hour
+	$(BIN)/pytest -m prove -n 2 --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .
