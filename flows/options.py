@@ -27,6 +27,17 @@ NowOption = Annotated[
 JsonOption = Annotated[
     bool, typer.Option("--json", help="JSON Lines on standard output, and nothing else there: for programs.")
 ]
+PoolArgument = Annotated[
+    str, typer.Argument(help="A pool's id, or a part of a title that only one has.", show_default=False)
+]
+ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; kept with the decision.")]
+NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; kept with the decision.")]
+SourcesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--sources", metavar="FILE", help="The sources; by default sources.toml in the lake.", show_default=False
+    ),
+]
 HERE = Path()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows import options
-from flows.options import HERE, JsonOption, LakeOption, NowOption
+from flows.options import HERE, ByOption, JsonOption, LakeOption, NoteOption, NowOption, PoolArgument
 
 if TYPE_CHECKING:
     from puljevagt.curation.calls.decisions import Verdict
@@ -19,12 +19,6 @@ app = typer.Typer(
     epilog="Examples: [bold]puljevagt calls --several[/] · [bold]puljevagt calls --json[/] · "
     "[bold]puljevagt calls split p1a35bf22e0aa p4c01303ad52c --by NAME[/]",
 )
-
-PoolArgument = Annotated[
-    str, typer.Argument(help="A pool's id, or a part of a title that only one has.", show_default=False)
-]
-ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; kept with the decision.")]
-NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; kept with the decision.")]
 
 
 @app.callback()

@@ -9,7 +9,7 @@ import typer
 
 from flows import options
 from flows.commands.running import run_flow
-from flows.options import HERE, JsonOption, LakeOption, NowOption
+from flows.options import HERE, JsonOption, LakeOption, NowOption, SourcesOption
 
 app = typer.Typer(rich_markup_mode="rich")
 
@@ -17,12 +17,6 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[SOURCE]...", help="Names of sources; all that are active where none is given.", show_default=False
-    ),
-]
-SourcesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--sources", metavar="FILE", help="The sources; by default sources.toml in the lake.", show_default=False
     ),
 ]
 DueOption = Annotated[

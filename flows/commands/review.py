@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows import options
-from flows.options import HERE, JsonOption, LakeOption, NowOption
+from flows.options import HERE, ByOption, JsonOption, LakeOption, NoteOption, NowOption, PoolArgument
 
 if TYPE_CHECKING:
     from puljevagt.curation.review import Decided
@@ -23,14 +23,9 @@ app = typer.Typer(
     "[bold]puljevagt review correct fællesskab amount_total_dkk '1,2 mio. kr.' --by NAME[/]",
 )
 
-PoolArgument = Annotated[
-    str, typer.Argument(help="A pool's id, or a part of a title that only one has.", show_default=False)
-]
 FieldArgument = Annotated[
     str, typer.Argument(help="The field: deadlines, applicants, amount_total_dkk, ...", show_default=False)
 ]
-ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides; kept with the decision.")]
-NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; kept with the decision.")]
 
 
 @app.callback()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows import options
-from flows.options import HERE, JsonOption, LakeOption, NowOption
+from flows.options import HERE, JsonOption, LakeOption, NowOption, SourcesOption
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode="rich")
 
-SourcesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--sources", metavar="FILE", help="The sources, where not the lake's sources.toml.", show_default=False
-    ),
-]
 AlertsOption = Annotated[
     Path | None,
     typer.Option("--alerts", metavar="FILE", help="The watches, where not the lake's alerts.toml.", show_default=False),

@@ -10,7 +10,7 @@ import typer
 
 from flows import options
 from flows.exits import FAILED, PARTLY
-from flows.options import HERE, JsonOption, LakeOption, NowOption
+from flows.options import HERE, JsonOption, LakeOption, NowOption, SourcesOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,12 +24,6 @@ app = typer.Typer(
 )
 plans = typer.Typer(rich_markup_mode="rich")
 
-SourcesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--sources", metavar="FILE", help="The sources; by default sources.toml in the lake.", show_default=False
-    ),
-]
 LISTS_BELOW = 3
 """Lists of an index that are asked for to propose an entry: one alone may be of another kind of page."""
 LONGEST_PAUSE = 30.0
