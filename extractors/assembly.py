@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractors import dating, doubt, eligibility, funding, identity, targets
+from extractors import announcing, dating, doubt, eligibility, funding, issuers, stamps, targets, titles
 from extractors.asking import contacts, events
 from extractors.document import Kind, Region, Span
 from extractors.eligibility import Role
+from extractors.found import Found
 from extractors.funding import Funded
 from extractors.groups import codes
-from extractors.identity import Found
 from extractors.links import main_links
 from extractors.model import Evidence, Pool, Reading, Value
 from extractors.money_of_pool import Money, pool_money
@@ -73,19 +73,19 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
     """Everything that a prepared page says, with evidence; ``weigh`` has the last word on how sure it is."""
     document = page.document
     ledger = Ledger(document.text)
-    published, updated = identity.stamps(page)
+    published, updated = stamps.stamps(page)
     years = Dating(page, published, updated)
     dated = dating.roles(page)
     funded = funding.roles(page)
-    top = identity.heading(page)
+    top = titles.heading(page)
     core = (
         bool([d for d in dated if d.role == "deadline" and d.strong])
         + bool([f for f in funded if f.role in ("total", "annual")])
         + bool([f for f in funded if f.role == "grant"])
         + bool([r for r in eligibility.applicants(page, page.main) if r.role == "apply"])
     )
-    announces, sure = identity.announces(page, core)
-    issuer = identity.issuer(page)
+    announces, sure = announcing.announces(page, core)
+    issuer = issuers.issuer(page)
     for name, found in (("published_on", published), ("updated_on", updated), ("issuer", issuer)):
         if found is not None:
             ledger.add(None, name, found.value, found.spans, found.rule, found.confidence)
@@ -102,7 +102,7 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
             ledger,
             parts,
             shared,
-            identity.title(page, top),
+            titles.title(page, top),
             top,
             dated,
             funded,

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from extractors.cues import Cue
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
-from extractors.identity import foreign, is_stamp
 from extractors.nearness import FAR, GOVERNED, NEAR, SHARED, distance, handed_in
 from extractors.page import Page, within
+from extractors.pool_names import foreign
 from extractors.sections import Statement
+from extractors.stamps import is_stamp
 
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
 OWN_LABEL = 22  # ... or a label of the line itself

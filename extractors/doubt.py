@@ -21,10 +21,10 @@ from extractors.data_files import load
 from extractors.days import Precision
 from extractors.document import Kind, Region
 from extractors.eligibility import PEOPLE
-from extractors.identity import is_stamp
 from extractors.model import AMOUNT_FIELDS, Evidence, Pool
 from extractors.page import Page, Ranged, within
 from extractors.sections import Statement
+from extractors.stamps import is_stamp
 
 WEIGHED = (*AMOUNT_FIELDS, "deadlines", "rolling", "applicants", "target_groups")
 """The fields whose confidence is weighed; of the others the rules' own is taken."""

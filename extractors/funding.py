@@ -13,9 +13,9 @@ from extractors.amounts import AmountMention, Bound
 from extractors.cues import Cue, cue_finder
 from extractors.data_files import load
 from extractors.document import Region
-from extractors.identity import foreign
 from extractors.limits import conditional, limits, subject_of_cost
 from extractors.page import Page, within
+from extractors.pool_names import foreign
 from extractors.sections import Statement
 
 APPLICANT_UNITS = frozenset(load("funding")["units"]["applicant"])

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Kind, Region, Span
-from extractors.identity import QUOTED, clean_title
 from extractors.page import Page, within
+from extractors.pool_names import QUOTED, clean_title
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement, heading_roles, label_roles
 
 COUNTED = re.compile(

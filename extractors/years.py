@@ -10,7 +10,7 @@ from datetime import date
 from extractors.dates import DateMention, resolve_relative
 from extractors.days import Day, Precision, infer_year
 from extractors.document import Span
-from extractors.identity import Found
+from extractors.found import Found
 from extractors.page import Page, within
 from extractors.sections import Statement
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors import Reading, identity, read_page
+from extractors import Reading, announcing, read_page
 
 FIELDS = {
     "deadlines": "deadlines",
@@ -57,7 +57,7 @@ def found(reading: Reading, name: str) -> set[str]:
 
 @pytest.mark.parametrize(("head", "passage"), cases())
 def test_says_what_a_careful_reader_finds(head: str, passage: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(identity, "announces", lambda page, core: (True, 0.9))  # a passage is no whole announcement
+    monkeypatch.setattr(announcing, "announces", lambda page, core: (True, 0.9))  # a passage is no whole announcement
     stated = dict(part.split("=") for part in head.split())
     reading = read_page(AROUND.format(passage=passage).encode(), media_type="text/plain")
     wanted = {name: stated.get(name, "") for name in (*CORE, *(set(stated) - set(CORE)))}

@@ -1,0 +1,73 @@
+"""What the names of pools look like: in quotes, as one word ("Kulturpuljen"), and freed of lead-ins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extractors.document import Kind, Region
+from extractors.found import page_pattern
+from extractors.page import Page
+
+SUBJECT_REACH = 12  # characters before the name that a sentence is about
+SELDOM = 2  # a page names its own pool more often, or in a heading
+QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
+NAMED = re.compile(r"\b[A-ZÆØÅ][\wæøå-]*(?:puljen|ordningen|støtten|midlerne|programmet)\b")
+GENERIC_NAMES = frozenset(
+    {
+        "Puljen",
+        "Ordningen",
+        "Ansøgningspuljen",
+        "Tilskudsordningen",
+        "Støtteordningen",
+        "Projektmidlerne",
+        "Satspuljen",
+        "Puljemidlerne",
+        "Reservepuljen",
+        "Tilskudspuljen",
+        "Delpuljen",
+        "Støttepuljen",
+        "Hovedpuljen",
+    }
+)
+
+
+def clean_title(words: str) -> str:
+    """A heading without lead-ins ("Pulje:", "Ansøgningspulje til") and what hangs on behind (an account)."""
+    title = " ".join(words.split()).strip(" -–—|")
+    bare = title.strip('”“"»«')
+    title = bare if not re.search(r"[”“\"»«]", bare) else title
+    lead, tail = page_pattern("title", "lead_in"), page_pattern("title", "tail")
+    for _ in range(3):
+        shorter = title
+        if match := lead.match(shorter.lower()):
+            rest = shorter[match.end() :]
+            shorter = rest[:1].upper() + rest[1:] if len(rest) > 3 else shorter
+        if (match := tail.search(shorter.lower())) and match.start() > 3:
+            shorter = shorter[: match.start()]
+        if shorter == title:
+            break
+        title = shorter.strip(" -–—|:")
+    return title.strip('”“"»«') if title[:1] in '”“"»«' and not re.search(r"[”“\"»«]", title[1:-1]) else title
+
+
+def foreign(page: Page) -> frozenset[int]:
+    """Where sentences begin that speak of another pool by its name ("Kulturpuljen lukker den 15. marts"): it stands at
+    their beginning, in no heading or table, and seldom."""
+    main = [s for s in page.statements if s.region is Region.MAIN]
+    heads = " ".join(page.of(s) for s in main if s.kind is Kind.HEADING or s.row is not None) + (
+        page.document.title or ""
+    )
+    if not NAMED.search(heads):
+        return frozenset()
+    counts = Counter(m.group() for s in main for m in NAMED.finditer(page.of(s)))
+    return frozenset(
+        s.start
+        for s in main
+        if s.kind is not Kind.HEADING
+        and (match := NAMED.search(page.of(s)))
+        and match.start() <= SUBJECT_REACH
+        and match.group() not in GENERIC_NAMES
+        and counts[match.group()] <= SELDOM
+        and match.group() not in heads
+    )
