@@ -23,10 +23,10 @@ import numpy as np
 
 from extractors import doubt
 from extractors.assembly import read
-from extractors.evaluation import CORE, match, pair_pools, stated
 from extractors.model import Evidence, Pool
 from extractors.page import Page, prepare
 from extractors.reader import read_document
+from extractors.scoring import CORE, match, pair_pools, stated
 
 WORN = ("cues", "funding", "groups_context", "sections", "applicants", "target_groups", "amounts")
 """The vocabularies whose entries a page never seen may lack."""

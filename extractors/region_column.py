@@ -52,6 +52,9 @@ class Layout:
         self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
         weights = (len(p.text) if prose else 0 for p, prose in zip(self.pieces, self.prose_at, strict=True))
         self.prose = [0, *accumulate(weights)]
+        half = self.prose[-1] / 2
+        # By parent: the box in it that holds most of the page's running text.
+        self.text_in = {box.parent: n for n, box in enumerate(self.boxes) if self.prose_in(n) > half}
         self.title = self.find_title()
         self.column = self.find_column()
         draft.head, draft.column = self.title, self.column
@@ -69,6 +72,19 @@ class Layout:
 
     def holds(self, box: int, index: int) -> bool:
         return self.boxes[box].first <= index < self.boxes[box].last
+
+    def stands_beside(self, box: int) -> bool:
+        """Whether a box stands beside the one that holds most of the running text."""
+        if not box or self.prose_in(box) * 4 >= self.prose[-1]:
+            return False
+        parent = self.boxes[box].parent
+        return self.text_in.get(parent, box) != box
+
+    def fill(self, start: int, end: int, region: Region) -> None:
+        """Give pieces a region, but for those of the site's foot and banners."""
+        for piece in self.pieces[start:end]:
+            if piece.region not in (Region.FOOTER, Region.BANNER):
+                piece.region = region
 
     def by_tag(self) -> list[Region | None]:
         """What element and role say, passed down; ``header`` and ``footer`` only where they are the site's own."""

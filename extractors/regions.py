@@ -13,8 +13,6 @@ from extractors.region_column import Layout
 from extractors.region_cues import (
     COOKIE,
     DATE,
-    HEADINGS,
-    MAX_CUE,
     heading_cue,
     is_address,
     is_crumbs,
@@ -24,18 +22,13 @@ from extractors.region_cues import (
     line_cue,
     names_cue,
 )
-
-MAX_SECTION = 2000
-"""Pieces under one heading of other news; looking farther from every heading of a huge page would take for ever."""
+from extractors.region_sections import mark_sections
 
 MAX_FOOT = 1000
 """Characters of a box that counts as the site's foot because of a line in it."""
 
 MAX_CARD = 300
 """Characters of a card that speaks of another pool; a chapter of the announcement may be longer."""
-
-MAX_BACK = 300
-"""Pieces looked back over for the heading that opened a section of other news."""
 
 MAX_BANNER = 1500
 """Characters of the largest box that mentions cookies and is about nothing else."""
@@ -59,9 +52,6 @@ class _Regions:
         self.draft, self.pieces, self.boxes = draft, draft.pieces, draft.boxes
         self.page = Layout(draft)
         self.title, self.column = self.page.title, self.page.column
-        half = self.page.prose[-1] / 2
-        # By parent: the box in it that holds most of the page's running text.
-        self.text_in = {box.parent: n for n, box in enumerate(self.boxes) if self.page.prose_in(n) > half}
 
     # --- the announcement's column ---
 
@@ -75,7 +65,7 @@ class _Regions:
         self.mark_continued()
         self.mark_cards()
         self.mark_banners()
-        self.mark_sections()
+        mark_sections(self.page)
         self.mark_lines()
         self.mark_foot()
 
@@ -150,18 +140,11 @@ class _Regions:
             alike = (box.tag, box.names) == (column.tag, column.names)
             own = head.kind is Kind.HEADING and heading_cue(head.text) in ("own", "facts")
             if (alike or own) and not any(self.page.foreign(i) for i in range(box.first, box.last)):
-                self.fill(box.first, box.last, Region.MAIN)
+                self.page.fill(box.first, box.last, Region.MAIN)
 
     def is_side(self, number: int, hint: Region) -> bool:
         """Whether a box called a side column stands beside the text."""
-        return hint is Region.ASIDE and self.is_beside(number)
-
-    def is_beside(self, number: int) -> bool:
-        """Whether a box stands beside the one that holds most of the running text."""
-        if not number or self.page.prose_in(number) * 4 >= self.page.prose[-1]:
-            return False
-        text = self.text_in.get(self.boxes[number].parent, number)
-        return text != number
+        return hint is Region.ASIDE and self.page.stands_beside(number)
 
     def mark_banners(self) -> None:
         for index, piece in enumerate(self.pieces):
@@ -190,116 +173,13 @@ class _Regions:
         """A column of cards beside the text, each with a heading of its own that is none of the announcement's."""
         for number, box in enumerate(self.boxes):
             cards = [self.boxes[n] for n in self.page.children[number] if self.boxes[n].last > self.boxes[n].first]
-            if len(cards) < 2 or box.first <= self.title or not self.is_beside(number):
+            if len(cards) < 2 or box.first <= self.title or not self.page.stands_beside(number):
                 continue
             heads = [self.pieces[card.first] for card in cards]
             alike = len({(card.tag, card.names) for card in cards}) == 1
             short = all(self.page.chars[card.last] - self.page.chars[card.first] <= MAX_CARD for card in cards)
             if alike and short and all(p.kind is Kind.HEADING and heading_cue(p.text) is None for p in heads):
-                self.fill(box.first, box.last, Region.ASIDE)
-
-    def mark_sections(self) -> None:
-        """Follow the headings that open other news, contacts or the announcement's own facts."""
-        for index, piece in enumerate(self.pieces):
-            if len(piece.text) > MAX_CUE or piece.kind in (Kind.ITEM, Kind.ROW) or index == self.title:
-                continue
-            if piece.linked * 2 > len(piece.text) and piece.kind is not Kind.HEADING:
-                continue
-            if piece.region in (Region.FOOTER, Region.BANNER) or self.page.tagged[piece.box] is Region.NAVIGATION:
-                continue
-            cue = heading_cue(piece.text)
-            if cue is None or not (piece.kind is Kind.HEADING or piece.bold or self.opens(index)):
-                continue
-            if piece.region is Region.MAIN and cue in ("contact", "facts", "own"):
-                continue
-            end = self.section_end(index, cue)
-            main = piece.region is Region.MAIN
-            if main and cue == "listing" and not (self.lists(index, end) or self.opens_side(index)):
-                continue
-            if cue in ("other", "listing"):
-                self.fill(index, max(end, self.box_end(index)), Region.ASIDE)
-                piece.kind, piece.label = Kind.HEADING, None
-            elif piece.region is Region.MAIN or end <= index + 1:
-                continue
-            elif cue == "contact":
-                self.fill(index, end, Region.CONTACT)
-                piece.kind, piece.label = Kind.HEADING, None
-            elif not self.under_other(index):
-                self.fill(index, end, Region.MAIN)
-
-    def opens(self, index: int) -> bool:
-        """Whether a piece that is no heading stands where one would: first in its box, or alone in one."""
-        piece = self.pieces[index]
-        return self.boxes[piece.box].first == index or piece.whole
-
-    def opens_side(self, index: int) -> bool:
-        """Whether a heading stands first in a column beside the text."""
-        box = self.pieces[index].box
-        while box and self.boxes[box].first == index and not self.page.holds(box, self.title):
-            if self.is_beside(box):
-                return True
-            box = self.boxes[box].parent
-        return False
-
-    def section_end(self, index: int, cue: str) -> int:
-        """Up to where a heading reaches: the next heading that is not below it or opens a part itself, or the end of
-        the box they share. Labels such as "Frist" end only each other's."""
-        piece = self.pieces[index]
-        ends = HEADINGS if cue == "own" else HEADINGS[:-1]
-        last = min(self.boxes[self.draft.around(index)].last, index + MAX_SECTION)
-        for at in range(index + 1, last):
-            other = self.pieces[at]
-            if at == self.title:
-                return at
-            heads = other.kind is Kind.HEADING
-            lower = piece.level and (other.level > piece.level or not other.level)
-            if heads and not lower:
-                return at
-            opening = heads or other.bold or (other.kind is Kind.PARAGRAPH and not other.linked and self.opens(at))
-            found = heading_cue(other.text) if opening else None
-            if found in ends and not (heads and lower and found in ("other", "listing")):
-                return at
-        return last
-
-    def box_end(self, index: int) -> int:
-        """The end of the largest box that a heading opens, if the announcement is not in it."""
-        box, end = self.pieces[index].box, index + 1
-        while box and self.boxes[box].first == index and not self.page.holds(box, self.title) and box != self.column:
-            if self.boxes[box].first <= self.boxes[self.column].first < self.boxes[box].last:
-                break
-            end = self.boxes[box].last
-            box = self.boxes[box].parent
-        return end
-
-    def under_other(self, index: int) -> bool:
-        """Whether a heading only divides a section of other news: it is lower than the heading that opens that."""
-        for at in range(index - 1, max(index - MAX_BACK, 0) - 1, -1):
-            above = self.pieces[at]
-            if above.region is not Region.ASIDE:
-                return False
-            if above.kind is Kind.HEADING and heading_cue(above.text) in ("other", "listing"):
-                level = self.pieces[index].level
-                return bool(above.level and (not level or level > above.level)) and self.page.holds(
-                    self.draft.around(at), index
-                )
-        return False
-
-    def lists(self, index: int, end: int) -> bool:
-        """Whether what stands under a heading is a list of links or dated entries, and not text."""
-        inside = self.pieces[index + 1 : end]
-        if not inside:
-            return False
-        linked = sum(p.linked for p in inside)
-        return linked * 10 >= 4 * sum(len(p.text) for p in inside) or (
-            all(len(p.text) <= MAX_CUE + 50 for p in inside)
-            and linked > 0
-            and sum(bool(DATE.search(p.text)) for p in inside) * 3 >= len(inside)
-        )
-
-    def fill(self, start: int, end: int, region: Region) -> None:
-        for piece in self.pieces[start:end]:
-            if piece.region not in (Region.FOOTER, Region.BANNER):
-                piece.region = region
+                self.page.fill(box.first, box.last, Region.ASIDE)
 
     def mark_lines(self) -> None:
         """Lines that are what they are wherever they stand."""
@@ -331,7 +211,7 @@ class _Regions:
         box = self.pieces[index].box
         small = box and self.page.chars_in(box) <= 120 and box != self.column and not self.page.holds(box, self.title)
         first, last = (self.boxes[box].first, self.boxes[box].last) if small else (index, index + 1)
-        self.fill(first, last, Region.ASIDE)
+        self.page.fill(first, last, Region.ASIDE)
 
     def dated(self, index: int) -> bool:
         return index < len(self.pieces) and is_date(self.pieces[index].text)

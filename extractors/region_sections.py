@@ -1,0 +1,126 @@
+"""Parts of an HTML page that a heading opens: other news, other pools, whom to ask, the announcement's own facts.
+
+A heading reaches down to the next one that is not below it, or to the end of the box they share. Its words say what it
+opens (``data/regions.toml``); where it stands says whether to believe them.
+"""
+
+from __future__ import annotations
+
+from extractors.document import Kind, Region
+from extractors.region_column import Layout
+from extractors.region_cues import DATE, HEADINGS, MAX_CUE, heading_cue
+
+MAX_SECTION = 2000
+"""Pieces under one heading of other news; looking farther from every heading of a huge page would take for ever."""
+
+MAX_BACK = 300
+"""Pieces looked back over for the heading that opened a section of other news."""
+
+
+def mark_sections(page: Layout) -> None:
+    """Follow the headings of a page that open other news, contacts or the announcement's own facts."""
+    _Sections(page).run()
+
+
+class _Sections:
+    def __init__(self, page: Layout) -> None:
+        self.page, self.pieces, self.boxes = page, page.pieces, page.boxes
+        self.title, self.column = page.title, page.column
+
+    def run(self) -> None:
+        """Follow the headings that open other news, contacts or the announcement's own facts."""
+        for index, piece in enumerate(self.pieces):
+            if len(piece.text) > MAX_CUE or piece.kind in (Kind.ITEM, Kind.ROW) or index == self.title:
+                continue
+            if piece.linked * 2 > len(piece.text) and piece.kind is not Kind.HEADING:
+                continue
+            if piece.region in (Region.FOOTER, Region.BANNER) or self.page.tagged[piece.box] is Region.NAVIGATION:
+                continue
+            cue = heading_cue(piece.text)
+            if cue is None or not (piece.kind is Kind.HEADING or piece.bold or self.opens(index)):
+                continue
+            if piece.region is Region.MAIN and cue in ("contact", "facts", "own"):
+                continue
+            end = self.section_end(index, cue)
+            main = piece.region is Region.MAIN
+            if main and cue == "listing" and not (self.lists(index, end) or self.opens_side(index)):
+                continue
+            if cue in ("other", "listing"):
+                self.page.fill(index, max(end, self.box_end(index)), Region.ASIDE)
+                piece.kind, piece.label = Kind.HEADING, None
+            elif piece.region is Region.MAIN or end <= index + 1:
+                continue
+            elif cue == "contact":
+                self.page.fill(index, end, Region.CONTACT)
+                piece.kind, piece.label = Kind.HEADING, None
+            elif not self.under_other(index):
+                self.page.fill(index, end, Region.MAIN)
+
+    def opens(self, index: int) -> bool:
+        """Whether a piece that is no heading stands where one would: first in its box, or alone in one."""
+        piece = self.pieces[index]
+        return self.boxes[piece.box].first == index or piece.whole
+
+    def opens_side(self, index: int) -> bool:
+        """Whether a heading stands first in a column beside the text."""
+        box = self.pieces[index].box
+        while box and self.boxes[box].first == index and not self.page.holds(box, self.title):
+            if self.page.stands_beside(box):
+                return True
+            box = self.boxes[box].parent
+        return False
+
+    def section_end(self, index: int, cue: str) -> int:
+        """Up to where a heading reaches: the next heading that is not below it or opens a part itself, or the end of
+        the box they share. Labels such as "Frist" end only each other's."""
+        piece = self.pieces[index]
+        ends = HEADINGS if cue == "own" else HEADINGS[:-1]
+        last = min(self.boxes[self.page.draft.around(index)].last, index + MAX_SECTION)
+        for at in range(index + 1, last):
+            other = self.pieces[at]
+            if at == self.title:
+                return at
+            heads = other.kind is Kind.HEADING
+            lower = piece.level and (other.level > piece.level or not other.level)
+            if heads and not lower:
+                return at
+            opening = heads or other.bold or (other.kind is Kind.PARAGRAPH and not other.linked and self.opens(at))
+            found = heading_cue(other.text) if opening else None
+            if found in ends and not (heads and lower and found in ("other", "listing")):
+                return at
+        return last
+
+    def box_end(self, index: int) -> int:
+        """The end of the largest box that a heading opens, if the announcement is not in it."""
+        box, end = self.pieces[index].box, index + 1
+        while box and self.boxes[box].first == index and not self.page.holds(box, self.title) and box != self.column:
+            if self.boxes[box].first <= self.boxes[self.column].first < self.boxes[box].last:
+                break
+            end = self.boxes[box].last
+            box = self.boxes[box].parent
+        return end
+
+    def under_other(self, index: int) -> bool:
+        """Whether a heading only divides a section of other news: it is lower than the heading that opens that."""
+        for at in range(index - 1, max(index - MAX_BACK, 0) - 1, -1):
+            above = self.pieces[at]
+            if above.region is not Region.ASIDE:
+                return False
+            if above.kind is Kind.HEADING and heading_cue(above.text) in ("other", "listing"):
+                level = self.pieces[index].level
+                return bool(above.level and (not level or level > above.level)) and self.page.holds(
+                    self.page.draft.around(at), index
+                )
+        return False
+
+    def lists(self, index: int, end: int) -> bool:
+        """Whether what stands under a heading is a list of links or dated entries, and not text."""
+        inside = self.pieces[index + 1 : end]
+        if not inside:
+            return False
+        linked = sum(p.linked for p in inside)
+        return linked * 10 >= 4 * sum(len(p.text) for p in inside) or (
+            all(len(p.text) <= MAX_CUE + 50 for p in inside)
+            and linked > 0
+            and sum(bool(DATE.search(p.text)) for p in inside) * 3 >= len(inside)
+        )
