@@ -107,7 +107,17 @@ def roles(page: Page) -> list[Dated]:
                 kinds.append(_kind(page, statement, mention, mentions, cues, before))
         for mention, (kind, rule) in zip(mentions, kinds, strict=True):
             found += _dated(page, statement, mention, mentions, cues, kind, rule)
-    return found
+    return found + _struck(page)
+
+
+def _struck(page: Page) -> list[Dated]:
+    """The dates that the page shows struck out: whatever they were for, they no longer hold."""
+    return [
+        Dated("superseded", mention.until or mention.day, mention, statement, "date.struck.superseded")
+        for mention in page.struck_dates
+        for statement in page.main
+        if statement.start <= mention.start < statement.end
+    ]
 
 
 def _headed(page: Page, statement: Statement, mentions: list[DateMention]) -> list[Dated]:

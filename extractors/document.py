@@ -98,7 +98,7 @@ class Document:
 
     ``title`` is the page's ``<title>`` (``None`` for plain text), ``site`` its ``og:site_name``, ``encoding`` what it
     was decoded with, ``notes`` what the reader had to do that a person should know (cut off, undecodable bytes), one
-    sentence each.
+    sentence each, ``struck`` the ranges that the page shows struck out.
     """
 
     text: str
@@ -110,6 +110,7 @@ class Document:
     times: tuple[Stated, ...] = ()
     encoding: str = "utf-8"
     notes: tuple[str, ...] = field(default=())
+    struck: tuple[Span, ...] = ()
 
     def of(self, part: Span | Block | Cell | Link | Stated) -> str:
         """The text of a part."""

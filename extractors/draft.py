@@ -108,6 +108,7 @@ class Piece:
     jump: bool = False
     links: list[tuple[int, int, str]] = field(default_factory=list)
     times: list[tuple[int, int, str]] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
     cells: list[DraftCell] = field(default_factory=list)
     label: tuple[int, int, int] | None = None
     region: Region = Region.MAIN
@@ -170,12 +171,14 @@ def assemble(draft: Draft, encoding: str) -> Document:
     blocks: list[Block] = []
     links: list[Link] = []
     times: list[Stated] = []
+    struck: list[Span] = []
     for start, piece, (heading, level) in zip(starts, pieces, _outline(draft), strict=True):
         cells = tuple(Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells)
         end = start + len(piece.text)
         blocks.append(Block(start, end, piece.kind, piece.region, level, heading, span(piece.label), cells))
         links += [Link(start + a, start + b, href) for a, b, href in piece.links]
         times += [Stated(start + a, start + b, value) for a, b, value in piece.times]
+        struck += [Span(start + a, start + b) for a, b in piece.struck]
     return Document(
         "\n".join(piece.text for piece in pieces),
         tuple(blocks),
@@ -186,6 +189,7 @@ def assemble(draft: Draft, encoding: str) -> Document:
         tuple(times),
         encoding,
         tuple(draft.notes),
+        tuple(struck),
     )
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from extractors.amounts import AmountMention, find_amounts
@@ -21,7 +22,7 @@ from extractors.contacts import (
 )
 from extractors.cues import Cue, cue_finder
 from extractors.dates import DateMention, find_dates
-from extractors.document import Document, Kind, Region
+from extractors.document import Block, Document, Kind, Region, Span
 from extractors.groups import GroupMention
 from extractors.others import other_entries
 from extractors.pipeline import finder, tokens
@@ -85,6 +86,11 @@ class Page:
         return find_places(self.document.text)
 
     @cached_property
+    def struck_dates(self) -> list[DateMention]:
+        """The dates that the page shows struck out: they no longer hold."""
+        return _struck_dates(self.document)
+
+    @cached_property
     def shown_dates(self) -> list[DateMention]:
         """The dates of the announcement, its headings included."""
         return [m for s in self.statements if s.region is Region.MAIN for m in within(self.dates, s.start, s.end)]
@@ -116,14 +122,29 @@ def _without(document: Document, others: set[int]) -> Document:
 
 
 def _own(document: Document) -> str:
-    """The text with blanks, as many, in place of what is about something else: in menus and side columns nothing is
-    looked for, and they are most of a site's page."""
+    """The text with blanks, as many, in place of what is about something else or struck out: in menus and side columns
+    nothing is looked for, and they are most of a site's page."""
     pieces, end = [], 0
-    for block in document.blocks:
-        if block.region in FOREIGN and block.start >= end:
-            pieces += [document.text[end : block.start], " " * (block.end - block.start)]
-            end = block.end
+    foreign: list[Span | Block] = [block for block in document.blocks if block.region in FOREIGN]
+    for part in sorted([*foreign, *document.struck], key=attrgetter("start")) if document.struck else foreign:
+        if part.start >= end:
+            pieces += [document.text[end : part.start], " " * (part.end - part.start)]
+            end = part.end
     return "".join([*pieces, document.text[end:]])
+
+
+def _struck_dates(document: Document) -> list[DateMention]:
+    """The dates that the page shows struck out, each with its place in the whole text."""
+    return [
+        replace(
+            mention,
+            start=mention.start + part.start,
+            end=mention.end + part.start,
+            support=tuple((a + part.start, b + part.start) for a, b in mention.support),
+        )
+        for part in document.struck
+        for mention in find_dates(document.of(part))
+    ]
 
 
 def prepare(document: Document) -> Page:

@@ -18,6 +18,10 @@ MAX_LABEL = 60
 """Characters of a label before its value."""
 
 BOLD = frozenset(["b", "strong"])
+STRUCK = frozenset(["s", "del", "strike"])
+"""Elements whose text the page has struck out: it no longer holds."""
+
+STRUCK_STYLE = "line-through"
 
 
 class Line:
@@ -25,7 +29,7 @@ class Line:
 
     def __init__(self, end: Callable[[], None]) -> None:
         self.end = end
-        self.bold = self.button = self.inline = 0  # how many such elements are open
+        self.bold = self.button = self.inline = self.strike = 0  # how many such elements are open
         self.link: list[Any] | None = None  # start, href, alternative text
         self.time: list[Any] | None = None  # start, value
         self.row: list[DraftCell] | None = None  # cells of the data row that is open
@@ -38,6 +42,7 @@ class Line:
         self.left = self.entered = ""  # inline element closed and opened since the last text
         self.links: list[tuple[int, int, str]] = []
         self.times: list[tuple[int, int, str]] = []
+        self.struck: list[tuple[int, int]] = []
         self.spans: list[tuple[str, int, int]] = []  # outermost inline elements
         self.span_tag, self.span_start = "", -1 if self.inline else 0
 
@@ -64,6 +69,9 @@ class Line:
         self.length += len(text)
         if self.bold:
             self.bolded += len(text)
+        if self.strike:
+            runs_on = self.struck and self.struck[-1][1] + 1 >= start
+            self.struck.append((self.struck.pop()[0] if runs_on else start, self.length))
         if self.button:
             self.pressed += len(text)
         if self.link is not None:
@@ -111,9 +119,15 @@ class Line:
                 self.time = [-1, value.strip()]
                 opened = "time"
         elif tag == "span":
-            names = node.attributes.get("class")
+            attributes = node.attributes
+            names = attributes.get("class")
             if names:
                 self.entered = f"span {names}"
+            if STRUCK_STYLE in (attributes.get("style") or ""):
+                opened = "strike"
+        elif tag in STRUCK:
+            opened = "strike"
+        self.strike += opened == "strike"
         if self.inline == 1:
             self.span_tag, self.span_start = self.entered, -1
         return (self.entered, opened)
@@ -125,6 +139,8 @@ class Line:
         elif tag == "button":
             self.button -= 1
             self.blank = self.blank or self.length > 0
+        elif opened == "strike":
+            self.strike -= 1
         elif opened == "a" and self.link is not None:
             if self.link[0] < 0 and self.link[2]:
                 self.words(self.link[2])  # a link that is a picture says what the picture says
@@ -156,7 +172,7 @@ class Line:
         text = "".join(self.parts)
         if not unicodedata.is_normalized("NFC", text):
             text = self.compose(text, cells)
-        piece = Piece(text, kind, links=self.links, times=self.times, cells=cells)
+        piece = Piece(text, kind, links=self.links, times=self.times, struck=self.struck, cells=cells)
         piece.bold = self.bolded >= self.length - self.parts.count(" ")
         piece.linked, piece.pressed = self.linked, self.pressed
         piece.jump = bool(self.links) and all(_jumps(href) for *_, href in self.links)
@@ -173,6 +189,7 @@ class Line:
         whole = unicodedata.normalize("NFC", text)
         self.links = [(moved(a), moved(b), href) for a, b, href in self.links if moved(a) < moved(b)]
         self.times = [(moved(a), moved(b), value) for a, b, value in self.times if moved(a) < moved(b)]
+        self.struck = [(moved(a), moved(b)) for a, b in self.struck]
         self.spans = [(tag, moved(a), moved(b)) for tag, a, b in self.spans]
         for cell in cells:
             cell.start, cell.end = moved(cell.start), moved(cell.end)

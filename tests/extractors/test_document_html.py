@@ -292,3 +292,13 @@ def test_broken_nesting_loses_no_text(body: str) -> None:
 
 def test_all_is_main_where_nothing_says_otherwise() -> None:
     assert {block.region for block in read("<h1>Pulje</h1><p>Der kan søges.</p>").blocks} == {Region.MAIN}
+
+
+@pytest.mark.parametrize(
+    "struck",
+    ["<s>{}</s>", "<del>{}</del>", "<strike>{}</strike>", '<span style="text-decoration:line-through">{}</span>'],
+)
+def test_what_is_struck_out_is_noted_and_stays_in_the_text(struck: str) -> None:
+    document = read("<p>Frist: " + struck.format("1. <b>maj</b>") + " 8. maj</p>")
+    assert document.text == "Frist: 1. maj 8. maj"
+    assert [document.of(part) for part in document.struck] == ["1. maj"]
