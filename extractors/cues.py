@@ -5,21 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from extractors.beginnings import beginnings
 from extractors.data_files import load
-
-WORD_START = re.compile(r"(?<!\w)\w")
-KEY = 2  # letters by which patterns are sorted, so that a word is only tried against those it can match
-GROUP = re.compile(r"(?:\\b)?\(\?:([^()]*)\)([?*]?)")
-SIGN = re.compile(r"\\.|\[[^\]]*\]|.")
-PLAIN = re.compile(r"[a-zæøåé][a-zæøåé ]")
+from extractors.patterns import either
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue word at a range of the text, and the list of the vocabulary it comes from."""
 
     start: int
@@ -28,71 +22,46 @@ class Cue:
 
 
 class CueFinder:
-    """Finds the cues of several lists in one pass over the words of a sentence."""
+    """Finds the cues of several lists in one pass: an expression goes from word to word and stops only where a pattern
+    may begin, and there the few patterns with that beginning are tried."""
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         """``lists``: regular expressions on lower-case text by kind; each must begin at the start of a word.
 
         Raises ``re.error`` where one is none."""
-        by_key: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        anywhere: list[tuple[str, str]] = []
-        for kind, patterns in lists.items():
-            for pattern in patterns:
-                keys = _keys(pattern)
-                for key in keys or ():
-                    by_key[key].append((kind, pattern))
-                if keys is None:
-                    anywhere.append((kind, pattern))
-        self._by_key = {key: _compiled(entries + anywhere) for key, entries in by_key.items()}
-        self._anywhere = _compiled(anywhere)
+        self._entries = [(kind, pattern, beginnings(pattern)) for kind, found in lists.items() for pattern in found]
+        for _, pattern, _ in self._entries:
+            re.compile(pattern)
+        keys = {begin for *_, begun in self._entries for begin in begun or ()}
+        anywhere = [f"(?:{pattern})" for _, pattern, begun in self._entries if begun is None]
+        starts = [f"({either(keys)})" if keys else "(?!)()", *anywhere]
+        self._word = re.compile(rf"(?<!\w)(?=\w)(?={'|'.join(starts)})")
+        self._ready: dict[str | None, list[tuple[re.Pattern[str], str]]] = {}
 
     def find(self, lower: str, start: int = 0, end: int | None = None) -> list[Cue]:
         """The cues in ``lower[start:end]`` (lower-case text), in the order of the text; they may overlap."""
         end = len(lower) if end is None else end
         found = []
-        for word in WORD_START.finditer(lower, start, end):
-            at = word.start()
-            for pattern, kind in self._by_key.get(lower[at : at + KEY], self._anywhere):
+        for word in self._word.finditer(lower, start, end):
+            at, begun = word.start(), word[1]
+            for pattern, kind in self._ready.get(begun) or self._prepare(begun):
                 match = pattern.match(lower, at, end)
                 if match:
                     found.append(Cue(at, match.end(), kind))
         return found
 
-
-def _keys(pattern: str) -> set[str] | None:
-    """The pairs of letters with which what the pattern matches begins; ``None`` where that cannot be told from its
-    first letters or its first group."""
-    if _split(pattern)[1:]:
-        found = [_keys(part) for part in _split(pattern)]
-    elif group := GROUP.match(pattern):
-        rest = pattern[group.end() :]
-        found = [_keys(part if len(part) >= KEY else part + rest) for part in _split(group[1])]
-        if group[2] in ("?", "*"):
-            found.append(_keys(rest))
-    else:
-        plain = PLAIN.match(pattern.removeprefix(r"\b"))
-        return {plain[0]} if plain and pattern[plain.end() : plain.end() + 1] not in ("?", "*", "{") else None
-    return None if None in found else set().union(*(keys for keys in found if keys))
-
-
-def _split(pattern: str) -> list[str]:
-    """The alternatives of a pattern, those inside its groups left whole."""
-    parts, depth = [""], 0
-    for sign in SIGN.findall(pattern):
-        depth += (sign == "(") - (sign == ")")
-        if sign == "|" and not depth:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    return parts
-
-
-def _compiled(entries: list[tuple[str, str]]) -> list[tuple[re.Pattern[str], str]]:
-    """One pattern a kind."""
-    by_kind: dict[str, list[str]] = defaultdict(list)
-    for kind, pattern in entries:
-        by_kind[kind].append(pattern)
-    return [(re.compile("|".join(f"(?:{p})" for p in patterns)), kind) for kind, patterns in by_kind.items()]
+    def _prepare(self, begun: str | None) -> list[tuple[re.Pattern[str], str]]:
+        """The patterns that may match where a word begins so (``None``: as none of the beginnings), one a kind;
+        those that may begin anyhow come last."""
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for kind, pattern, keys in self._entries:
+            if begun is not None and keys is not None and begun.startswith(tuple(keys)):
+                by_kind[kind].append(f"(?:{pattern})")
+        for kind, pattern, keys in self._entries:
+            if keys is None:
+                by_kind[kind].append(f"(?:{pattern})")
+        self._ready[begun] = [(re.compile("|".join(patterns)), kind) for kind, patterns in by_kind.items()]
+        return self._ready[begun]
 
 
 @cache

@@ -1,0 +1,59 @@
+"""The beginnings of a pattern: every match has one of them, and a pattern that does not tell says so."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.beginnings import LONGEST, beginnings
+from extractors.data_files import load
+
+CUES = [
+    pattern
+    for file in ("cues", "groups_context", "funding")
+    for table in load(file).values()
+    for entries in table.values()
+    if isinstance(entries, list)
+    for pattern in entries
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begun"),
+    [
+        (r"frist\w*", {"frist"}),
+        (r"søges?\b", {"søge"}),
+        (r"ad{0,2}", {"a"}),
+        (r"ansøgningsfrist", {"ansøgnin"}),
+        (r"\bpr\. år", {"pr. år"}),
+        (r"maj|juni", {"maj", "juni"}),
+        (r"i (?:maj|juni)", {"i "}),
+        (r"(?:tids|søge)frist", {"tidsfris", "søgefris"}),
+        (r"(?:kan )?søge", {"kan søge", "søge"}),
+        (r"(?:1\.|anden) runde", {"1. runde", "anden ru"}),
+        (r"(?:ikke (?:en )?|ingen )frist", {"ikke ", "ingen fr"}),
+        (r"(?:ny )+frist", {"ny "}),
+    ],
+)
+def test_the_first_letters_are_read_from_the_pattern(pattern: str, begun: set[str]) -> None:
+    assert set(beginnings(pattern) or ()) == begun
+
+
+@pytest.mark.parametrize("pattern", [r"\w+puljen", r"\d{4}", r"(?=ny)", r"(?:ny )?\w+", r"[ab]c", r"frist|\w+", "a?"])
+def test_a_pattern_that_begins_anyhow_says_so(pattern: str) -> None:
+    assert beginnings(pattern) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), pattern=st.sampled_from(CUES))
+def test_every_match_of_a_cue_has_one_of_its_beginnings(data: st.DataObject, pattern: str) -> None:
+    begun = beginnings(pattern)
+    free = re.sub(r"\(\?<?[=!][^()]*\)", "", pattern)  # words that a look-around asks for are hard to come upon
+    words = data.draw(st.from_regex(rf"\A(?:{free})", alphabet=st.characters(codec="iso-8859-1")))
+    match = re.match(free, words)
+    assert match is not None
+    assert begun is None or words.startswith(tuple(begun))
+    assert all(0 < len(letters) <= LONGEST for letters in begun or ())
