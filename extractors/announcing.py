@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
+
+from extractors.cues import CueFinder
+from extractors.data_files import load
 from extractors.document import Kind, Region
 from extractors.found import page_pattern
 from extractors.page import Page
@@ -23,9 +28,10 @@ def announces(page: Page, core: int) -> tuple[bool, float]:
     head = page.low(top) if top else ""
     roles = {r for s in main if s.kind is Kind.HEADING or s.own_label for r in s.roles}
 
+    said, in_title = _counts(words), _counts(head)
+
     def count(key: str) -> int:
-        pattern = page_pattern("announcement", key)
-        return sum(1 for _ in pattern.finditer(words)) + (TITLE_COUNTS if pattern.search(head) else 0)
+        return said[key] + (TITLE_COUNTS if in_title[key] else 0)
 
     score = (
         min(count("positive"), 12)
@@ -42,8 +48,25 @@ def announces(page: Page, core: int) -> tuple[bool, float]:
     }
     if page_pattern("announcement", "job_title").search(head):
         against["job"] += JOB_TITLE
-    told, stated = (sum(1 for _ in page_pattern("announcement", key).finditer(words)) for key in ("narrated", "stated"))
-    share = told / max(told + stated, FEW_VERBS)
+    share = said["narrated"] / max(said["narrated"] + said["stated"], FEW_VERBS)
     past = max(0.0, share - STORY) * STORY_WEIGHT
     worst = max(against.values()) + past
     return score > worst and score >= 4, min(0.99, 0.5 + abs(score - worst) / 40)
+
+
+@cache
+def _finder() -> CueFinder:
+    """Of the words that speak for or against an announcement; each ends where a word does."""
+    lists = {kind: words for kind, words in load("page")["announcement"].items() if kind != "job_title"}
+    return CueFinder({kind: [rf"(?:{words})(?!\w)" for words in patterns] for kind, patterns in lists.items()})
+
+
+def _counts(words: str) -> Counter[str]:
+    """How many of the words of each list stand in a text; where two of a list overlap, the first counts."""
+    counts: Counter[str] = Counter()
+    ends: dict[str, int] = {}
+    for cue in _finder().find(words):
+        if cue.start >= ends.get(cue.kind, 0):
+            counts[cue.kind] += 1
+            ends[cue.kind] = cue.end
+    return counts

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from extractors.beginnings import beginnings
 from extractors.data_files import load
+from extractors.literals import beginnings
 from extractors.patterns import either
 
 

@@ -1,7 +1,7 @@
-"""With which letters the matches of a pattern begin, read from the pattern itself.
+"""What the matches of a pattern begin with and hold, read from the pattern itself.
 
-A vocabulary holds hundreds of patterns. Which of them can match at a word is told by the word's first letters, so that
-nearly all need not be tried.
+A vocabulary holds hundreds of patterns. Which of them can match at a word is told by the word's first letters, and
+whether one can match in a text at all by a word that it needs: so nearly all need not be tried.
 """
 
 from __future__ import annotations
@@ -39,6 +39,20 @@ def beginnings(pattern: str) -> frozenset[str] | None:
             break
         begun += sign[-1]
     return frozenset([begun]) if begun else None
+
+
+def needed(pattern: str) -> str:
+    """The longest run of letters that every match holds; empty where the pattern tells of none."""
+    runs, depth = [""], 0
+    signs = [] if len(alternatives(pattern)) > 1 else _SIGN.findall(pattern)
+    for at, sign in enumerate(signs):
+        depth += (sign == "(") - (sign == ")")
+        often = _QUANTIFIER.match("".join(signs[at + 1 :]))
+        if depth or not _LITERAL.fullmatch(sign) or often is not None:
+            runs.append("")
+        else:
+            runs[-1] += sign[-1]
+    return max(runs, key=len)
 
 
 def alternatives(pattern: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The beginnings of a pattern: every match has one of them, and a pattern that does not tell says so."""
+"""What a pattern tells of its matches: every one begins as it says and holds what it needs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.beginnings import LONGEST, beginnings
 from extractors.data_files import load
+from extractors.literals import LONGEST, beginnings, needed
 
 CUES = [
     pattern
@@ -57,3 +57,27 @@ def test_every_match_of_a_cue_has_one_of_its_beginnings(data: st.DataObject, pat
     assert match is not None
     assert begun is None or words.startswith(tuple(begun))
     assert all(0 < len(letters) <= LONGEST for letters in begun or ())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "held"),
+    [
+        (r"Statens [A-ZÆØÅ]\w+", "Statens "),
+        (r"(?:[A-ZÆØÅ]\w+-(?:, | og )?){0,4}[A-ZÆØÅ]\w{1,40}styrelsen", "styrelsen"),
+        (r"(?:[A-ZÆØÅ]\w*)?[Ff]ond(?:en)?\b", "ond"),
+        (r"A\.P\. Møller", "A.P. Møller"),
+        (r"sogne?s", "sogn"),
+        (r"Fond|Legat", ""),
+        (r"[A-Z]\w+", ""),
+    ],
+)
+def test_a_pattern_tells_what_its_matches_hold(pattern: str, held: str) -> None:
+    assert needed(pattern) == held
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), form=st.sampled_from(load("page")["issuer"]["forms"]))
+def test_every_name_of_an_issuer_holds_what_its_form_needs(data: st.DataObject, form: str) -> None:
+    name = data.draw(st.from_regex(rf"\A(?:{form})", alphabet=st.characters(codec="iso-8859-1")))
+    assert needed(form)
+    assert needed(form) in name
