@@ -1,8 +1,15 @@
-"""Whether a page announces a pool, or tells of something else: an award, a tender, a job, advice, a report, a law."""
+"""Whether a page announces a pool, or tells of something else: an award, a tender, a job, advice, a report, a law.
+
+What speaks for an announcement (its words, its headings, what was read of when, who and how much) is weighed against
+the words of the one other kind of page that most speaks for, and against a story told in the past tense. The words lie
+in ``data/page.toml``; the weights were chosen on labelled pages.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Set
 from functools import cache
 
 from extractors.cues import CueFinder
@@ -12,53 +19,57 @@ from extractors.found import page_pattern
 from extractors.page import Page
 from extractors.titles import heading
 
+AGAINST = {"award": 2.0, "tender": 2.5, "job": 3.0, "advice": 1.7, "report": 1.8, "law": 1.6}
+"""What a word weighs that speaks for another kind of page; the rarer it is on announcements, the more."""
+IN_TITLE = 6  # words that one in the title counts for
+MOST_WORDS = 12  # words for an announcement beyond which more say no more
+ROLES = frozenset({"deadline", "applicants", "amount", "target_group", "account"})
+ROLE = 3  # what a heading or label of such a role weighs
+CORE = 2  # what it weighs that a deadline, total, grant or applicant was read
+INVITES = 4  # and that the page says both who may apply and until when
+JOB_TITLE = 10.0  # what a headline weighs that is a position
+TOLD = 8.0  # and one that tells of something done
+RECIPIENTS = 8.0  # what a table of those who got money weighs
 STORY = 0.4  # share of verbs in the past tense up to which a page may still announce something
-STORY_WEIGHT = 60  # what each part above that weighs against it
+STORY_WEIGHT = 60  # what each part above that weighs
 FEW_VERBS = 8  # a page with fewer tells nothing by their tense
-JOB_TITLE = 10.0  # what a headline that is a position weighs
-TITLE_COUNTS = 6  # how many times a word in the title counts when a page is weighed as an announcement
+MARGIN = 3  # by how much an announcement must outweigh the rest
+LEAST = 4  # weight from which a page announces anything
+BARE = 12  # the same for a page that says neither who, when nor how much
 
 
-def announces(page: Page, core: int) -> tuple[bool, float]:
-    """Whether the page announces a pool, and how sure that is. ``core`` counts the deadlines, sums, applicants
-    found."""
+def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
+    """Whether the page announces a pool, and how sure that is. ``core``: which of ``deadline``, ``total``, ``grant``
+    and ``applicants`` were read."""
     main = [s for s in page.statements if s.region is Region.MAIN]
     words = "\n".join(page.low(s) for s in main)
     top = heading(page)
-    head = page.low(top) if top else ""
+    title = page.low(top) if top else ""
     roles = {r for s in main if s.kind is Kind.HEADING or s.own_label for r in s.roles}
-
-    said, in_title = _counts(words), _counts(head)
-
-    def count(key: str) -> int:
-        return said[key] + (TITLE_COUNTS if in_title[key] else 0)
-
+    count = _counts(words)
+    against = {key: weight * (count[key] + IN_TITLE * _in(key, title)) for key, weight in AGAINST.items()}
+    against["job"] += JOB_TITLE * _in("job_title", title)
+    against["award"] += TOLD * _in("told", title)
+    against["award"] += RECIPIENTS * any(_pattern("recipients").fullmatch(page.low(s.column)) for s in main if s.column)
+    named = _in("positive", title) and not any(_in(key, title) for key in AGAINST)
+    told = count["narrated"] / max(count["narrated"] + count["stated"], FEW_VERBS)
+    past = max(0.0, told - STORY) * STORY_WEIGHT
     score = (
-        min(count("positive"), 12)
-        + 3 * len(roles & {"deadline", "applicants", "amount", "target_group", "account"})
-        + 2 * min(core, 4)
+        min(count["positive"] + IN_TITLE * named, MOST_WORDS)
+        + ROLE * len(roles & ROLES)
+        + CORE * len(core)
+        + INVITES * ({"deadline", "applicants"} <= core)
     )
-    against = {
-        "award": 2.0 * count("award"),
-        "tender": 2.5 * count("tender"),
-        "job": 3.0 * count("job"),
-        "advice": 1.7 * count("advice"),
-        "report": 1.8 * count("report"),
-        "law": 1.6 * count("law"),
-    }
-    if page_pattern("announcement", "job_title").search(head):
-        against["job"] += JOB_TITLE
-    share = said["narrated"] / max(said["narrated"] + said["stated"], FEW_VERBS)
-    past = max(0.0, share - STORY) * STORY_WEIGHT
-    worst = max(against.values()) + past
-    return score > worst and score >= 4, min(0.99, 0.5 + abs(score - worst) / 40)
+    lead = score - max(against.values()) - past - MARGIN
+    return lead > 0 and score >= (LEAST if core or roles else BARE), min(0.99, 0.5 + abs(lead) / 40)
 
 
 @cache
 def _finder() -> CueFinder:
-    """Of the words that speak for or against an announcement; each ends where a word does."""
-    lists = {kind: words for kind, words in load("page")["announcement"].items() if kind != "job_title"}
-    return CueFinder({kind: [rf"(?:{words})(?!\w)" for words in patterns] for kind, patterns in lists.items()})
+    """Of the words that are counted; each ends where a word does."""
+    table = load("page")["announcement"]
+    counted = (*AGAINST, "positive", "narrated", "stated")
+    return CueFinder({key: [rf"(?:{pattern})(?!\w)" for pattern in table[key]] for key in counted})
 
 
 def _counts(words: str) -> Counter[str]:
@@ -70,3 +81,12 @@ def _counts(words: str) -> Counter[str]:
             counts[cue.kind] += 1
             ends[cue.kind] = cue.end
     return counts
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return page_pattern("announcement", key)
+
+
+def _in(key: str, title: str) -> bool:
+    return _pattern(key).search(title) is not None

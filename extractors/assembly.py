@@ -35,13 +35,13 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
     dated = dating.roles(page)
     funded = funding.roles(page)
     top = titles.heading(page)
-    core = (
-        bool([d for d in dated if d.role == "deadline" and d.strong])
-        + bool([f for f in funded if f.role in ("total", "annual")])
-        + bool([f for f in funded if f.role == "grant"])
-        + bool([r for r in eligibility.applicants(page, page.main) if r.role == "apply"])
-    )
-    announces, sure = announcing.announces(page, core)
+    said = {
+        "deadline": any(d.role == "deadline" and d.strong for d in dated),
+        "total": any(f.role in ("total", "annual") for f in funded),
+        "grant": any(f.role == "grant" for f in funded),
+        "applicants": any(r.role == "apply" for r in eligibility.applicants(page, page.main)),
+    }
+    announces, sure = announcing.announces(page, {kind for kind, found in said.items() if found})
     issuer = issuers.issuer(page)
     for name, found in (("published_on", published), ("updated_on", updated), ("issuer", issuer)):
         if found is not None:
