@@ -44,6 +44,7 @@ _AFTER_BOUND = re.compile(
 _UNIT_WORDS = [word for word in _W["per"]["unit_words"] if word != "/"]
 _PER = re.compile(
     rf" {{0,2}}\(?(?:(?P<year>{either(_W['per']['year'])})(?!\w)|(?P<month>{either(_W['per']['month'])})(?!\w)"
+    rf"|(?P<hour>{either(_W['per']['hour'])})(?!\w)"
     rf"|(?:/|(?:(?P<how>{either(_UNIT_WORDS)}) ))"
     rf"(?:{either(_W['per']['skipped'])} {{1,2}}|{either(NUMBER_WORDS)} {{1,2}}){{0,4}}(?P<unit>[^\W\d_][\w²]*)"
     r"|(?P<each>(?:til )?hvert?)(?!\w))"
@@ -52,6 +53,7 @@ _YEARLY_BEFORE = re.compile(rf"(?<!\w){either(_W['per']['year_before'])} {{1,2}}
 _YEARLY_WINDOW = 16  # code points: "årligt på" and some
 _SENTENCE_END = re.compile(r"\. +[A-ZÆØÅ][a-zæøå]")  # no two figures are joined over it
 
+_TIME = {"month": "måned", "hour": "time"}  # what a stretch of time is called that a sum is said per
 _EACH = "hver"  # "500.000 kr. til hver": per what, where no unit is named
 
 
@@ -211,7 +213,7 @@ def _mention(low: str, first: Figure, last: Figure, floor: int) -> AmountMention
         bound, end = _kind(after), after.end()
     per = None
     if match := _PER.match(low, end):
-        per = "år" if match["year"] else "måned" if match["month"] else match["unit"] or _EACH
+        per = "år" if match["year"] else _TIME.get(match.lastgroup or "") or match["unit"] or _EACH
         end = match.end()
         if bound is Bound.EXACT and (after := _AFTER_BOUND.match(low, end)):
             bound, end = _kind(after), after.end()

@@ -4,86 +4,119 @@ from __future__ import annotations
 
 import re
 
-from extractors.amounts import AmountMention
-from extractors.cues import Cue, cue_finder
-from extractors.page import Page
-from extractors.sections import Statement
+from extractors.amounts import Bound
+from extractors.sums import Sum, funding_cues
 
 COST_REACH = 34  # how far before a sum the word for a cost may stand that it is the limit of
+THRESHOLD_REACH = 80  # ... and the word for a threshold ("de minimis-støtten må over tre år ikke overstige")
+THRESHOLD_BEHIND = 4  # "3,5 mio. kr. i egenkapital"
 THRESHOLD_ABOVE = re.compile(r"(?:over|mere end|udover|ud over)\b")
 THRESHOLD_BELOW = re.compile(r"(?:under|mindre end)\b")
+OPEN_ENDED = re.compile(r"(?:eller|og) (?:mere|derover|mindre|derunder|opefter)\b")
+ASKED_FOR = re.compile(r"\b(?:søge|søges|ansøge|ansøges|få|modtage)\b")
+SHARE_OF = re.compile(r"\baf (?:den |det |de )?(?:samlede? )?$")  # "halvdelen af anlægssummen, dog højst …"
+DENIED_REACH = 90
+DENIED = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken)\b(?:[^.;]|\.\d|kr\. )*$")
 BOUND_REACH = 45  # how far before a sum "mindste" or "loftet" may stand
+BOUND_BEHIND = 5  # ... and behind it: " er det meste"
 REFUSED = re.compile(r"[^.;]{0,60}?\b(?:ikke|aldrig|afvises|afslås|for små|for store|får afslag|falder uden for)\b")
 """Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
 REFUSABLE = re.compile(r"\b(?:beløb|ansøgning|tilskud|støtte|ønske|bevilling|projekt)\w*\b[^,.;]{0,30}$")
+NOT_GIVEN = re.compile(r"[ ,]+(?:kan|får|giver|yder|bevilger|støtter)\b[^.;]{0,40}\b(?:ikke|aldrig)\b")
 CONDITION = re.compile(
     r"(?:hvis|såfremt|når|er|overstiger|koster|søger|beder|får|modtager|ønsker|ligger|udgør|bliver) "
-    r"(?:[^,:]|,(?=\d|-))*$"
+    r"(?:[^,:]|,(?=\d|-))*$|ved [a-zæøå]+ (?:på |for |om )?$"
 )
 """The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
 LONGEST_CONDITION = 300  # characters; a longer clause says something of its own
 LATER_CONDITION = re.compile(r", (?:hvis|såfremt|når|medmindre) (?:[^,]|,(?=\d|-))*$")
+ASKED_SIZE = re.compile(r"(?:søger|ansøger|beder) [^,]*$")
+
+Limits = tuple[int | None, int | None]
 
 
-def limits(
-    page: Page, statement: Statement, mention: AmountMention, cues: list[Cue]
-) -> tuple[int | None, int | None] | None:
+def limits(said: Sum) -> Limits | None:
     """The least and most that a sum says, its bound turned round where the sentence denies it ("ikke mindre end").
 
-    ``None`` for a threshold: "tilskud over 100.000 kr. udbetales i rater" limits nothing.
+    ``None`` for a threshold ("tilskud over 100.000 kr. udbetales i rater" limits nothing), and for the sum that was
+    before a change ("hævet fra 3 mio. kr.").
     """
+    mention = said.mention
     low, high = mention.low, mention.high
-    words = page.low(mention) + page.lower[mention.end : mention.end]
-    before = page.lower[max(statement.start, mention.start - 90) : mention.start]
-    denied = re.search(r"\b(?:ikke|ingen|intet|aldrig|hverken)\b(?:[^.;]|\.\d|kr\. )*$", before)
-    if re.match(
-        r" (?:eller|og) (?:mere|derover|mindre|derunder|opefter)\b", page.lower[mention.end : mention.end + 20]
-    ):
+    words = said.page.low(mention)
+    if said.changed and words.startswith("fra "):
+        return (high, high) if mention.bound is Bound.BETWEEN else None
+    open_ended = OPEN_ENDED.search(words) or OPEN_ENDED.match(said.behind.lstrip())
+    if open_ended and not ASKED_FOR.search(said.before):
         return None
-    refused = bool(denied) or bool(REFUSED.match(page.lower, mention.end, statement.end) and REFUSABLE.search(before))
+    before = said.before[-DENIED_REACH:]
+    refused = (
+        DENIED.search(before)
+        or (REFUSED.match(said.behind) and REFUSABLE.search(before))
+        or NOT_GIVEN.match(said.behind)
+    )
     if THRESHOLD_ABOVE.match(words):
         if re.search(r"\bråder\b[^,.;]{0,25}$", before):
             return low, low
         return (None, low) if refused else None
     if THRESHOLD_BELOW.match(words):
         return (high, None) if refused else None
-    if low == high:
-        if re.search(r"\b(?:større|højere|mere)(?: beløb| tilskud| støtte)? end $", before):
-            return (None, high) if refused else None
-        if re.search(r"\bmindre end $", before):
-            return (low, None) if refused else None
-        behind = {c.kind for c in cues if c.kind in ("least", "most") and 0 <= c.start - mention.end < 3}
-        if behind:
-            return (low, None) if "least" in behind else (None, high)
-        ahead = [c for c in cues if c.kind in ("least", "most") and 0 <= mention.start - c.end < BOUND_REACH]
-        if ahead:
-            return (low, None) if ahead[-1].kind == "least" else (None, high)
-        named = (
-            cue_finder("amount", "funding").find(page.lower, statement.label.start, statement.label.end)
-            if statement.label
-            else []
-        )
-        if kinds := {c.kind for c in named} & {"least", "most"}:
-            return (low, None) if "least" in kinds else (None, high)
-    return low, high
+    return _named(said, before, refused=bool(refused)) if low == high else (low, high)
 
 
-def conditional(page: Page, statement: Statement, mention: AmountMention) -> bool:
+def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
+    """What an exact sum limits by the words beside it: "større end", "er det meste", "loftet er", or its label."""
+    mention = said.mention
+    low, high = mention.low, mention.high
+    if re.search(r"\b(?:større|højere|mere)(?: beløb| tilskud| støtte)? end $", before):
+        return (None, high) if refused else None
+    if re.search(r"\bmindre end $", before):
+        return (low, None) if refused else None
+    bounds = said.of("least", "most")
+    kinds = {c.kind for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND}
+    if not kinds:
+        kinds = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}
+    if not kinds and (label := said.statement.label):
+        kinds = {c.kind for c in funding_cues(said.page, label.start, label.end)} & {"least", "most"}
+    return (low, high) if not kinds else (low, None) if "least" in kinds else (None, high)
+
+
+def conditional(said: Sum) -> bool:
     """Whether the sum stands in a clause that only says when something else holds."""
-    if mention.start - statement.start > LONGEST_CONDITION:
+    before = said.before
+    if len(before) > LONGEST_CONDITION:
         return False
-    before = page.lower[statement.start : mention.start]
     return bool(CONDITION.match(before) or LATER_CONDITION.search(before))
 
 
-def subject_of_cost(page: Page, statement: Statement, mention: AmountMention, cues: list[Cue], *, turned: bool) -> bool:
+def asked_size(said: Sum) -> bool:
+    """Whether the condition is the size of what is applied for ("Søger I mellem 10.000 og 50.000 kr., skal …")."""
+    return said.mention.bound is Bound.BETWEEN and bool(ASKED_SIZE.match(said.before))
+
+
+def threshold(said: Sum) -> bool:
+    """Whether the sum is a limit of something that is no grant: turnover, capital, de minimis."""
+    lower, mention, start = said.page.lower, said.mention, said.first_of_chain
+    return any(
+        0 <= c.start - mention.end <= THRESHOLD_BEHIND
+        or (
+            0 <= start - c.end < THRESHOLD_REACH
+            and not said.parted(c.end, start)
+            and not SHARE_OF.search(lower, said.statement.start, c.start)
+            and not any(c.end <= g.start < start for g in said.of("grant"))
+        )
+        for c in said.of("threshold")
+    )
+
+
+def subject_of_cost(said: Sum, *, turned: bool) -> bool:
     """Whether the clause is about a cost ("revision kan højst udgøre 25.000 kr."), whatever limit it names.
 
     With ``turned`` the sum is a limit by its own words, and only what it is the limit of counts."""
+    start = said.mention.start
     return any(
-        c.kind == "none"
-        and 0 <= mention.start - c.end < COST_REACH
-        and not re.search(r"[,;:.]", page.lower[c.end : mention.start])
-        and not (turned and page.low(c).endswith((" over", " under", "ansøgninger på")))
-        for c in cues
+        0 <= start - c.end < COST_REACH
+        and not re.search(r"[,;:.]", said.page.lower[c.end : start])
+        and not (turned and said.page.low(c).endswith((" over", " under", "ansøgninger på")))
+        for c in said.of("none")
     )

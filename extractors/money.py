@@ -40,6 +40,7 @@ _PREFIX = re.compile(rf"(?<!\w)(?P<currency>{_CURRENCY})[ :]{{0,2}}\Z")
 _PREFIX_WINDOW = 16  # code points: "danske kroner: "
 _WORDED = re.compile(rf" (?={_SCALE}{_END}|kroner{_END})")
 _WORDS_WINDOW = 60  # code points: "to hundrede og femogtyve tusind" and some
+_VAGUE = re.compile(rf"(?<!\w){either(_W['functions']['vague'])} {{1,2}}\Z")
 _NEXT_WORD = re.compile(r" {1,2}([^\W\d_]+)")
 
 MAX_GAP = 28  # code points between two members of a range or list: " og ikke mere end "
@@ -163,6 +164,8 @@ def _worded(low: str) -> Iterator[Figure]:
         while words and words[0] == "og":
             start += len("og ")
             words.pop(0)
+        if _VAGUE.search(low, max(0, start - _WORDS_WINDOW), start + 1):
+            continue
         value = read_words(words)
         suffix = _SUFFIX.match(low, at)
         if value is None or suffix is None:

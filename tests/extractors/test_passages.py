@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,8 @@ Sidst opdateret 6. februar 2023
 """
 
 
-def cases() -> list[tuple[str, str]]:
-    text = (Path(__file__).parent / "cases" / "passages.txt").read_text("utf-8")
+def cases(name: str = "passages") -> list[tuple[str, str]]:
+    text = (Path(__file__).parent / "cases" / f"{name}.txt").read_text("utf-8")
     parts = re.split(r"^== ?", text, flags=re.MULTILINE)[1:]
     lines = [
         (head, re.sub(r"^#.*$", "", body, flags=re.MULTILINE)) for head, _, body in (p.partition("\n") for p in parts)
@@ -45,7 +46,9 @@ def cases() -> list[tuple[str, str]]:
 
 
 def in_figures(value: str) -> str:
-    return value.replace("k", "000").replace("m", "000000")
+    """ "1.5m" as "1500000"."""
+    scales = {"k": 1000, "m": 1_000_000}
+    return str(round(Decimal(value[:-1]) * scales[value[-1]])) if value[-1:] in scales else value
 
 
 def found(reading: Reading, name: str) -> set[str]:

@@ -1,0 +1,187 @@
+"""One sum in its sentence: which cue words stand how near, per what it is said, and whether it is past or yearly.
+
+What it is then for (:mod:`extractors.funding`) and what it limits (:mod:`extractors.limits`) is decided elsewhere.
+Words: ``data/funding.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.amounts import AmountMention
+from extractors.cues import Cue, cue_finder
+from extractors.data_files import load
+from extractors.page import Page
+from extractors.patterns import either
+from extractors.sections import LONGEST_LABEL, Statement
+
+_W = load("funding")
+APPLICANT_UNITS = frozenset(_W["units"]["applicant"])
+"""What "pr. …" may name and still be what one applicant gets; any other unit is a rate."""
+
+CLAUSE = re.compile(rf"; |, {either(_W['clauses']['opened_by'])}\b|\. ")
+AFTER = 6  # a word behind the sum counts as so many characters farther away
+ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
+FAR = 150
+
+PER = r"(?:pr\.?|per) (?:påbegyndt |enkelt )?([a-zæøå]+)"
+RATE = re.compile(rf" (?:i |om )?(?:tilskud|støtte|tilskuddet|støtten) {PER}")
+NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
+LABEL_RATE = re.compile(rf"\b{PER}")
+EACH_OF = re.compile(r"\b(?:(?:til|for) (?:den|det) enkelte|(?:for|til) hvert?) ([a-zæøå]+)[^.;:]*$")
+ONE_OF = re.compile(r" (?:til|for) (?:ét|et|en|én|samme|den samme|det samme)(?: enkelte?)? ([a-zæøå]+)")
+JOINTS = frozenset({" og ", " eller ", " til "})
+YEARLY_REACH = 45
+"""How near "hvert år" makes a sum yearly: less than :data:`ACROSS`, so never over a clause or another sum."""
+PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
+PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
+ORDINAL_ROUND = re.compile(r"første|anden|tredje|fjerde|\d\.")  # "i anden runde blev der uddelt" is past as well
+EXTRA_REACH = 8  # how near behind a sum "oveni" stands
+CHANGE_REACH = 30  # how near before a sum "hævet" stands
+
+
+def applies(unit: str) -> bool:
+    """Whether a sum "pr. …" of that unit may be what one applicant gets."""
+    return unit.split()[-1] in APPLICANT_UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum in its sentence, with the sentence's other sums and cue words."""
+
+    page: Page
+    statement: Statement
+    mention: AmountMention
+    mentions: Sequence[AmountMention]
+    cues: Sequence[Cue]
+
+    @property
+    def before(self) -> str:
+        """The sentence up to the sum, in lower case."""
+        return self.page.lower[self.statement.start : self.mention.start]
+
+    @property
+    def behind(self) -> str:
+        """The sentence from the sum on, in lower case."""
+        return self.page.lower[self.mention.end : self.statement.end]
+
+    def of(self, *kinds: str) -> list[Cue]:
+        """The sentence's cues of some kinds."""
+        return [c for c in self.cues if c.kind in kinds]
+
+    def near(self, kind: str) -> float:
+        """Distance of the nearest cue of a kind, counting clause boundaries and other sums between; ``FAR`` where none
+        is near."""
+        return self.nearest(self.of(kind))
+
+    def nearest(self, cues: Sequence[Cue]) -> float:
+        """Distance of the nearest of the cues; ``FAR`` where none is near."""
+        return min((self._distance(cue) for cue in cues), default=float(FAR))
+
+    def _distance(self, cue: Cue) -> float:
+        lower, mention = self.page.lower, self.mention
+        if cue.end <= mention.start:
+            low, high, extra, bound = cue.end, mention.start, 0, mention.start
+        elif cue.start >= mention.end:
+            low, high, extra, bound = mention.end, cue.start, AFTER, cue.end
+        else:
+            return 0.0
+        if self.parted(low, high):
+            extra += ACROSS
+        if CLAUSE.search(lower, low, bound):
+            extra += ACROSS
+        return float(min(high - low + extra, FAR))
+
+    def parted(self, low: int, high: int) -> bool:
+        """Whether another sum of the sentence begins in that range."""
+        return any(low <= m.start < high for m in self.mentions if m is not self.mention)
+
+    @property
+    def first_of_chain(self) -> int:
+        """Where the sums begin that "og" joins to this one ("mindst 300.000 kr. og højst 10 mio. kr.")."""
+        start = self.mention.start
+        for earlier in reversed([m for m in self.mentions if m.end < self.mention.start]):
+            if self.page.lower[earlier.end : start] not in JOINTS:
+                break
+            start = earlier.start
+        return start
+
+    @property
+    def unit(self) -> str | None:
+        """Per what the sum is said, "a year" apart: behind it, on the line below it, or of each of whom before it."""
+        if self.mention.per is not None and self.mention.per != "år":
+            return self.mention.per
+        end = self.mention.end
+        if behind := RATE.match(self.page.lower, end) or NEXT_LINE.match(self.page.document.text, end):
+            return behind[1]
+        if (named := self._label_rate) and named[1] != "år":
+            return named[1]
+        before = EACH_OF.search(self.before)
+        return before[1] if before and not applies(before[1]) else None
+
+    @property
+    def _label_rate(self) -> re.Match[str] | None:
+        """Per what, said by its label, or by a short line of its own above it ("Pr. m2 grønt tag")."""
+        lower, label, start = self.page.lower, self.statement.label, self.statement.start
+        if label is not None:
+            return LABEL_RATE.search(lower, label.start, label.end)
+        above = lower.rfind("\n", 0, max(start - 1, 0)) + 1
+        alone = lower[start - 1 : start] == "\n" and start - above < LONGEST_LABEL
+        return LABEL_RATE.match(lower, above) if alone else None
+
+    @property
+    def to_one(self) -> bool:
+        """Whether it goes to a single applicant ("600.000 kr. til ét projekt")."""
+        match = ONE_OF.match(self.page.lower, self.mention.end)
+        return match is not None and applies(match[1])
+
+    @property
+    def yearly(self) -> bool:
+        """Whether it is given every year: by its own unit, its label, or a word of its clause."""
+        if self.mention.per == "år":
+            return True
+        label = self.statement.label
+        if label and any(c.kind == "yearly" for c in funding_cues(self.page, label.start, label.end)):
+            return True
+        said = [
+            c
+            for c in self.of("yearly")
+            if not any(m.start <= c.start < m.end for m in self.mentions)
+            and not any(r.start <= c.start < r.end for r in self.of("recurring"))
+        ]
+        return self.nearest(said) < YEARLY_REACH
+
+    @property
+    def past(self) -> bool:
+        """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it, and
+        none of the present after that."""
+        mention = self.mention
+        past = [c for c in self.of("past") if c.end <= mention.start or 0 <= c.start - mention.end < PAST_BEHIND]
+        return bool(past) and not any(
+            c.start > past[0].end
+            and c.start - mention.end < PRESENT_REACH
+            and not ORDINAL_ROUND.search(self.page.low(c))
+            for c in self.of("call")
+        )
+
+    @property
+    def added(self) -> bool:
+        """Whether it only comes on top of another sum ("forhøjes med 2 mio. kr.", "2 mio. kr. oveni")."""
+        if any(0 <= c.start - self.mention.end < EXTRA_REACH for c in self.of("extra")):
+            return True
+        return self.changed and self.before.endswith(" med ")
+
+    @property
+    def changed(self) -> bool:
+        """Whether a word right before it says that the sum was another one ("hævet fra 3 til 5 mio. kr.")."""
+        return any(
+            0 <= self.mention.start - c.end < CHANGE_REACH and not self.parted(c.end, self.mention.start)
+            for c in self.of("changed")
+        )
+
+
+def funding_cues(page: Page, start: int, end: int) -> list[Cue]:
+    """The cue words around sums (``data/funding.toml``) in a range of the text."""
+    return cue_finder("amount", "funding").find(page.lower, start, end)
