@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_passages import AROUND, FIELDS, cases, in_figures
 
-from extractors import identity, read_page
+from extractors import announcing, read_page
 from extractors.model import Value
 
 MONEY = {"total", "annual", "min", "max"}
@@ -14,7 +14,7 @@ WORDED = {"co": "co_financing", "expected": "expected_grants"}
 
 @pytest.mark.parametrize(("head", "passage"), cases("money"))
 def test_says_the_amounts_a_careful_reader_finds(head: str, passage: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(identity, "announces", lambda page, core: (True, 0.9))  # a sentence is no whole announcement
+    monkeypatch.setattr(announcing, "announces", lambda page, core: (True, 0.9))  # a sentence is no whole announcement
     stated = dict(part.split("=") for part in head.split())
     wanted: dict[str, Value] = {name: int(in_figures(value)) for name, value in stated.items() if name in MONEY}
     wanted |= {name: value.replace("_", " ") for name, value in stated.items() if name in WORDED}
