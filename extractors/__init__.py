@@ -13,7 +13,7 @@ from extractors.model import EXTRACTOR_VERSION, Event, Evidence, Pool, Reading, 
 def read_page(payload: bytes, *, media_type: str | None = None) -> Reading:
     """Read one page as fetched; see :func:`extractors.reading.read_page`.
 
-    The machinery (spaCy, the vocabularies) is loaded at the first call, so that importing the records alone is cheap.
+    The machinery (grammars and vocabularies) is loaded at the first call, so that importing the records alone is cheap.
     """
     from extractors.reading import read_page as read
 

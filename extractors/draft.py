@@ -23,7 +23,7 @@ MAX_BLOCKS = 50_000
 """Blocks of a page; what comes after them is cut off. The longest tables of grants have some thousand rows."""
 
 MAX_TEXT = 990_000
-"""Characters of a page's text; what comes after them is cut off. spaCy takes a million; no announcement has it."""
+"""Characters of a page's text; what comes after them is cut off. No announcement has a tenth of it."""
 
 MAX_WORD = 120
 """Characters of an unbroken run. The longest addresses on announcements have about a hundred, no word half that."""

@@ -7,21 +7,16 @@ is known (:mod:`extractors.eligibility`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.attrs import IDX  # type: ignore[import-not-found]  # compiled, and comes without a stub
-from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-
 from extractors.data_files import load
 from extractors.lexicon import Lexicon
+from extractors.words import Words, words
 
 VOCABULARIES = ("applicants", "target_groups")
 JOINERS = {"og", "eller", "samt", "/", ","}
-HYPHEN = re.compile(r"\w-(?!\w)|(?<!\w)-\w")
 SHARED_END = re.compile(r"\w{3,}-$")  # "patient-" in "patient- og pårørendeforeninger"
 
 
@@ -49,62 +44,72 @@ def lexicon() -> Lexicon:
     )
 
 
+def parted(text: str) -> Words:
+    """The words of a text, with the forms that the vocabularies know."""
+    return words(text, lexicon().normal)
+
+
 class GroupFinder:
-    """Finds the groups of one vocabulary in a page's tokens."""
+    """Finds the groups of one vocabulary among a page's words; of two codes that claim a phrase the first has it."""
 
-    def __init__(self, nlp: Language, vocabulary: str) -> None:
-        """``nlp`` must read NORM with :func:`lexicon` (see :mod:`extractors.pipeline`)."""
-        self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
+    def __init__(self, vocabulary: str) -> None:
+        self._phrases: defaultdict[str, dict[tuple[str, ...], str]] = defaultdict(dict)  # by their first word's form
         self._single: dict[str, str] = {}
-        normal = lexicon().normal
         for code, entry in load(vocabulary).items():
-            phrases = [word.replace("*", "") for word in entry["words"]]
-            self._matcher.add(code, [nlp.make_doc(phrase) for phrase in phrases])
-            self._single |= {normal(phrase): code for phrase in phrases if " " not in phrase}
+            for phrase in entry["words"]:
+                forms = tuple(parted(phrase.replace("*", "")).forms)
+                self._phrases[forms[0]].setdefault(forms, code)
+                if len(forms) == 1:
+                    self._single[forms[0]] = code
 
-    def find(self, doc: Doc, text: str) -> list[GroupMention]:
-        """Every group named, longest match first where they overlap, in the order of the text. ``text`` is what
-        ``doc`` was made of: putting it together again from the tokens takes longer than the search."""
-        found = [(s, e, doc.vocab.strings[key]) for key, s, e in self._matcher(doc)]
-        found += self._shared(doc, text)
+    def find(self, page: Words) -> list[GroupMention]:
+        """Every group named, longest match first where they overlap, in the order of the text."""
         taken: set[int] = set()
         mentions = []
-        for s, e, code in sorted(found, key=lambda m: (m[0] - m[1], m[0])):
+        for s, e, code in sorted([*self._whole(page), *self._shared(page)], key=lambda m: (m[0] - m[1], m[0])):
             if taken.isdisjoint(range(s, e)):
                 taken.update(range(s, e))
-                mentions.append(GroupMention(doc[s].idx, doc[e - 1].idx + len(doc[e - 1]), code))
+                mentions.append(GroupMention(page.starts[s], page.end(e - 1), code))
         return sorted(mentions, key=lambda m: m.start)
 
-    @staticmethod
-    def _hyphened(doc: Doc, text: str) -> Iterator[int]:
-        """The tokens that begin or end with a hyphen; found in the text, since going through a page's tokens takes
-        longer than all the rest."""
-        places = [h.start() + (h[0][0] != "-") for h in HYPHEN.finditer(text)]
-        if places:
-            tokens = doc.to_array([IDX]).searchsorted(places, side="right") - 1
-            yield from sorted(set(tokens.tolist()))
+    def _whole(self, page: Words) -> list[tuple[int, int, str]]:
+        """Phrases as the vocabulary writes them: first word, word behind the last, code."""
+        forms = page.forms
+        return [
+            (at, at + len(phrase), code)
+            for at, form in enumerate(forms)
+            if form in self._phrases
+            for phrase, code in self._phrases[form].items()
+            if tuple(forms[at : at + len(phrase)]) == phrase
+        ]
 
-    def _shared(self, doc: Doc, text: str) -> list[tuple[int, int, str]]:
+    def _shared(self, page: Words) -> list[tuple[int, int, str]]:
         """Coordinated compounds that share a part: "patient- og pårørendeforeninger", "sportsklubber og
         -foreninger"."""
         found: list[tuple[int, int, str]] = []
         normal, split = lexicon().normal, lexicon().split
-        for i in self._hyphened(doc, text):
-            token = doc[i]
-            if SHARED_END.match(token.text):
-                for later in doc[i + 1 : i + 7]:
-                    parts = split(later.text, any_word=True) if not later.text.endswith("-") else None
+        written = page.written
+        for i in [i for i, word in enumerate(written) if "-" in word and len(word) > 1]:
+            word = written[i]
+            if SHARED_END.match(word):
+                for later in written[i + 1 : i + 7]:
+                    parts = split(later, any_word=True) if not later.endswith("-") else None
                     if parts:
-                        code = self._single.get(normal(token.lower_[:-1] + parts[1]))
+                        code = self._single.get(normal(word.lower()[:-1] + parts[1]))
                         if code:
                             found.append((i, i + 1, code))
                         break
-                    if later.lower_ not in JOINERS and not later.text.endswith("-"):
+                    if later.lower() not in JOINERS and not later.endswith("-"):
                         break
-            elif i >= 2 and token.text.startswith("-"):
-                rest = token.lower_[1:] or (doc[i + 1].lower_ if i + 1 < len(doc) else "")
-                parts = split(doc[i - 2].text, any_word=True) if doc[i - 1].lower_ in JOINERS else None
-                code = self._single.get(normal(parts[0] + rest)) if parts and rest else None
+            elif i >= 2 and word.startswith("-"):
+                parts = split(written[i - 2], any_word=True) if written[i - 1].lower() in JOINERS else None
+                code = self._single.get(normal(parts[0] + word.lower()[1:])) if parts else None
                 if code:
-                    found.append((i, i + (1 if token.lower_[1:] else 2), code))
+                    found.append((i, i + 1, code))
         return found
+
+
+@cache
+def finder(vocabulary: str) -> GroupFinder:
+    """The finder of one vocabulary's groups, built once."""
+    return GroupFinder(vocabulary)

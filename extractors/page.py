@@ -23,9 +23,8 @@ from extractors.contacts import (
 from extractors.cues import Cue, cue_finder
 from extractors.dates import DateMention, find_dates
 from extractors.document import Block, Document, Kind, Region, Span
-from extractors.groups import GroupMention
+from extractors.groups import GroupMention, finder, parted
 from extractors.others import other_entries
-from extractors.pipeline import finder, tokens
 from extractors.places import PlaceMention, find_places
 from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
@@ -153,16 +152,15 @@ def prepare(document: Document) -> Page:
     own = _own(document)
     dates = find_dates(own)
     amounts = find_amounts(own)
-    with tokens(own) as doc:
-        applicants, targets = finder("applicants").find(doc, own), finder("target_groups").find(doc, own)
+    words = parted(own)
     return Page(
         document=document,
         statements=statements(document, {m.start for m in dates}, {m.start for m in amounts}),
         dates=dates,
         times=find_times(own, dates),
         amounts=amounts,
-        applicants=applicants,
-        targets=targets,
+        applicants=finder("applicants").find(words),
+        targets=finder("target_groups").find(words),
         emails=find_emails(own),
         phones=find_phones(own),
         accounts=find_accounts(own),

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked_sentences import cases, plain
 
-from extractors.groups import VOCABULARIES, GroupMention, codes
-from extractors.pipeline import finder, tokens
+from extractors.groups import VOCABULARIES, GroupMention, codes, finder, parted
 
 BOUNDED = settings(max_examples=50, deadline=None)
 SHARING = {  # two beginnings that make a word of the code with each of the ends
@@ -36,8 +35,7 @@ PIECES = [
 
 
 def groups(vocabulary: str, text: str) -> list[GroupMention]:
-    with tokens(text) as doc:
-        return finder(vocabulary).find(doc, text)
+    return finder(vocabulary).find(parted(text))
 
 
 @pytest.mark.parametrize(("vocabulary", "marked"), [(v, marked) for v in VOCABULARIES for marked in cases(v)])

@@ -17,9 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.data_files import load
-from extractors.groups import VOCABULARIES, lexicon
+from extractors.groups import VOCABULARIES, lexicon, parted
 from extractors.lexicon import ENDINGS, SHORT, Lexicon, inflections
-from extractors.pipeline import language
 
 BOUNDED = settings(max_examples=100, deadline=None)
 LETTERS = "abdefgiklmnoprstuvyæøå"
@@ -80,7 +79,7 @@ def excused(word: str, form: str) -> bool:
 
 def read(form: str) -> str:
     """What the tokenizer and the lexicon make of a word on a page."""
-    return str(language().make_doc(form)[0].norm_)
+    return parted(form).forms[0]
 
 
 def test_every_form_of_the_table_is_read_as_a_word_of_the_same_code(forms: dict[str, set[str]]) -> None:
