@@ -22,7 +22,9 @@ import pyarrow.parquet as pq
 
 from puljevagt.curation.calls import update
 from puljevagt.curation.calls.blocking import keys, owned, sought
-from puljevagt.curation.calls.clues import Clue, address, member, number
+from puljevagt.curation.calls.clues import Clue
+from puljevagt.curation.calls.members import member
+from puljevagt.curation.calls.numbers import address, number
 from puljevagt.curation.calls.stems import NAME_LENGTH, stems
 from puljevagt.curation.tables import TABLES
 
@@ -79,6 +81,7 @@ def _pools(chance: random.Random, count: int) -> Iterator[tuple[dict[str, Any], 
                     "emails",
                     "phones",
                     "review_reasons",
+                    "former_ids",
                 )
             }
             row |= {

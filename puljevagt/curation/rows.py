@@ -9,8 +9,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from extractors.model import Evidence
-from puljevagt.curation.calls.clues import clue_row
+from extractors.model import Evidence, Reading
+from puljevagt.curation.calls.clues import clue_row, passage_rows
 from puljevagt.curation.deadlines import deadline_rows
 from puljevagt.curation.fetches import Fetch, Outcome
 from puljevagt.curation.history import PageHistory, Told, Track, Version
@@ -36,9 +36,11 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def page_rows(page: Page, history: PageHistory, ids: Sequence[str], former: Former = NONE) -> dict[str, list[Row]]:
+def page_rows(
+    page: Page, history: PageHistory, ids: Sequence[str], former: Former = NONE, shown: Reading | None = None
+) -> dict[str, list[Row]]:
     """The rows of one page for each table made of history; ``ids`` are those of ``history.tracks``, in their order,
-    ``former`` the retired ids of the pools that have any."""
+    ``former`` the retired ids of the pools that have any, ``shown`` what the page says now, if it is there."""
     rows: dict[str, list[Row]] = {name: [] for name in TABLES_OF_A_PAGE}
     for pool_id, track in zip(ids, history.tracks, strict=True):
         pool, reading = _pool(page, pool_id, track, former.get(pool_id, ())), track.current.reading
@@ -50,6 +52,8 @@ def page_rows(page: Page, history: PageHistory, ids: Sequence[str], former: Form
             if version.listed:
                 rows["evidence"] += _evidence(page, pool_id, version)
         rows["changes"] += _changes(page, pool_id, track)
+    if shown is not None:
+        rows["clues"] += passage_rows(page.source, page.url, shown)
     rows["fetches"] = [fetch_row(fetch, outcome) for fetch, outcome in history.fetches]
     return rows
 

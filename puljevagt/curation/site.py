@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from extractors.model import Reading
 from puljevagt.curation.corrections import Decisions, decided, out_of_date
-from puljevagt.curation.fetches import Fetch
+from puljevagt.curation.fetches import GONE, Fetch
 from puljevagt.curation.generations import Where, read
 from puljevagt.curation.history import Outcome, PageHistory, Snapshot, Track, page_history
 from puljevagt.curation.identity import Former, Page, PoolIds
@@ -319,7 +319,7 @@ class Site:
         history = decided(history, ids, self._decisions, pages, former)
         standing = [track.current for track in history.tracks if track.current.listed]
         self.stale_corrections += sum(len(out_of_date(version)) for version in standing)
-        rows = page_rows(page, history, ids, former)
+        rows = page_rows(page, history, ids, former, _shown(history, pages))
         if self._turned.intersection(addresses):
             self._note_retired(former, addresses)
         late = max((self._pages[a]["last_fetched_at"] for a in addresses if a in self._pages), default=None)
@@ -401,6 +401,14 @@ class Site:
             noted = replace(fetch, note=fetch.note or " ".join(reading.notes) or None) if reading else fetch
             snapshots.append(Snapshot(noted, reading))
         return page_history(snapshots), {digest: reading for digest, reading in cache.items() if reading}
+
+
+def _shown(history: PageHistory, readings: Mapping[str, Reading]) -> Reading | None:
+    """What the page said when it was last there; ``None`` where it is gone."""
+    if history.fetches[-1][0].status in GONE:
+        return None
+    last = next((fetch for fetch, outcome in reversed(history.fetches) if outcome in SETTLED), None)
+    return readings.get(last.digest or "") if last else None
 
 
 def _put(rows: Mapping[str, list[Row]], made: _Made, after: datetime | None) -> None:

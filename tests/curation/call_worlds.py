@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 from curation_samples import page
 
 from extractors.model import Event, Pool, Reading
-from puljevagt.curation.calls.clues import Member, clue, clue_row, member
-from puljevagt.curation.calls.evaluation import pools_of
+from puljevagt.curation.calls.clues import clue, clue_row, passage_rows
+from puljevagt.curation.calls.evaluation import passages_of, pools_of
+from puljevagt.curation.calls.members import Member, member
 from puljevagt.curation.tables import TABLES
 
 
@@ -34,8 +35,9 @@ class Notice:
         return replace(made, links=self.links, published_on=self.published_on)
 
     def members(self) -> list[Member]:
-        """Its pools, ready to be compared."""
-        return [made for _, made in pools_of(self.url, self.url, self.reading())]
+        """Its pools and passages, ready to be compared."""
+        reading = self.reading()
+        return [*(made for _, made in pools_of(self.url, self.url, reading)), *passages_of(self.url, reading)]
 
     @property
     def member(self) -> Member:
@@ -44,7 +46,7 @@ class Notice:
 
 
 def members(*notices: Notice) -> list[Member]:
-    """The pools of some pages."""
+    """The pools and passages of some pages."""
     return [item for notice in notices for item in notice.members()]
 
 
@@ -58,6 +60,7 @@ def generation(folder: Path, notices: Iterable[Notice], calls: pa.Table | None =
             row["source"] = source
             rows.setdefault(("pools", source), []).append(row)
             rows.setdefault(("clues", source), []).append(clue_row(row, reading))
+        rows.setdefault(("clues", source), []).extend(passage_rows(source, notice.url, reading))
     for (name, source), found in rows.items():
         _write(folder / name / f"source={source}", TABLES[name].cast(found).select(TABLES[name].file_schema.names))
     if calls is not None:

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from extractors.model import Event, Pool
 from puljevagt.curation.calls.blocking import Index
-from puljevagt.curation.calls.clues import Member, address, clue_of, clue_row, member
+from puljevagt.curation.calls.clues import clue_of, clue_row
 from puljevagt.curation.calls.comparison import compare
 from puljevagt.curation.calls.evaluation import evaluate_calls, pools_of
 from puljevagt.curation.calls.exclusion import forbidden
 from puljevagt.curation.calls.linkage import Ruling, link_all
+from puljevagt.curation.calls.members import Member, member
+from puljevagt.curation.calls.numbers import address
 from puljevagt.curation.calls.resolution import contradictions, resolve
 from puljevagt.curation.calls.stems import ordinal, phrases, stems, years
 from puljevagt.curation.calls.weights import weigh

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from call_worlds import Notice, generation, pages_of_calls
+from curation_samples import in_words
 
 from extractors.model import Pool
 from puljevagt.curation.calls import blocking, update
@@ -33,6 +34,9 @@ def _notice(chance: random.Random, number: int) -> Notice:
     )
     url = f"https://{chance.choice(SITES)}/{chance.choice(('puljer', 'nyheder'))}/{number}"
     body = (f"Se {chance.choice(NAMES)} hos styrelsen.",) if chance.random() < 0.5 else ()
+    if chance.random() < 0.3:  # it announces nothing, and says when some pool can be applied for
+        told = ("Nyt fra havnen", f"Vi søger {chance.choice(NAMES)} senest {in_words(chance.choice(DAYS))}.")
+        return Notice(url, (), None, told)
     return Notice(url, (pool,), chance.choice(("Fyrstyrelsen", "Havnerådet")), body)
 
 
@@ -69,6 +73,7 @@ def test_an_update_comes_to_the_same_calls_as_linking_all_anew(
         assert calls.to_pylist() == anew.to_pylist()
         last = generation(tmp_path / f"{step}-whole", world.values(), calls)
     assert calls is not None and max(map(len, pages_of_calls(calls).values())) > 1
+    assert most_shared < 10 or "mentions" in calls["roles"].combine_chunks().flatten().to_pylist()
 
 
 NOON = datetime(2021, 3, 1, 12, tzinfo=UTC)

@@ -15,7 +15,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from puljevagt.curation.calls.clues import Member, name_number, number
+from puljevagt.curation.calls.members import Member
+from puljevagt.curation.calls.numbers import name_number, number
+from puljevagt.curation.calls.saying import in_years
 
 MOST_SHARED = 30
 """Pools behind one key beyond which it joins nothing. No call stands on so many pages; what so many share, such as one
@@ -26,6 +28,8 @@ Keyed = tuple[Numbers, Numbers]
 
 NAME_WORDS = 6
 """Words of a name that make keys; further ones belong to a headline."""
+MOST_SAID = 8
+"""Days, and sums, that a text only says which make keys: a text that says more is found by the names in it."""
 
 
 def keys(member: Member) -> tuple[int, ...]:
@@ -46,7 +50,8 @@ def sought(member: Member) -> tuple[int, ...]:
 def _texts(member: Member) -> Iterator[str]:
     words = member.name[:NAME_WORDS]
     issuer = " ".join(member.issuer)
-    sums = sorted({kroner for _, kroner in member.amounts})
+    sums = sorted({kroner for _, kroner in member.amounts}) or sorted(member.said_sums)[:MOST_SAID]
+    days = _days(member)
     if member.account:
         yield f"account {member.account}"
     for at in member.events:
@@ -59,14 +64,14 @@ def _texts(member: Member) -> Iterator[str]:
         yield from (f"home {home} word {word}" for word in words)
     for who in filter(None, (issuer, member.site)):
         yield from (f"issuer {who} words {' '.join(pair)}" for pair in combinations(sorted(words), 2))
-    for day in member.days:
+    for day in days:
         yield f"day {day}"
         for who in filter(None, (issuer, member.site)):
             yield f"day {day} issuer {who}"
         yield from (f"day {day} word {word}" for word in words)
         yield from (f"day {day} sum {kroner}" for kroner in sums)
     name = " ".join(sorted(member.name))
-    for year in _years(member):
+    for year in _years(member, days):
         if name:
             yield f"year {year} name {name}"
         yield from (f"year {year} word {word}" for word in words)
@@ -78,9 +83,18 @@ def _texts(member: Member) -> Iterator[str]:
         yield from (f"year {year} sum {kroner}" for kroner in sums if len(str(kroner).rstrip("0")) > 1)
 
 
-def _years(member: Member) -> Iterable[int]:
+def _days(member: Member) -> Sequence[int]:
+    """The deadlines' days; of a text in which no deadline was read, all days that it says, in the year in which they
+    may be meant."""
+    if member.days:
+        return member.days
+    years = {member.stated_on.year, member.stated_on.year + 1} if member.stated_on else ()
+    return sorted(in_years(member.said_days, years))[:MOST_SAID]
+
+
+def _years(member: Member, days: Iterable[int]) -> Iterable[int]:
     """Years in which the pool may be spoken of: a deadline in spring is announced in autumn."""
-    found = {date.fromordinal(day).year for day in member.days} | member.years
+    found = {date.fromordinal(day).year for day in days} | member.years
     found |= {day.year for day in (member.stated_on, member.opens_on) if day is not None}
     return sorted(found)
 

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from puljevagt.curation.calls.clues import Member
 from puljevagt.curation.calls.exclusion import NEAR_DAYS, days_apart
-from puljevagt.curation.calls.stems import day_phrase
+from puljevagt.curation.calls.members import Member
+from puljevagt.curation.calls.saying import in_years, yearless
 
 LEAD_DAYS = 270
 """Days before a deadline in which it is announced: the longest calls are open for half a year, and press notices come
@@ -133,13 +133,33 @@ def _deadline(one: Member, other: Member) -> str | None:
 
 
 def _time(one: Member, other: Member) -> str | None:
-    """Where one gives no deadline: whether its own date lies where the other's pool was announced."""
+    """Where one gives no deadline: whether its text says the other's day, or its own date lies where the other's pool
+    was announced."""
     if one.days and other.days:
         return None
-    both = ((one, other), (other, one))
-    if any(not page.days and day_phrase(day) in page.words for page, pool in both for day in pool.days):
-        return "says_the_day"
-    for page, pool in both:
+    stated = _stated_time(one, other)
+    for page, pool in ((one, other), (other, one)):
+        opening = () if pool.opens_on is None else (pool.opens_on.toordinal(),)
+        for level, days in (("says_the_day", pool.days), ("says_the_opening", opening)):
+            if not page.days and (said := _says(page, days, stated)) is not None:
+                return level if said else "another_time"
+    return stated
+
+
+def _says(page: Member, days: tuple[int, ...], stated: str | None) -> bool | None:
+    """Whether the text says one of these days; ``False``: in another year, and ``None``: not at all."""
+    if not page.said_days.isdisjoint(days):
+        return True
+    said = {yearless(day) for day in days}
+    if not page.said_days.isdisjoint(said):
+        return stated != "another_time"
+    in_another_year = said & {yearless(day) for day in in_years(page.said_days, ())}
+    return False if in_another_year else None
+
+
+def _stated_time(one: Member, other: Member) -> str | None:
+    """Whether the day that a page states as its own lies where the other's pool was announced."""
+    for page, pool in ((one, other), (other, one)):
         if page.stated_on is not None and pool.days:
             ahead = min((day - page.stated_on.toordinal() for day in pool.days), key=abs)
             return "fits" if -TRAIL_DAYS <= ahead <= LEAD_DAYS else "another_time"
@@ -153,7 +173,7 @@ def _time(one: Member, other: Member) -> str | None:
 def _amount(one: Member, other: Member) -> str | None:
     """Sums that both state. The same sum counts under any heading: one page's yearly sum is another's total."""
     if not one.amounts or not other.amounts:
-        return None
+        return _says_sums(one, other)
     common = {kroner for _, kroner in one.amounts} & {kroner for _, kroner in other.amounts}
     differing = any(
         name == field and not {mine, yours} & common and not is_rounded(mine, yours)
@@ -166,6 +186,15 @@ def _amount(one: Member, other: Member) -> str | None:
         plain = _is_round(next(iter(common)))
         return "one_but" if differing else "one_round" if plain else "one"
     return "differ" if differing else None
+
+
+def _says_sums(one: Member, other: Member) -> str | None:
+    """Where only one states sums: whether the other's text says them, too."""
+    page, pool = (one, other) if other.amounts else (other, one)
+    said = {kroner for _, kroner in pool.amounts} & page.said_sums
+    if len(said) > 1:
+        return "says_several"
+    return ("says_one_round" if _is_round(said.pop()) else "says_one") if said else None
 
 
 def _is_round(kroner: int) -> bool:

@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from puljevagt.curation.calls.linkage import Pair, Ruling, pair
+from puljevagt.curation.calls.linkage import Ruling, pair
+from puljevagt.curation.calls.mentions import Pair
 from puljevagt.curation.durable import append_lines, read_lines
 
 

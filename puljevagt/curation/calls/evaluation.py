@@ -1,14 +1,14 @@
 """How well calls are linked: a folder of labelled pages, scored pair by pair.
 
 The folder has ``labels.json``: ``pages``, the address of each file, and ``calls``, the pages of each call; a page that
-announces several pools is named with the pool's title, ``FILE#TITLE``. Two pages of one call are a pair. Pages are read
-by the extractors, so what they misread counts here as well.
+speaks of several pools is named with the pool's title, ``FILE#TITLE``. Two pages of one call are a pair, whether they
+announce it or only mention it. Pages are read by the extractors, so what they misread counts here as well.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
@@ -17,15 +17,15 @@ from typing import Any
 
 from extractors import UnreadablePage, read_page
 from extractors.model import Reading
-from puljevagt.curation.calls.clues import Member, clue, member
+from puljevagt.curation.calls.clues import clue, clue_of, passage_rows
 from puljevagt.curation.calls.comparison import compare
 from puljevagt.curation.calls.exclusion import forbidden
 from puljevagt.curation.calls.linkage import link_all
+from puljevagt.curation.calls.members import Member, member, passage_member
 from puljevagt.curation.calls.weights import weigh
 from puljevagt.curation.fetches import Fetch, Snapshot
 from puljevagt.curation.history import page_history
 from puljevagt.curation.identity import Page
-from puljevagt.curation.pairing import ALIKE, likeness
 from puljevagt.curation.rows import page_rows
 
 LABELS = "labels.json"
@@ -37,13 +37,13 @@ Pairs = frozenset[frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class CallEvaluation:
-    """A folder of pages scored: pairs that are one call, pairs that were linked, and those that are both. Pools are
-    ``FILE#NUMBER``; a labelled pool that was not read is ``FILE#TITLE?``."""
+    """A folder of pages scored: pairs of pages of one call, pairs that were linked, and by page what of it was
+    compared."""
 
     pages: int
     wanted: Pairs
     linked: Pairs
-    members: Mapping[str, Member]
+    members: Mapping[str, Sequence[Member]]
 
     @property
     def precision(self) -> float:
@@ -57,8 +57,8 @@ class CallEvaluation:
 
     @property
     def unread(self) -> int:
-        """Pairs of which a page was not read as an announcement of the pool."""
-        return sum(any(name not in self.members for name in both) for both in self.wanted)
+        """Pairs of which nothing of a page was compared."""
+        return sum(any(not self.members.get(name) for name in both) for both in self.wanted)
 
     def to_json(self) -> Row:
         """The figures."""
@@ -87,34 +87,30 @@ def pools_of(name: str, url: str, reading: Reading) -> list[tuple[Row, Member]]:
     return [(row, member(row, clue(row["pool_id"], url, reading))) for row in rows]
 
 
+def passages_of(url: str, reading: Reading) -> list[Member]:
+    """The passages of a page that may speak of pools which it does not announce, ready to compare."""
+    return [passage_member(row, clue_of(row)) for row in passage_rows("labelled", url, reading)]
+
+
 def evaluate_calls(folder: Path) -> CallEvaluation:
     """Read and link the labelled pages of a folder. Raises ``OSError`` and ``ValueError`` for a folder without them."""
     labels = json.loads((folder / LABELS).read_text("utf-8"))
-    pools: dict[str, list[tuple[Row, Member]]] = {}
+    members: dict[str, list[Member]] = {}
     for name, url in labels["pages"].items():
         path = folder / name
         try:
             reading = read_page(path.read_bytes(), media_type=MEDIA_TYPES[path.suffix])
         except UnreadablePage:
             continue
-        pools[name] = pools_of(name, url, reading)
-    members = {made.pool_id: made for several in pools.values() for _, made in several}
-    wanted = _pairs([_resolved(label, pools) for label in called] for called in labels["calls"].values())
-    groups = link_all(list(members.values()))
-    linked = _pairs([item.pool_id for item in group.members] for group in groups)
+        members[name] = [*(made for _, made in pools_of(name, url, reading)), *passages_of(url, reading)]
+    wanted = _pairs({label.partition("#")[0] for label in called} for called in labels["calls"].values())
+    page_of = {item.url: name for name, several in members.items() for item in several}
+    groups = link_all([item for several in members.values() for item in several])
+    linked = _pairs({page_of[url] for url in group.pages()} for group in groups)
     return CallEvaluation(len(labels["pages"]), wanted, linked, members)
 
 
-def _resolved(label: str, pools: Mapping[str, Sequence[tuple[Row, Member]]]) -> str:
-    """The pool that a label means: the page's only one, or the one of like title."""
-    name, _, title = label.partition("#")
-    known = [row for row, _ in pools.get(name, ())]
-    if title and len(known) > 1:
-        known = [row for row in known if likeness(row["title"], title) >= ALIKE]
-    return str(known[0]["pool_id"]) if known else f"{name}#{title}?"
-
-
-def _pairs(groups: Any) -> Pairs:
+def _pairs(groups: Iterable[Iterable[str]]) -> Pairs:
     return frozenset(frozenset(both) for group in groups for both in combinations(group, 2))
 
 
@@ -125,7 +121,7 @@ def report(evaluation: CallEvaluation, *, errors: bool) -> Iterator[str]:
         f"precision {evaluation.precision:.3f}, recall {evaluation.recall:.3f}"
     )
     if evaluation.unread:
-        yield f"{evaluation.unread} pairs could not be linked, since a page of them was not read as announcing the pool"
+        yield f"{evaluation.unread} pairs could not be linked, since nothing was read on a page of them"
     if errors:
         yield from _errors(evaluation)
 
@@ -136,10 +132,16 @@ def _errors(evaluation: CallEvaluation) -> Iterator[str]:
         ("missed", evaluation.wanted - evaluation.linked),
     ):
         for one, other in sorted(sorted(both) for both in pairs):
-            if one not in evaluation.members or other not in evaluation.members:
+            compared = [
+                (weigh(compare(a, b)), a, b)
+                for a in evaluation.members.get(one, ())
+                for b in evaluation.members.get(other, ())
+                if a.announces or b.announces
+            ]
+            if not compared:
                 yield f"{kind}: {one} and {other}: not read"
                 continue
-            a, b = evaluation.members[one], evaluation.members[other]
-            score = weigh(compare(a, b))
+            score, a, b = max(compared, key=lambda found: (not forbidden(*found[1:]), found[0].bits))
             why = ", ".join(f"{field} {level} {bits:+.1f}" for field, level, bits in score.reasons)
-            yield f"{kind}: {one} and {other}: {score.bits:+.1f} bits ({forbidden(a, b) or why})"
+            only = "" if a.announces and b.announces else " as a passage"
+            yield f"{kind}: {one} and {other}{only}: {score.bits:+.1f} bits ({forbidden(a, b) or why})"

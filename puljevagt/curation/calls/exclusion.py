@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from puljevagt.curation.calls.clues import Member
+from puljevagt.curation.calls.members import Member
 
 ROUND_DAYS = 150
 """Days between the nearest deadlines of two pages beyond which they announce two rounds: half-yearly rounds lie 180

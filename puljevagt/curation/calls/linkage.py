@@ -9,28 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from puljevagt.curation.calls.blocking import Index
-from puljevagt.curation.calls.clues import Member
 from puljevagt.curation.calls.comparison import are_neighbours, compare, compare_facts, compare_topics
 from puljevagt.curation.calls.exclusion import forbidden
+from puljevagt.curation.calls.members import Member
+from puljevagt.curation.calls.mentions import Group, Link, Pair, attach, speaks_of
 from puljevagt.curation.calls.weights import Score, best, decision, weigh
-
-Pair = tuple[str, str]
-"""Two pool ids, the lesser first."""
 
 PEOPLE = Score(60.0, (("decision", "joined", 60.0),))
 """The score of a link that a person made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two pools taken for one call, and how sure that is."""
-
-    pair: Pair
-    score: Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +43,6 @@ def nobody(rows: Collection[int]) -> set[int]:
     return set()
 
 
-@dataclass(slots=True)
-class Group:
-    """The pools of one call, and the links that hold it together, the surest first."""
-
-    members: list[Member]
-    links: list[Link] = field(default_factory=list)
-
-
 def pair(one: str, other: str) -> Pair:
     """Two pool ids in their order."""
     return (one, other) if one < other else (other, one)
@@ -71,9 +53,11 @@ def link(one: Member, other: Member, ruling: Ruling) -> Link | None:
     both = pair(one.pool_id, other.pool_id)
     if both in ruling.joined:
         return Link(both, PEOPLE)
-    if both in ruling.split or forbidden(one, other):
+    if not (one.announces or other.announces) or both in ruling.split or forbidden(one, other):
         return None
     levels = compare_facts(one, other)
+    if not (one.announces and other.announces) and not speaks_of(levels):
+        return None
     if weigh(levels).bits + best("topic") < decision().threshold:  # whatever the texts say
         return None
     if (topic := compare_topics(one, other)) is not None:
@@ -116,10 +100,17 @@ def neighbourhood(
 
 
 def divide(members: Iterable[Member], links: Iterable[Link], ruling: Ruling = UNDECIDED) -> list[Group]:
-    """Pools put together by their links, each in one group; the same whatever order they come in."""
-    groups: dict[str, Group] = {item.pool_id: Group([item]) for item in members}
-    ordered = sorted(links, key=lambda item: (-item.score.bits, item.pair))
-    undecided = _undecided({item.pool_id: item for group in groups.values() for item in group.members}, ordered)
+    """Pools put together by their links, each in one group, and passages with them; the same whatever order they come
+    in."""
+    known = {item.pool_id: item for item in members}
+    pools = {own_id: item for own_id, item in known.items() if item.announces}
+    groups = {own_id: Group([item]) for own_id, item in pools.items()}
+    between: list[Link] = []
+    speaking: list[Link] = []
+    for found in links:
+        (between if all(one in pools for one in found.pair) else speaking).append(found)
+    ordered = sorted(between, key=lambda item: (-item.score.bits, item.pair))
+    undecided = _undecided(pools, ordered)
     for found in ordered:
         one, other = (groups[pool_id] for pool_id in found.pair)
         if found.pair in undecided:
@@ -131,8 +122,9 @@ def divide(members: Iterable[Member], links: Iterable[Link], ruling: Ruling = UN
             one.links += [*other.links, found]
             for item in other.members:
                 groups[item.pool_id] = one
-    unique = {id(group): group for group in groups.values()}
-    return sorted(unique.values(), key=lambda group: min(item.pool_id for item in group.members))
+    unique = list({id(group): group for group in groups.values()}.values())
+    attach(unique, [item for item in known.values() if not item.announces], speaking)
+    return sorted(unique, key=lambda group: min(item.pool_id for item in group.members))
 
 
 def _undecided(members: Mapping[str, Member], links: Sequence[Link]) -> set[Pair]:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from puljevagt.curation.calls.clues import AMOUNTS
 from puljevagt.curation.calls.comparison import is_rounded
-from puljevagt.curation.calls.linkage import Group, Link
+from puljevagt.curation.calls.members import AMOUNTS
+from puljevagt.curation.calls.mentions import Group, Link
 from puljevagt.curation.calls.tables import RESOLVED
 from puljevagt.curation.rows import as_json
 
@@ -23,6 +23,8 @@ JOINED = frozenset({"events", "emails", "phones"})
 DERIVED = frozenset({"first_deadline", "last_deadline"})
 """Columns that follow the deadlines, wherever those come from."""
 PREFIX = "call-"
+ANNOUNCES, MENTIONS = "announces", "mentions"
+"""What a page of a call does; in the order in which they are listed."""
 
 
 def call_id(group: Group, seniority: Mapping[str, int]) -> str:
@@ -42,15 +44,19 @@ def resolve(group: Group, rows: Mapping[str, Row], name: str) -> Row:
         values[field], pages = _joined(field, pools) if field in JOINED else _first(field, pools)
         if pages:
             origins.append({"field": field, "pages": pages})
+    announcing = dict.fromkeys((row["url"] for row in pools), ANNOUNCES)
+    roles = dict.fromkeys(sorted(item.url for item, _ in group.mentions), MENTIONS) | announcing
+    speaking = [held for _, held in group.mentions]
     return {
         "call": name,
         **values,
-        "pages": list(dict.fromkeys(row["url"] for row in pools)),
+        "pages": [*announcing, *(url for url in roles if url not in announcing)],
+        "roles": sorted(roles.values()),
         "pools": [row["pool_id"] for row in pools],
-        "score": min((held.score.probability for held in _holding(group)), default=None),
+        "score": min((held.score.probability for held in [*_holding(group), *speaking]), default=None),
         "origins": origins,
         "contradictions": list(contradictions(pools)),
-        "links": [_link(held) for held in sorted(group.links, key=lambda held: held.pair)],
+        "links": [_link(held) for held in sorted([*group.links, *speaking], key=lambda held: held.pair)],
     }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -38,7 +37,13 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _silent() -> frozenset[str]:
-    return frozenset(_data()["genre"]) | words("function_words") | words("title_fillers")
+    return listed("genre") | words("function_words") | words("title_fillers")
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of ``data/words.toml``. Raises ``KeyError`` where the file has none of that name."""
+    return frozenset(_data()[name])
 
 
 @lru_cache(maxsize=65_536)
@@ -81,13 +86,6 @@ def ordinal(title: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=4096)
-def day_phrase(day: int) -> str:
-    """How the stems of a text say a day (a proleptic ordinal): the number and the month, between blanks."""
-    when = date.fromordinal(day)
-    return f" {when.day} {stem(_data()['months'][when.month - 1])} "
-
-
 def phrases(text: str) -> set[str]:
     """What a text may call by name: runs of up to :data:`NAME_LENGTH` stems that begin with a capital letter inside a
     sentence, or behind a quotation mark or colon."""
@@ -106,4 +104,4 @@ def phrases(text: str) -> set[str]:
 def is_headline(title: str, url: str) -> bool:
     """Whether a title is a headline, which need not name the pool: by its words, or since the page is a news page."""
     said, folders = set(_WORD.findall(title.casefold())), set(re.split(r"[/.]", url.casefold()))
-    return "?" in title or bool(said & set(_data()["headline_words"]) or folders & set(_data()["news_folders"]))
+    return "?" in title or bool(said & listed("headline_words") or folders & listed("news_folders"))

@@ -36,7 +36,7 @@ CLUES = Table(
     "clues",
     "what a pool's page says beyond its row that tells whether another page is about the same call",
     (
-        Column("pool_id", pa.string(), "The pool."),
+        Column("pool_id", pa.string(), "The pool, or a passage of a page that may speak of one."),
         Column(PARTITION, pa.string(), "The watched site; the partition."),
         Column("url", pa.string(), "The page's address."),
         Column("keys", NUMBERS, "What it is found by: pools that share one are compared.", "hashes"),
@@ -47,7 +47,17 @@ CLUES = Table(
         Column("address", pa.int64(), "The page's address.", "hash", True),
         Column("links", NUMBERS, "The addresses that the announcement links to.", "hashes"),
         Column("named", NUMBERS, "What the text may call by name.", "hashes"),
-        Column("alone", pa.bool_(), "The page announces this pool only."),
+        Column("alone", pa.bool_(), "All the page is about this."),
+        Column(
+            "days",
+            NUMBERS,
+            "Days that the text says.",
+            "days since 0001-01-01, from 1; 100 * month + day without a year",
+        ),
+        Column("sums", NUMBERS, "Sums that the text says.", "DKK"),
+        Column("heading", pa.string(), "Heading of a passage that announces no pool; null for a pool.", None, True),
+        Column("issuer", pa.string(), "The authority that such a page names.", None, True),
+        Column("stated_on", pa.date32(), "The day of such a page by its own words.", None, True),
     ),
     ("url", "pool_id"),
 )
@@ -62,8 +72,13 @@ def calls_table(content: Iterable[Column]) -> Table:
         (
             Column("call", pa.string(), "The call: named after the pool that was published first."),
             *resolved,
-            Column("pages", pa.list_(pa.string()), "Addresses of the pages, the one that says most first."),
-            Column("pools", pa.list_(pa.string()), "Ids of the pools, in the order of `pages`."),
+            Column(
+                "pages",
+                pa.list_(pa.string()),
+                "Addresses of the pages: that announce it, the one that says most first, then that mention it.",
+            ),
+            Column("roles", pa.list_(pa.string()), "What each of `pages` does.", "announces | mentions"),
+            Column("pools", pa.list_(pa.string()), "Ids of the pools, in the order of the pages that announce it."),
             Column("score", pa.float64(), "How sure the least sure page belongs; null for one page.", "0 to 1", True),
             Column("origins", ORIGINS, "Which pages say the value of a column.", "a column and addresses"),
             Column("contradictions", CONTRADICTIONS, "Where pages say different things.", "`value`: JSON"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from puljevagt.curation.calls.blocking import MOST_SHARED, Index, Keyed, keys, owned, sought
-from puljevagt.curation.calls.clues import Member, clue_of, member
+from puljevagt.curation.calls.clues import Clue, clue_of
 from puljevagt.curation.calls.linkage import UNDECIDED, Rows, Ruling, divide, joined_rows, link, neighbourhood
+from puljevagt.curation.calls.members import Member, member, passage_member
 from puljevagt.curation.calls.resolution import call_id, resolve
 from puljevagt.curation.calls.tables import RESOLVED
 from puljevagt.curation.generations import read, sources
@@ -27,7 +28,7 @@ Touched = Mapping[str, Collection[str]]
 """Addresses by source."""
 
 POOL_COLUMNS = ("pool_id", "url", "published_on", "updated_on", *RESOLVED)
-CLUE_COLUMNS = ("pool_id", "url", "words", "homes", "address", "links", "named", "alone")
+CLUE_COLUMNS = ("url", *(field.name for field in fields(Clue)))
 KEYS = ("keys", "owned", "sought")
 
 
@@ -98,7 +99,8 @@ class _Known:
             if number not in self._members:
                 pages[self.sources[number]].add(self.urls[number])
         for row, made in self._pools.of(pages):
-            self.rows[made.pool_id] = row
+            if row is not None:
+                self.rows[made.pool_id] = row
             self._members[self.numbers[made.pool_id]] = made
         return {number: self._members[number] for number in wanted}
 
@@ -110,8 +112,8 @@ class _Pools:
         self._generation = generation
         self._tables: dict[str, tuple[pa.Table, pa.Table]] = {}
 
-    def of(self, pages: Touched) -> Iterator[tuple[dict[str, Any], Member]]:
-        """The pools of some pages: their rows, and as they are compared."""
+    def of(self, pages: Touched) -> Iterator[tuple[dict[str, Any] | None, Member]]:
+        """The pools of some pages: their rows, and as they are compared; passages have no row."""
         for source, urls in pages.items():
             wanted = pa.array(sorted(urls), pa.string())
             pools, clues = (table.filter(pc.is_in(table["url"], wanted)).to_pylist() for table in self._read(source))
@@ -119,6 +121,10 @@ class _Pools:
             for row in pools:
                 row["source"] = source
                 yield row, member(row, found[row["pool_id"]])
+            for row in clues:
+                if row["heading"] is not None:
+                    place = {"source": source, "url": row["url"]}
+                    yield None, passage_member(place, found[row["pool_id"]])
 
     def _read(self, source: str) -> tuple[pa.Table, pa.Table]:
         if source not in self._tables:
