@@ -32,6 +32,7 @@ NAMED = re.compile(r"[A-ZÆØÅ][\wæøå-]*(?:puljen|fonden|ordningen|legatet)\
 CUT_OFF = re.compile(r"\b(?:max|maks|ca|pr|min|nr|kr|op til|på|til|om|af)$")  # what ends so is no name
 OWN = re.compile(rf"^(?:{'|'.join(load('particulars')['entry']['own'])})", re.IGNORECASE)
 STAMP = re.compile(r"(?:sidst|senest)?\s*(?:opdateret|ændret|redigeret)")
+COUNTED = re.compile(load("page")["pools"]["counted"], re.IGNORECASE)
 WORD = re.compile(r"[a-zæøå]{5,}")
 
 
@@ -40,10 +41,11 @@ def other_entries(document: Document) -> set[int]:
     list."""
     title = " ".join(document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.level == 1)
     title = title or (document.title or "").lower()
+    own = _own_list(document)
     found = {
         i
         for i, block in enumerate(document.blocks)
-        if block.region is Region.MAIN and _is_entry(document, block, title)
+        if block.region is Region.MAIN and i not in own and _is_entry(document, block, title)
     }
     found |= _after_stamp(document, title)
     for i in sorted(found):
@@ -51,6 +53,19 @@ def other_entries(document: Document) -> set[int]:
         if above is not None and i - 1 not in found and above.region is Region.MAIN and _heads_entries(document, above):
             found.add(i - 1)
     return found
+
+
+def _own_list(document: Document) -> set[int]:
+    """The items of a list below a line that counts them as the page's own: "Kommunen har tre puljer:"."""
+    own: set[int] = set()
+    listing = False
+    for i, block in enumerate(document.blocks):
+        if block.kind is Kind.ITEM and listing:
+            own.add(i)
+            continue
+        words = document.of(block)
+        listing = block.region is Region.MAIN and words.rstrip().endswith(":") and bool(COUNTED.search(words))
+    return own
 
 
 def _after_stamp(document: Document, title: str) -> set[int]:

@@ -5,31 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from extractors.data_files import load
 from extractors.document import Kind, Region
 from extractors.found import page_pattern
 from extractors.page import Page
 
 SUBJECT_REACH = 12  # characters before the name that a sentence is about
+ELSEWHERE = re.compile(load("page")["pools"]["elsewhere"])
 SELDOM = 2  # a page names its own pool more often, or in a heading
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
-NAMED = re.compile(r"\b[A-ZÆØÅ][\wæøå-]*(?:puljen|ordningen|støtten|midlerne|programmet)\b")
-GENERIC_NAMES = frozenset(
-    {
-        "Puljen",
-        "Ordningen",
-        "Ansøgningspuljen",
-        "Tilskudsordningen",
-        "Støtteordningen",
-        "Projektmidlerne",
-        "Satspuljen",
-        "Puljemidlerne",
-        "Reservepuljen",
-        "Tilskudspuljen",
-        "Delpuljen",
-        "Støttepuljen",
-        "Hovedpuljen",
-    }
-)
+NAMED = re.compile(load("page")["pools"]["named"])
+GENERIC_NAMES = frozenset(load("page")["pools"]["generic"])
 
 
 def clean_title(words: str) -> str:
@@ -53,21 +39,18 @@ def clean_title(words: str) -> str:
 
 def foreign(page: Page) -> frozenset[int]:
     """Where sentences begin that speak of another pool by its name ("Kulturpuljen lukker den 15. marts"): it stands at
-    their beginning, in no heading or table, and seldom."""
+    their beginning, in no heading or table, and seldom; or they send the reader to it ("Søg i stedet Vandpuljen")."""
     main = [s for s in page.statements if s.region is Region.MAIN]
     heads = " ".join(page.of(s) for s in main if s.kind is Kind.HEADING or s.row is not None) + (
         page.document.title or ""
     )
+    told = [(s, match) for s in main if s.kind is not Kind.HEADING and (match := NAMED.search(page.of(s)))]
+    told = [(s, match) for s, match in told if match[0] not in GENERIC_NAMES and match[0] not in heads]
     if not NAMED.search(heads):
-        return frozenset()
+        return frozenset(s.start for s, _ in told if ELSEWHERE.search(page.low(s)))
     counts = Counter(m.group() for s in main for m in NAMED.finditer(page.of(s)))
     return frozenset(
         s.start
-        for s in main
-        if s.kind is not Kind.HEADING
-        and (match := NAMED.search(page.of(s)))
-        and match.start() <= SUBJECT_REACH
-        and match.group() not in GENERIC_NAMES
-        and counts[match.group()] <= SELDOM
-        and match.group() not in heads
+        for s, match in told
+        if (match.start() <= SUBJECT_REACH and counts[match[0]] <= SELDOM) or ELSEWHERE.search(page.low(s))
     )

@@ -9,47 +9,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.page import Page, within
 from extractors.pool_names import QUOTED, clean_title
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement, heading_roles, label_roles
 
-COUNTED = re.compile(
-    r"\b(?:to|tre|fire|fem|2|3|4|5)\b (?:\w+ ){0,2}(?:ansøgnings|tilskuds|støtte)?"
-    r"(?:puljer|ordninger|legater|opslag|støtteordninger|tilskudsordninger)\b"
+_WORDS = load("page")["pools"]
+COUNTED, NAMES_POOL, NUMBERED, SUB_POOL, COLUMN, ORDINAL = (
+    re.compile(_WORDS[key], re.IGNORECASE) for key in ("counted", "names", "numbered", "sub_pool", "column", "ordinal")
 )
-NAMES_POOL = re.compile(
-    r"pulje|ordning|støtte|tilskud|legat|program|midler|opslag|projekter|initiativ|§ ?18|stipendi", re.IGNORECASE
-)
-NUMBERED = re.compile(
-    r"^(?:(?:pulje|opslag|ordning|indsats)\s*(?:nr\.\s*)?(?:\d|[a-c])|\d)\s*[.:)–-]\s*", re.IGNORECASE
-)
-SUB_POOL = re.compile(
-    r"delpulje|spor\b|kategori|undertema|temaer|tema \d|delområde|hovedspor|støttespor|delordning", re.IGNORECASE
-)
-ORDINAL = re.compile(
-    r"\b(?:den|i den|det) (ene|anden|første|andet|tredje|tredie|sidste)(?: (?:pulje|af puljerne|ordning))?\b"
-    r"|\bpulje (\d)\b",
-    re.IGNORECASE,
-)
-ORDER = {
-    "ene": 0,
-    "første": 0,
-    "anden": 1,
-    "andet": 1,
-    "tredje": 2,
-    "tredie": 2,
-    "sidste": -1,
-    "1": 0,
-    "2": 1,
-    "3": 2,
-    "4": 3,
-}
+ORDER: Mapping[str, int] = _WORDS["order"]
+ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3,70}?)[\"”“«']?(?: ?[:(|]| [–-] )")
 CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_group", "account", "period"})
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
+SEVERAL = 2  # conditions below a heading that names a pool, where little else says that it does
 ALIKE = 0.8
 
 
@@ -66,7 +43,7 @@ class Segment:
 def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Statement]]:
     """The pools with their own statements, and the statements that they share."""
     main = page.main
-    for attempt in (_table, _headings, _quoted):
+    for attempt in (_table, _headings, _listed, _quoted):
         found = attempt(page, main, top)
         if found and len(found) > 1:
             own = {id(s) for segment in found for s in segment.own}
@@ -93,11 +70,7 @@ def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list
         first = cells[0]
         header = page.low(first.column) if first.column is not None else ""
         roles = {r for c in cells[1:] for r in c.roles if c.own_label}
-        if (
-            re.search(r"pulje|ordning|navn|tilskud|støtte|program|opslag", header)
-            and roles & CORE_ROLES
-            and not within(page.dates, first.start, first.end)
-        ):
+        if COLUMN.search(header) and roles & CORE_ROLES and not within(page.dates, first.start, first.end):
             named.append(Segment(clean_title(page.of(first)), Span(first.start, first.end), "title.table", list(cells)))
     if len(named) < 2:
         return None
@@ -127,7 +100,7 @@ def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> l
             for c in candidates
             if c.name is not None and NAMES_POOL.search(page.of(c.name)) and _has_deadline(page, c.own)
         ]
-        candidates = [c for c in candidates if _conditions(page, c.own) >= 2]
+        candidates = [c for c in candidates if _conditions(page, c.own) >= SEVERAL]
     if len(candidates) >= 2 and (several or len({_deadline_key(page, c.own) for c in candidates}) > 1):
         return candidates
     if len(candidates) == 1 and top is not None and "pulje" in page.low(top):
@@ -146,6 +119,7 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) ->
         for s in page.statements
         if s.kind is Kind.HEADING and s.region is Region.MAIN and (top is None or s.block > top.block)
     ]
+    terms = {b.label for b in blocks if b.label is not None}
     found = []
     for i, heading in enumerate(headings):
         words = page.of(heading)
@@ -164,6 +138,10 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) ->
                 end = later.block
                 break
         own = [s for s in main if s.block > heading.block and (end is None or s.block < end)]
+        if (place := Span(heading.start, heading.end)) in terms:
+            own = [s for s in own if blocks[s.block].label == place]
+            if _conditions(page, own) < SEVERAL:
+                continue  # it names one condition, and no pool
         if _conditions(page, own) >= 1:
             name = (
                 NUMBERED.sub("", words) if re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE) else words
@@ -212,17 +190,40 @@ def _deadline_key(page: Page, own: Sequence[Statement]) -> tuple[str, ...]:
     )
 
 
+def _listed(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
+    """Items of a list below a line that counts them, each with its name before a colon or dash."""
+    counting = next((s for s in main if s.lead is None and COUNTED.search(page.low(s)) and _ends_open(page, s)), None)
+    if counting is None:
+        return None
+    named: dict[int, Segment] = {}
+    for statement in main:
+        if statement.block <= counting.block or (statement.kind is not Kind.ITEM and statement.block not in named):
+            continue
+        if statement.block not in named:
+            found = ENTRY_NAME.match(page.of(statement))
+            if found is None or label_roles(found[1]):
+                break
+            place = Span(statement.start + found.start(1), statement.start + found.end(1))
+            named[statement.block] = Segment(clean_title(found[1]), place, "title.listed")
+        named[statement.block].own.append(statement)
+    listed = list(named.values())
+    return listed if len(listed) >= 2 and any(_conditions(page, segment.own) for segment in listed) else None
+
+
+def _ends_open(page: Page, statement: Statement) -> bool:
+    """Whether a statement leads into a list."""
+    block = page.document.blocks[statement.block]
+    return page.document.of(block).rstrip().endswith(":")
+
+
 def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
     """Pools that a sentence counts ("to nye puljer") and names in quotes; "i den ene pulje …" says what is whose."""
     if not _counts_several(page):
         return None
     names: dict[str, Segment] = {}
     for statement in main:
-        if (
-            "puljer" not in page.low(statement)
-            and "pulje" not in page.low(statement)
-            and "ordning" not in page.low(statement)
-        ):
+        low = page.low(statement)
+        if not ("pulje" in low or "ordning" in low or ORDINAL.search(low)):
             continue
         for match in QUOTED.finditer(page.of(statement)):
             name = clean_title(match.group(1).strip(" .,"))
