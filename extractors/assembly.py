@@ -8,8 +8,8 @@ from typing import Any
 
 from extractors import announcing, dating, doubt, eligibility, funding, issuers, stamps, targets, titles
 from extractors.asking import contacts, events
+from extractors.clauses import Role
 from extractors.document import Kind, Region, Span
-from extractors.eligibility import Role
 from extractors.found import Found
 from extractors.funding import Funded
 from extractors.ledger import Ledger, note_area, note_codes, note_money, note_rest, note_times

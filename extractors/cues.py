@@ -12,6 +12,8 @@ from extractors.data_files import load
 from extractors.literals import beginnings
 from extractors.patterns import either
 
+PART = re.compile(r"\{([a-zæøå]+)\}")  # "{søge}" in a pattern: what the file's table "parts" says of it
+
 
 class Cue(NamedTuple):
     """A cue word at a range of the text, and the list of the vocabulary it comes from."""
@@ -68,4 +70,17 @@ class CueFinder:
 def cue_finder(table: str, file: str = "cues") -> CueFinder:
     """The finder of a table of ``data/cues.toml`` (or another file of the folder), built once."""
     lists: dict[str, Any] = load(file)[table]
-    return CueFinder({kind: patterns for kind, patterns in lists.items() if isinstance(patterns, list)})
+    return CueFinder(
+        {kind: [_whole(p, file) for p in patterns] for kind, patterns in lists.items() if isinstance(patterns, list)}
+    )
+
+
+@cache
+def grammar(name: str, file: str) -> re.Pattern[str]:
+    """A pattern of the file's table ``grammar``, which says how what is named hangs together."""
+    return re.compile(_whole(load(file)["grammar"][name], file))
+
+
+def _whole(pattern: str, file: str) -> str:
+    """A pattern with the file's parts in it."""
+    return PART.sub(lambda part: str(load(file)["parts"][part[1]]), pattern)

@@ -16,11 +16,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from extractors.clauses import PEOPLE
 from extractors.cues import cue_finder
 from extractors.data_files import load
 from extractors.days import Precision
 from extractors.document import Kind, Region
-from extractors.eligibility import PEOPLE
 from extractors.model import AMOUNT_FIELDS, Evidence, Pool
 from extractors.page import Page, Ranged, within
 from extractors.sections import Statement

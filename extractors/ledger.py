@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from extractors.clauses import Role
 from extractors.document import Span
-from extractors.eligibility import Role
 from extractors.groups import codes
 from extractors.model import Evidence, Value
 from extractors.money_of_pool import Money

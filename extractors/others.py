@@ -10,8 +10,9 @@ import re
 
 from extractors.data_files import load
 from extractors.document import Block, Document, Kind, Region
+from extractors.headings import heading_roles, label_roles
 from extractors.region_cues import is_sentence
-from extractors.sections import POOL_NAME, heading_roles, label_roles
+from extractors.sections import POOL_NAME
 
 LONGEST_ENTRY = 150  # characters
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool

@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
-from extractors.data_files import load
 from extractors.document import Block, Document, Kind, Region, Span
+from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
 from extractors.sentences import sentences
 
-LONGEST_LABEL = 70  # characters: a longer line is a sentence, whatever it begins with
 LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer one introduces a list
 LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår skal I søge?") or introduces, and so heads
 LABEL_LEVEL = 7  # a label stands below every heading
@@ -29,21 +27,9 @@ POOL_NAME = re.compile(
     r"(?:(?:Pulje|Opslag|Ordning) (?:nr\. )?\d\s*[:.–-] [^.!?]{4,100}|(?:§ ?\d+-|[A-ZÆØÅ][\wæøå-]*)puljen)"
 )
 POOL_NAME_LEVEL = 2  # of a line that is a pool's name and nothing else, as a heading
-PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
 DATED_ROLES = frozenset({"deadline", "opens", "period"})
 FUNDED_ROLES = frozenset({"amount", "grant"})
 VALUED_ROLES = DATED_ROLES | FUNDED_ROLES | {"applicants", "target_group", "account"}
-ASKED_BY = {
-    "hvem": {"applicants", "target_group", "contact", "processing", "past", "facts"},
-    "hvornår": {"deadline", "period", "opens", "processing", "event", "reporting"},
-    "hvor meget": {"amount", "grant"},
-    "hvor mange": {"amount", "grant"},
-    "hvor stor": {"amount", "grant"},
-}
-"""What a heading can be about that begins with a question word."""
-ASKED = {"hvem": "applicants", "hvornår": "deadline", "hvor meget": "amount", "hvor stor": "amount"}
-"""What it is about where the vocabulary does not know the rest of it."""
-TRIM = " \t:?!.*+▸►▼▾›>–-•·»«0123456789)("
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,57 +53,6 @@ class Statement:
     column: Span | None = None
     row: int | None = None
     own_label: bool = False
-
-
-@cache
-def _rules() -> tuple[list[tuple[str, re.Pattern[str], re.Pattern[str]]], re.Pattern[str]]:
-    table = load("sections")
-    rules = [
-        (
-            role,
-            re.compile("|".join(f"(?:{p})" for p in entry["headings"])),
-            re.compile("|".join(f"(?:{p})" for p in entry["labels"])),
-        )
-        for role, entry in table.items()
-    ]
-    return rules, re.compile("|".join(f"(?:{p})" for entry in table.values() for p in entry["labels"]))
-
-
-def _clean(words: str) -> str:
-    return " ".join(words.lower().strip(TRIM).split())
-
-
-@lru_cache(maxsize=10_000)
-def heading_roles(words: str) -> frozenset[str]:
-    """The roles of a heading: that of the whole, and those of its parts ("Økonomi og periode")."""
-    cleaned = _clean(words)
-    if not cleaned:
-        return frozenset()
-    roles = set()
-    for part in {cleaned, *PARTS.split(cleaned)}:
-        asked = next((kinds for word, kinds in ASKED_BY.items() if part.startswith(word)), None)
-        for role, heading, label in _rules()[0]:
-            if asked is not None and role not in asked:
-                continue
-            if heading.search(part) or label.fullmatch(part):
-                roles.add(role)
-                break
-    if not roles:
-        roles = {role for word, role in ASKED.items() if cleaned.startswith(word)}
-    whole = label_roles(words)
-    return frozenset(whole or roles)
-
-
-@lru_cache(maxsize=10_000)
-def label_roles(words: str) -> frozenset[str]:
-    """The role of a short line that is a label and nothing else; empty if it is none."""
-    cleaned = _clean(words)
-    if not cleaned or len(cleaned) > LONGEST_LABEL:
-        return frozenset()
-    for role, _, label in _rules()[0]:
-        if label.fullmatch(cleaned):
-            return frozenset({role})
-    return frozenset()
 
 
 def statements(document: Document, dates: set[int], amounts: set[int]) -> list[Statement]:

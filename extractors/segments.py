@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
+from extractors.headings import heading_roles, label_roles
 from extractors.page import Page, within
 from extractors.pool_names import QUOTED, clean_title
-from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement, heading_roles, label_roles
+from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement
 
 _WORDS = load("page")["pools"]
 COUNTED, NAMES_POOL, NUMBERED, SUB_POOL, COLUMN, ORDINAL = (

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.clauses import Role
 from extractors.cues import Cue, cue_finder
 from extractors.data_files import load
-from extractors.eligibility import Role
 from extractors.groups import GroupMention
 from extractors.lexicon import inflections
 from extractors.page import Page, within

@@ -7,10 +7,11 @@ from collections import Counter
 
 from extractors.document import Kind, Region, Span
 from extractors.found import Found, page_pattern
+from extractors.headings import heading_roles
 from extractors.issuers import issuer_forms
 from extractors.page import Page
 from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, clean_title
-from extractors.sections import Statement, heading_roles
+from extractors.sections import Statement
 
 HEADLINE_REACH = 3
 PULJE_TIL = re.compile(

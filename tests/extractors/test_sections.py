@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from marked_sentences import cases, plain
 
 from extractors.document import Kind
+from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
 from extractors.page import Page, prepare
 from extractors.reader import read_document
-from extractors.sections import LONGEST_LABEL, heading_roles, label_roles
 
 BOUNDED = settings(max_examples=50, deadline=None)
 LEAD = "Der kan nu søges om penge til fuglekasser i landets kommuner, og alle foreninger kan være med."

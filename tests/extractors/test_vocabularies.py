@@ -14,7 +14,7 @@ import pytest
 from extractors import read_page
 from extractors.data_files import load
 from extractors.groups import VOCABULARIES, codes, finder, parted
-from extractors.sections import heading_roles, label_roles
+from extractors.headings import heading_roles, label_roles
 
 CODES = {
     "applicants": (

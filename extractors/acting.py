@@ -1,0 +1,65 @@
+"""Whether a group that is named stands for itself, or only says what kind, whose or where something is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.cues import grammar
+from extractors.groups import GroupMention, lexicon
+from extractors.page import Page
+
+PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
+OWNED = re.compile(r" [a-zæøå]")
+BEFORE = 40  # characters before a mention in which a name, a preposition or a giving verb stands
+
+
+def acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
+    """Those of a sentence's mentions that are groups of their own, in its order."""
+    return [m for m in mentions if not (_is_adjective(page, m, mentions) or _is_owner(page, m) or _owns(page, m))]
+
+
+def is_place(page: Page, mention: GroupMention) -> bool:
+    """Whether a mention is part of a name or says where ("Fjordby Kommune", "Region Nord", "i kommunen")."""
+    word = page.of(mention)
+    before = page.lower[max(0, mention.start - BEFORE) : mention.start]
+    definite = _grammar("definite_place").search(word.lower())
+    if definite and (_grammar("in_place").search(before) or _grammar("gives").search(before)):
+        return True
+    if _grammar("bare_place").search(before):
+        return True
+    if not word[:1].isupper():
+        return False
+    name = page.document.text[max(0, mention.start - BEFORE) : mention.start]
+    after = page.document.text[mention.end : mention.end + 3]
+    return (word.startswith("Kommune") and bool(PROPER_NAME.search(name))) or (
+        word == "Region" and after[1:2].isupper()
+    )
+
+
+def _grammar(name: str) -> re.Pattern[str]:
+    return grammar(name, "groups_context")
+
+
+def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
+    """Whether the word only says what kind of organisation follows ("private landsdækkende foreninger", "kommunale og
+    private dagtilbud") or was just named ("daginstitutioner, både kommunale og private")."""
+    adjective = _grammar("adjective")
+    if not adjective.fullmatch(page.low(mention)):
+        return False
+    if _grammar("qualifies").match(page.lower, mention.end):
+        return True
+    before = [m for m in mentions if m.end <= mention.start and not adjective.fullmatch(page.low(m))]
+    return bool(before) and bool(_grammar("kinds").match(page.lower, before[-1].end, mention.end))
+
+
+def _owns(page: Page, mention: GroupMention) -> bool:
+    """Whether a word for an owner only leads to what is owned ("ejere eller forpagtere af en bedrift")."""
+    return " " not in page.low(mention) and bool(_grammar("owning").match(page.lower, mention.start))
+
+
+def _is_owner(page: Page, mention: GroupMention) -> bool:
+    """Whether a group is named as the owner of what follows ("på fondens hjemmeside", "kommunernes egne tilbud")."""
+    word = page.low(mention)
+    owned = OWNED.match(page.lower, mention.end)
+    return bool(owned) and word.endswith("s") and lexicon().normal(word[:-1]) == lexicon().normal(word) != word

@@ -1,0 +1,224 @@
+"""What one sentence says of the groups it names: that they may apply, take part, or are shut out.
+
+A sentence is read clause by clause and from left to right, with nothing but cue words (``data/groups_context.toml``):
+words before a group that introduce it, the verb it is the subject of, and what shuts it out or only brings it along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.acting import acting, is_place
+from extractors.cues import Cue, cue_finder, grammar
+from extractors.groups import GroupMention
+from extractors.page import Page, within
+from extractors.sections import Statement
+
+OWNED_REACH = 25  # characters from a group to the words that say whose it is (", der drives af")
+JOINED_REACH = 20  # characters between "og" and a group that it joins to one before a closing phrase
+CLAUSE_REACH = 160  # characters of a clause in which a group is taken back ("men den kan ikke selv søge")
+PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
+NEGATION = re.compile(
+    r"\b(?:ikke|aldrig|hverken)\b(?! (?:kun|blot|alene|nødvendigvis|mindst|et krav|bare|længere|være et krav|at være))"
+)
+"""Says in the section on applicants that those named in its clause are none, unless it only widens or qualifies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A group mention with what it is: ``apply``, ``partner``, ``excluded`` or ``target``; the rule that said so."""
+
+    role: str
+    mention: GroupMention
+    statement: Statement
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause with its groups and cues; ``open`` where a group needs no more words to be an applicant."""
+
+    begin: int
+    mentions: Sequence[GroupMention]
+    open: bool
+    apply: Sequence[Cue]
+    block: Sequence[Cue]
+
+    def opening(self, *kinds: str) -> list[Cue]:
+        """The cues of these kinds that let groups in."""
+        return [c for c in self.apply if c.kind in kinds]
+
+    def closing(self, *kinds: str) -> list[Cue]:
+        """The cues of these kinds that keep groups out."""
+        return [c for c in self.block if c.kind in kinds]
+
+
+def cues(page: Page, table: str, start: int, end: int) -> list[Cue]:
+    """The cues of a table of ``groups_context.toml`` in a range of the page."""
+    return cue_finder(table, "groups_context").find(page.lower, start, end)
+
+
+def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
+    """The roles of the groups that a statement names; ``opened`` where it stands in the section on applicants."""
+    mentions = acting(page, within(page.applicants, statement.start, statement.end))
+    if not mentions:
+        return []
+    marks = [m.start() for m in _grammar("clause").finditer(page.lower, statement.start, statement.end)]
+    edges = [statement.start, *marks, statement.end]
+    found: list[Role] = []
+    for begin, end in pairwise(edges):
+        part = [m for m in mentions if begin <= m.start < end and not is_place(page, m)]
+        if not part:
+            continue
+        clause = Clause(
+            begin,
+            part,
+            opened and begin == statement.start,
+            cues(page, "apply", begin, end),
+            cues(page, "block", begin, end),
+        )
+        if _taken_back(page, clause, mentions, end, statement.end):
+            found += [Role("excluded", m, statement, "applicants.backward") for m in part]
+        elif opened and _denied(page, begin, end):
+            found += [Role("excluded", m, statement, "applicants.denied") for m in part]
+        else:
+            found += _in_clause(page, statement, clause)
+    return found
+
+
+def _grammar(name: str) -> re.Pattern[str]:
+    return grammar(name, "groups_context")
+
+
+def _taken_back(page: Page, clause: Clause, mentions: Sequence[GroupMention], start: int, end: int) -> bool:
+    """Whether the clause that follows says of the groups just named that they cannot apply ("… kan levere udstyr, men
+    heller ikke de kan søge")."""
+    if any(_grammar("applies").search(page.low(c)) for c in clause.opening("after")):
+        return False
+    match = _grammar("taken_back").match(page.lower, start, min(end, start + CLAUSE_REACH))
+    return match is not None and not any(start <= m.start < match.end() for m in mentions)
+
+
+def _denied(page: Page, begin: int, end: int) -> bool:
+    """Whether a clause of the section on applicants is a denial, whatever its words ("… hører ikke til her")."""
+    return any(
+        not _grammar("subordinate").search(page.lower, begin, match.start())
+        and not _grammar("needless").search(page.lower, begin, match.start())
+        and "kan" not in page.lower[match.end() : end].split()
+        for match in NEGATION.finditer(page.lower, begin, end)
+    )
+
+
+def _in_clause(page: Page, statement: Statement, clause: Clause) -> list[Role]:
+    found = []
+    for mention in clause.mentions:
+        role, rule = _status(page, mention, clause)
+        if role:
+            found.append(Role(role, mention, statement, f"applicants.{rule}"))
+    members = _members(page, found, clause)
+    return [r for r in found if r.mention not in members] + [
+        Role("apply", m, statement, "applicants.member") for m in members
+    ]
+
+
+def _members(page: Page, found: Sequence[Role], clause: Clause) -> list[GroupMention]:
+    """The members named of a partnership that applies ("konsortier af mindst en skole og to virksomheder")."""
+    whole = next((r.mention for r in found if r.role == "apply" and r.mention.code == "partnerskab"), None)
+    if whole is None or not _grammar("consists").match(page.lower, whole.end):
+        return []
+    return [m for m in clause.mentions if m.start >= whole.end and m.code not in PEOPLE]
+
+
+def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str]:
+    """``(role, rule)`` of one mention in its clause; ``("", "")`` where nothing is said of it."""
+    negated = [*clause.closing("negated"), *(c for c in clause.opening("after") if NEGATION.search(page.low(c)))]
+    if negated and not _lifted(page, mention, negated, clause):
+        return "excluded", "negated"
+    openers = [c.end for c in clause.opening("before", "names") if c.end <= mention.start]
+    subject = [c for c in clause.opening("after") if _is_subject(page, mention, clause, c)]
+    joins = [c for c in clause.closing("only_partner") if c.start >= mention.end or c.start <= mention.start < c.end]
+    aside = all(_in_relative(page, c) for c in joins) and (subject or clause.open)
+    if joins and not openers and not aside and not (subject and subject[0].start < joins[0].start):
+        return "partner", "only_partner"
+    if any(c.end <= mention.start and _near(page, c.end, mention.start) for c in clause.closing("place")):
+        return "", ""
+    employed = [c for c in clause.closing("employed") if c.end <= mention.start]
+    if employed and any(_right_before(page, m, employed[-1]) for m in clause.mentions):
+        return "partner", "employed"
+    if _grammar("also_applies").match(page.lower, mention.end):
+        return "apply", "also"
+    partner = [c for c in clause.closing("partner") if c.end <= mention.start]
+    ends = "on_behalf_ends" if partner and page.low(partner[-1]).startswith("på vegne") else "partner_ends"
+    if (
+        partner
+        and partner[-1].end not in openers
+        and not _grammar(ends).search(page.lower, partner[-1].end, mention.start)
+    ):
+        return "partner", "partner"
+    if subject:
+        return "apply", "subject"
+    opened = max(openers, default=clause.begin if clause.open else None)
+    if opened is None or _closed(page, mention, clause, opened):
+        return "", ""
+    return "apply", "listed" if openers else "section"
+
+
+def _closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> bool:
+    """Whether what the money is for, or what the applicants are like, has begun before a mention, and has not ended."""
+    closers = [c for c in clause.closing("purpose", "quality") if opened <= c.start < mention.start]
+    if not closers:
+        return False
+    last = closers[-1]
+    return not any(
+        last.start <= c.start <= mention.start
+        and (
+            page.lower[c.start - 2 : c.start] == ", " or not any(last.end <= m.start < c.start for m in clause.mentions)
+        )
+        and (
+            c.kind == "resume"
+            or (last.kind == "quality" and mention.code not in PEOPLE and mention.start - c.end <= JOINED_REACH)
+        )
+        for c in clause.closing("resume", "joined")
+    )
+
+
+def _is_subject(page: Page, mention: GroupMention, clause: Clause, cue: Cue) -> bool:
+    """Whether a group is the subject of "kan søge"; of a relative clause only those right before it are."""
+    if cue.start <= mention.start < cue.end:
+        return True
+    if cue.start < mention.end:
+        return False
+    if not (_in_relative(page, cue) or page.lower.startswith(("der ", "som "), cue.start)):
+        return True
+    between = [m for m in clause.mentions if mention.end <= m.start < cue.start]
+    ends = [mention.end, *(m.end for m in between)]
+    starts = [*(m.start for m in between), None]
+    return all(b is None or _grammar("listed").fullmatch(page.lower, a, b) for a, b in zip(ends, starts, strict=True))
+
+
+def _in_relative(page: Page, cue: Cue) -> bool:
+    """Whether a verb stands in a relative clause, which says something of what is right before it alone."""
+    return page.lower[max(0, cue.start - 5) : cue.start].endswith((" der ", " som "))
+
+
+def _right_before(page: Page, mention: GroupMention, cue: Cue) -> bool:
+    """Whether the words for an owner or employer follow this very group ("forskere, der er ansat ved")."""
+    between = page.lower[mention.end : cue.start]
+    return 0 <= cue.start - mention.end <= OWNED_REACH and not re.search(r"\b(?:og|eller|samt)\b", between)
+
+
+def _near(page: Page, start: int, end: int) -> bool:
+    """Whether nothing but a word or two stands between a word for a place and what it names."""
+    return _grammar("phrase").fullmatch(page.lower, start, end) is not None
+
+
+def _lifted(page: Page, mention: GroupMention, negated: Sequence[Cue], clause: Clause) -> bool:
+    """Whether a negation in the clause leaves this mention alone: it stands before "men ikke", or after a new "kan
+    søge"."""
+    first = negated[0]
+    if _grammar("shuts_after").match(page.lower, first.start):
+        return mention.end <= first.start
+    return any(first.end <= c.start and c.end <= mention.start for c in clause.opening("before", "names"))

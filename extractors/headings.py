@@ -1,0 +1,74 @@
+"""What a heading or label says the part below it is about: section roles from ``data/sections.toml``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from extractors.data_files import load
+
+LONGEST_LABEL = 70  # characters: a longer line is a sentence, whatever it begins with
+PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
+ASKED_BY = {
+    "hvem": {"applicants", "target_group", "contact", "processing", "past", "facts"},
+    "hvornår": {"deadline", "period", "opens", "processing", "event", "reporting"},
+    "hvor meget": {"amount", "grant"},
+    "hvor mange": {"amount", "grant"},
+    "hvor stor": {"amount", "grant"},
+    "hvad": set(load("sections")) - {"applicants", "contact"},
+}
+"""What a heading can be about that begins with a question word."""
+ASKED = {"hvem": "applicants", "hvornår": "deadline", "hvor meget": "amount", "hvor stor": "amount"}
+"""What it is about where the vocabulary does not know the rest of it."""
+TRIM = " \t:?!.*+▸►▼▾›>–-•·»«0123456789)("
+
+
+@cache
+def _rules() -> tuple[list[tuple[str, re.Pattern[str], re.Pattern[str]]], re.Pattern[str]]:
+    table = load("sections")
+    rules = [
+        (
+            role,
+            re.compile("|".join(f"(?:{p})" for p in entry["headings"])),
+            re.compile("|".join(f"(?:{p})" for p in entry["labels"])),
+        )
+        for role, entry in table.items()
+    ]
+    return rules, re.compile("|".join(f"(?:{p})" for entry in table.values() for p in entry["labels"]))
+
+
+def _clean(words: str) -> str:
+    return " ".join(words.lower().strip(TRIM).split())
+
+
+@lru_cache(maxsize=10_000)
+def heading_roles(words: str) -> frozenset[str]:
+    """The roles of a heading: that of the whole, and those of its parts ("Økonomi og periode")."""
+    cleaned = _clean(words)
+    if not cleaned:
+        return frozenset()
+    roles = set()
+    for part in {cleaned, *PARTS.split(cleaned)}:
+        asked = next((kinds for word, kinds in ASKED_BY.items() if part.startswith(word)), None)
+        for role, heading, label in _rules()[0]:
+            if asked is not None and role not in asked:
+                continue
+            if heading.search(part) or label.fullmatch(part):
+                roles.add(role)
+                break
+    if not roles:
+        roles = {role for word, role in ASKED.items() if cleaned.startswith(word)}
+    whole = label_roles(words)
+    return frozenset(whole or roles)
+
+
+@lru_cache(maxsize=10_000)
+def label_roles(words: str) -> frozenset[str]:
+    """The role of a short line that is a label and nothing else; empty if it is none."""
+    cleaned = _clean(words)
+    if not cleaned or len(cleaned) > LONGEST_LABEL:
+        return frozenset()
+    for role, _, label in _rules()[0]:
+        if label.fullmatch(cleaned):
+            return frozenset({role})
+    return frozenset()
