@@ -35,11 +35,12 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
     dated = dating.roles(page)
     funded = funding.roles(page)
     top = titles.heading(page)
+    who = eligibility.applicants(page, page.main)
     said = {
         "deadline": any(d.role == "deadline" and d.strong for d in dated),
         "total": any(f.role in ("total", "annual") for f in funded),
         "grant": any(f.role == "grant" for f in funded),
-        "applicants": any(r.role == "apply" for r in eligibility.applicants(page, page.main)),
+        "applicants": any(r.role == "apply" for r in who),
     }
     announces, sure = announcing.announces(page, {kind for kind, found in said.items() if found})
     issuer = issuers.issuer(page)
@@ -63,6 +64,7 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
             top,
             dated,
             funded,
+            who,
             years,
             issuer.value if issuer else None,
         )
@@ -117,6 +119,7 @@ class Whole:
     top: Statement | None
     dated: Sequence[dating.Dated]
     funded: Sequence[Funded]
+    who: Sequence[Role]
     years: Dating
     issuer: str | None
 
@@ -136,7 +139,7 @@ def _pool(whole: Whole, part: Segment) -> Pool:
     money = pool_money(part.own, whole.funded, several=several)
     if several:
         money = {**pool_money(shared, whole.funded, several=True, shared=True), **money}
-    who = eligibility.applicants(page, part.own)
+    who = eligibility.applicants(page, part.own) if several else whole.who
     if several and not any(r.role == "apply" for r in who):
         who = eligibility.applicants(page, shared)
     for_whom = _targets(whole, part, several)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from extractors.amounts import AmountMention
 from extractors.cues import Cue, cue_finder
 from extractors.data_files import load
+from extractors.headings import LONGEST_LABEL
 from extractors.page import Page
 from extractors.patterns import either
-from extractors.sections import LONGEST_LABEL, Statement
+from extractors.sections import Statement
 
 _W = load("funding")
 APPLICANT_UNITS = frozenset(_W["units"]["applicant"])

@@ -1,4 +1,4 @@
-"""Passages of announcements, each with what the whole announcement then says: ``cases/passages.txt``."""
+"""Passages of announcements, each with what the whole announcement then says: ``cases/passages*.txt``."""
 
 from __future__ import annotations
 
