@@ -58,7 +58,7 @@ def found(reading: Reading, name: str) -> set[str]:
     return set() if value is None or value is False else {"1"} if value is True else {str(value)}
 
 
-@pytest.mark.parametrize(("head", "passage"), cases())
+@pytest.mark.parametrize(("head", "passage"), [*cases(), *cases("passages_groups")])
 def test_says_what_a_careful_reader_finds(head: str, passage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(announcing, "announces", lambda page, core: (True, 0.9))  # a passage is no whole announcement
     stated = dict(part.split("=") for part in head.split())
