@@ -69,15 +69,18 @@ class Announcements(Spider):
                 yield self._page(address)
 
     def idle(self) -> None:
-        """When the lists are done: the known pages that no list named, once."""
-        if self._rest_asked:
+        """When the lists are done: the known pages that no list named, once. Where there are none, the crawl is to end:
+        Scrapy would come back only at its next heartbeat, seconds later."""
+        engine = self.crawler.engine
+        if self._rest_asked or engine is None:
             return
         self._rest_asked = True
-        engine = self.crawler.engine
-        for url in self.job.visits.standing():
-            if self._is_due(url) and (address := self.frontier.page(url)) and engine is not None:
-                engine.crawl(self._page(address))
-        raise DontCloseSpider
+        due = (url for url in self.job.visits.standing() if self._is_due(url))
+        rest = [address for url in due if (address := self.frontier.page(url))]
+        for address in rest:
+            engine.crawl(self._page(address))
+        if rest:
+            raise DontCloseSpider
 
     def dropped(self, request: Request, spider: Spider) -> None:
         """Scrapy asks no address twice; a redirect that leads back to where it came from is a loop."""

@@ -134,6 +134,8 @@ def _settings(limits: Limits) -> dict[str, Any]:
         "HTTPPROXY_ENABLED": False,
         "CONCURRENT_REQUESTS": AT_ONCE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_ITEMS": 1,  # Scrapy makes as many tasks for each answer, and no answer gives items
+        "DOWNLOADER_STATS": False,  # counts what is told as events
         "DOWNLOAD_DELAY": 0,  # the pause is kept over all processes, see politeness
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": PRODUCT,
