@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from extractors import announcing, dating, doubt, eligibility, funding, issuers, stamps, targets, titles
@@ -180,7 +180,7 @@ def _targets(whole: Whole, part: Segment, several: bool) -> list[Role]:
     heading = top
     if part.name is not None:
         around = next((s for s in page.statements if s.start <= part.name.start < s.end), top)
-        heading = replace(around, start=part.name.start, end=part.name.end) if around is not None else None
+        heading = around._replace(start=part.name.start, end=part.name.end) if around is not None else None
     lead = [s for s in part.own if s.kind is not Kind.HEADING][:LEAD_STATEMENTS]
     found = targets.target_groups(page, part.own, heading, lead)
     stated = any(r.rule in ("target.section", "target.named") for r in found)

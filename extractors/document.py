@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Region(StrEnum):
@@ -36,16 +37,14 @@ class Kind(StrEnum):
     DEFINITION = "definition"  # the value of a label: dd, or the second of a label/value pair
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Half-open range of code points of ``Document.text``."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a table row, with the text of the headers it stands under and beside (``None``: it has none)."""
 
     start: int
@@ -54,8 +53,7 @@ class Cell:
     row: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A heading, paragraph, list item, table row or definition.
 
     ``heading`` is the index in ``Document.blocks`` of the heading it stands under (``None``: under none); following it
@@ -74,8 +72,7 @@ class Block:
     cells: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link: the range of its text and its address as the page writes it."""
 
     start: int
@@ -83,8 +80,7 @@ class Link:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A ``<time datetime>`` element: the range of its text and the attribute as the page writes it."""
 
     start: int

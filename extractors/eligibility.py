@@ -164,7 +164,7 @@ def _offered(page: Page, statements: Sequence[Statement]) -> list[Role]:
         offers = [c for c in cues(page, "apply", statement.start, statement.end) if c.kind == "offered"]
         if not offers:
             continue
-        inside = replace(statement, start=offers[0].end)
+        inside = statement._replace(start=offers[0].end)
         found += [
             replace(role, statement=statement, rule="applicants.offered")
             for role in roles(page, inside, opened=True)

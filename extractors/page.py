@@ -116,7 +116,7 @@ def _without(document: Document, others: set[int]) -> Document:
     """The document with some blocks moved out of the announcement."""
     if not others:
         return document
-    blocks = tuple(replace(b, region=Region.ASIDE) if i in others else b for i, b in enumerate(document.blocks))
+    blocks = tuple(b._replace(region=Region.ASIDE) if i in others else b for i, b in enumerate(document.blocks))
     return replace(document, blocks=blocks)
 
 

@@ -8,7 +8,7 @@ of the announcement, each with the roles it stands under: what the role rules wo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractors.document import Block, Document, Kind, Region, Span
 from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
@@ -32,8 +32,7 @@ FUNDED_ROLES = frozenset({"amount", "grant"})
 VALUED_ROLES = DATED_ROLES | FUNDED_ROLES | {"applicants", "target_group", "account"}
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A sentence, list item or table cell of the announcement.
 
     ``roles`` are the section roles it stands under, ``title`` the nearest heading's range, ``path`` the indices of the
@@ -93,13 +92,13 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
                 Statement(block.start, block.end, index, roles, block.region, Kind.HEADING, tuple(t[1] for t in trail))
             )
             if first_value is not None and level > 1:  # "Der er 24 mio. kr. i puljen": it says something itself
-                found.append(replace(found[-1], kind=Kind.PARAGRAPH))
+                found.append(found[-1]._replace(kind=Kind.PARAGRAPH))
             continue
         path = tuple(t[1] for t in trail)
         roles = next((t[2] for t in reversed(trail) if t[2]), frozenset())
         base = Statement(block.start, block.end, index, roles, block.region, block.kind, path)
         if block.kind is Kind.ITEM or LETTERED.match(words):
-            base = replace(base, lead=lead)
+            base = base._replace(lead=lead)
         elif not words.rstrip().endswith(":"):
             lead = None
         if block.cells:
@@ -107,7 +106,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             continue
         if block.label is not None:
             own = heading_roles(document.of(block.label))
-            base = replace(base, roles=own, label=block.label, own_label=bool(own), lead=None if own else block.label)
+            base = base._replace(roles=own, label=block.label, own_label=bool(own), lead=None if own else block.label)
         found += _sentences(document.text, block, base, first_value)
         if _introduces(document, index, words) and block.kind is not Kind.ITEM:  # also where it is a list of its own
             last = sentences(document.text, block.start, block.end)[-1]
@@ -154,10 +153,10 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
         and all(cell.column is None for cell in block.cells)
         and not heading_roles(document.of(block.cells[0]))
     ):
-        return [replace(base, row=base.block)]  # "14. maj | sidste frist": neither cell is a header of the other
+        return [base._replace(row=base.block)]  # "14. maj | sidste frist": neither cell is a header of the other
     headed = [part for cell in block.cells for part in (cell.column, cell.row) if part is not None]
     if any(heading_roles(document.of(part)) for part in headed):
-        base = replace(base, roles=frozenset())  # a column whose header says something else is not the section's
+        base = base._replace(roles=frozenset())  # a column whose header says something else is not the section's
     for cell in block.cells:
         header = cell.column or cell.row
         own: frozenset[str] = frozenset()
@@ -168,8 +167,7 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
         lead = (
             header if not own and header is not None and (header.start, header.end) != (cell.start, cell.end) else None
         )
-        cell_base = replace(
-            base,
+        cell_base = base._replace(
             roles=own or base.roles,
             label=header,
             column=cell.column,
@@ -177,7 +175,7 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
             own_label=bool(own),
             lead=lead,
         )
-        found += [replace(cell_base, start=s, end=e) for s, e in sentences(document.text, cell.start, cell.end)]
+        found += [cell_base._replace(start=s, end=e) for s, e in sentences(document.text, cell.start, cell.end)]
     return found
 
 
@@ -187,7 +185,7 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
     found = []
     asked: frozenset[str] = frozenset()
     for number, (start, end) in enumerate(_labelled_parts(text, block) or sentences(text, block.start, block.end)):
-        statement = replace(base, start=start, end=end)
+        statement = base._replace(start=start, end=end)
         if (
             text[end - 1] == "?"
             and end < block.end
@@ -195,19 +193,19 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
             and (roles := heading_roles(text[start:end]))
         ):
             asked = roles  # "Hvem kan søge? Kommuner.": the question heads the rest of the paragraph
-            found.append(replace(statement, roles=roles))
+            found.append(statement._replace(roles=roles))
             continue
         if asked:
-            statement = replace(statement, roles=asked, own_label=True)
+            statement = statement._replace(roles=asked, own_label=True)
         match = INLINE_LABEL.match(text, start, end)
         if match and match.end() < end:
             roles = heading_roles(text[start : match.end()])
             if roles:
-                statement = replace(statement, roles=roles, label=Span(start, match.end() - 1), own_label=True)
+                statement = statement._replace(roles=roles, label=Span(start, match.end() - 1), own_label=True)
         elif number == 0 and first_value is not None and first_value < end and not match:
             roles = label_roles(text[start:first_value])
             if roles:
-                statement = replace(statement, roles=roles, label=Span(start, first_value), own_label=True)
+                statement = statement._replace(roles=roles, label=Span(start, first_value), own_label=True)
         found.append(statement)
     return found
 
@@ -241,7 +239,7 @@ def _values_before_labels(
         if not _is_value(before, fitting):
             continue
         if after is None or not _is_value(after, fitting) or (i + 2 < len(found) and _is_label(document, found[i + 2])):
-            result[i - 1] = replace(before, roles=label.roles, label=Span(label.start, label.end), own_label=True)
+            result[i - 1] = before._replace(roles=label.roles, label=Span(label.start, label.end), own_label=True)
     return result
 
 
