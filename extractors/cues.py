@@ -13,6 +13,9 @@ from extractors.literals import beginnings
 from extractors.patterns import either
 
 PART = re.compile(r"\{([a-zæøå]+)\}")  # "{søge}" in a pattern: what the file's table "parts" says of it
+HEAD = "*"  # before a pattern: it may also end a longer word ("*regnskab" reads "slutregnskabet")
+COMPOUND = re.compile(r"\w*\Z")
+LONGEST_COMPOUND = 40  # characters of a word before its head
 
 
 class Cue(NamedTuple):
@@ -28,9 +31,19 @@ class CueFinder:
     may begin, and there the few patterns with that beginning are tried."""
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
-        """``lists``: regular expressions on lower-case text by kind; each must begin at the start of a word.
+        """``lists``: regular expressions on lower-case text by kind; each must begin at the start of a word, or inside
+        one where a star stands before it.
 
         Raises ``re.error`` where one is none."""
+        heads = {
+            kind: starred for kind, patterns in lists.items() if (starred := [p[1:] for p in patterns if p[:1] == HEAD])
+        }
+        lists = {kind: [p.removeprefix(HEAD) for p in patterns] for kind, patterns in lists.items()}
+        self._heads = (
+            re.compile("|".join(rf"(?P<{kind}>(?<=\w)(?:{'|'.join(patterns)}))" for kind, patterns in heads.items()))
+            if heads
+            else None
+        )
         self._entries = [(kind, pattern, beginnings(pattern)) for kind, found in lists.items() for pattern in found]
         for _, pattern, _ in self._entries:
             re.compile(pattern)
@@ -50,6 +63,13 @@ class CueFinder:
                 match = pattern.match(lower, at, end)
                 if match:
                     found.append(Cue(at, match.end(), kind))
+        if self._heads is not None:
+            compounds = [
+                Cue(_word_start(lower, match.start(), start), match.end(), match.lastgroup or "")
+                for match in self._heads.finditer(lower, start, end)
+            ]
+            if compounds:
+                found = sorted([*found, *compounds], key=lambda c: c.start)
         return found
 
     def _prepare(self, begun: str | None) -> list[tuple[re.Pattern[str], str]]:
@@ -64,6 +84,12 @@ class CueFinder:
                 by_kind[kind].append(f"(?:{pattern})")
         self._ready[begun] = [(re.compile("|".join(patterns)), kind) for kind, patterns in by_kind.items()]
         return self._ready[begun]
+
+
+def _word_start(lower: str, at: int, floor: int) -> int:
+    """Where the word begins that has a head at ``at``."""
+    match = COMPOUND.search(lower, max(floor, at - LONGEST_COMPOUND), at)
+    return match.start() if match else at
 
 
 @cache

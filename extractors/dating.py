@@ -11,56 +11,24 @@ import re
 from dataclasses import dataclass
 
 from extractors.cues import Cue
+from extractors.date_kinds import kind_of
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
-from extractors.nearness import FAR, GOVERNED, NEAR, SHARED, distance, handed_in
+from extractors.naming import NOT_DATING, named_below, outermost
+from extractors.nearness import GOVERNED, SHARED
 from extractors.page import Page, within
 from extractors.pool_names import foreign
 from extractors.sections import Statement
 from extractors.stamps import is_stamp
+from extractors.superseding import superseded, takes_place
 
-SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
-OWN_LABEL = 22  # ... or a label of the line itself
-SUPERSEDED_REACH = 60  # how far before a date the words that withdraw it may stand
-AFTER_REACH = 45  # ... and how far behind it
-
-# How a kind of cue is moved nearer (negative) or farther: vague words must stand close to count.
-LEANING = {
-    "neutral": 70,
-    "period": 12,
-    "opening": -15,
-    "meeting": 10,
-    "law": 5,
-    "question": -40,
-    "report": -30,
-    "registration": -30,
-    "answer": 4,
-    "event": -4,
-}
-SECTION_KIND = {
-    "deadline": "application",
-    "opens": "opening",
-    "period": "period",
-    "processing": "answer",
-    "event": "event",
-    "reporting": "report",
-    "past": "past",
-    "other_pools": "other",
-    "contact": "question",
-}
 TERSE = 5  # words beside its dates up to which a line is but a value
-ANAPHOR = re.compile(
-    r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b"
-    r"|\b(?:det|den|disse|de) (?:er|skal)\b"
-)
-"""Words that speak on of what the sentence before was about ("Den var 28. april, men …")."""
 WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
-STRICT_SECTIONS = ("past", "other_pools")  # nothing in these is said of the page's own pool
 ENDS = re.compile(r"\b(?:slut\w*|afslut\w*|færdig\w*|ophør\w*)\b")
 CONDITION = re.compile(
     r"\b(?:hvis|såfremt|medmindre)\b|\bikke\b[^,;.]{0,25}\b(?:i gang|begyndt|startet|påbegyndt|igangsat)\b"
 )
-NOT_DATING = {"past_deadline", "superseded_before", "replaced_by", "past_award", "limit"}
+APPLICATION = ("application", "words")
 STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "fra og med", "starter", "begynder")
 
 
@@ -88,6 +56,7 @@ def roles(page: Page) -> list[Dated]:
     found: list[Dated] = []
     main = page.main
     others = foreign(page)
+    below = named_below(page)
     for at, statement in enumerate(main):
         if statement.start in others:
             continue
@@ -98,13 +67,17 @@ def roles(page: Page) -> list[Dated]:
         if headed := _headed(page, statement, mentions):
             found += headed
             continue
-        cues = _outermost(page.cues("date", statement))
+        cues = outermost(page.cues("date", statement))
         kinds: list[tuple[str, str]] = []
         for i, mention in enumerate(mentions):
             if i and _listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])
             else:
-                kinds.append(_kind(page, statement, mention, mentions, cues, before))
+                kinds.append(kind_of(page, statement, mention, mentions, cues, before, below))
+        kinds = [
+            APPLICATION if i and kinds[i - 1] == APPLICATION and takes_place(mention, cues) else kind
+            for i, (mention, kind) in enumerate(zip(mentions, kinds, strict=True))
+        ]
         for mention, (kind, rule) in zip(mentions, kinds, strict=True):
             found += _dated(page, statement, mention, mentions, cues, kind, rule)
     return found + _struck(page)
@@ -131,24 +104,13 @@ def _headed(page: Page, statement: Statement, mentions: list[DateMention]) -> li
     if any(map(str.isalnum, beside)):
         return []
     head = page.document.blocks[statement.path[-1]]
-    kinds = [c.kind for c in _outermost(page.cues("date", head)) if c.kind not in NOT_DATING]
+    kinds = [c.kind for c in outermost(page.cues("date", head)) if c.kind not in NOT_DATING]
     if len(kinds) != len(days) or len(set(kinds)) < 2:
         return []
     roles_of = {"application": "deadline", "neutral": "deadline", "opening": "opening", "event": "event"}
     return [
         Dated(roles_of.get(kind, "other"), day, mention, statement, "date.section.column")
         for kind, (mention, day) in zip(kinds, days, strict=True)
-    ]
-
-
-def _outermost(cues: list[Cue]) -> list[Cue]:
-    """Without the cues that stand inside a longer one saying what a date is for ("efter fristen" holds "fristen")."""
-    telling = [c for c in cues if c.kind not in NOT_DATING]
-    return [
-        c
-        for c in cues
-        if c.kind in NOT_DATING
-        or not any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in telling)
     ]
 
 
@@ -174,53 +136,6 @@ def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
     )
 
 
-def _kind(
-    page: Page,
-    statement: Statement,
-    mention: DateMention,
-    mentions: list[DateMention],
-    cues: list[Cue],
-    before: Statement | None,
-) -> tuple[str, str]:
-    """What a date is a date for, by the nearest cue of its sentence, its list's lead-in or its section."""
-    section = next((SECTION_KIND[r] for r in SECTION_KIND if r in statement.roles), None)
-    if "schedule" in statement.roles:
-        section = None  # a schedule holds dates of every kind: each line must say for itself
-    limited = any(c.kind == "limit" for c in cues)
-    if section == "event" and not limited:
-        return "event", "section"
-    if section in ("past", "other"):
-        return section, "section"
-    if handed_in(page, mention, cues):
-        return "application", "words"
-    best: tuple[float, str] | None = None
-    near = [m for m in mentions if abs(m.start - mention.start) <= NEAR]  # a table in one line holds thousands
-    for cue in cues:
-        if cue.kind in NOT_DATING or abs(cue.start - mention.start) > NEAR:
-            continue
-        apart = distance(page, cue, mention, near) + LEANING.get(cue.kind, 0)
-        if apart <= FAR and (best is None or apart < best[0]):
-            best = (apart, cue.kind)
-    if statement.lead is not None and (best is None or best[0] > SECTION):
-        lead = [
-            c for c in _outermost(page.cues("date", statement.lead)) if c.kind not in NOT_DATING and c.kind != "neutral"
-        ]
-        if lead:
-            best = (SECTION - 1, lead[-1].kind)
-    if section is not None and (best is None or best[0] > (OWN_LABEL if statement.own_label else SECTION)):
-        return section, "section"
-    spoken = limited or bool(ANAPHOR.search(page.low(statement)))
-    if (best is None or best[1] == "neutral") and section is None and spoken and before is not None:
-        earlier = [c for c in _outermost(page.cues("date", before)) if c.kind not in NOT_DATING]
-        if earlier:
-            return earlier[0].kind, "before"  # "Send en idébeskrivelse. Det skal ske senest …"
-    if best is None and section is None and statement.lead is not None and mention.until is not None:
-        return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
-    if best and best[1] == "period" and section in ("answer", "report"):
-        return section, "section"
-    return (best[1], "words") if best else ("none", "nothing")
-
-
 def _dated(
     page: Page,
     statement: Statement,
@@ -239,11 +154,11 @@ def _dated(
     def make(role: str, day: Day, *, strong: bool = True) -> Dated:
         return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces, past)
 
-    replaces = any(c.kind == "replaced_by" and 0 <= mention.start - c.end <= SUPERSEDED_REACH for c in cues)
+    replaces = takes_place(mention, cues)
     start, end = mention.day, mention.until
     if kind in ("application", "neutral") and end is not None and replaces:
         return [make("superseded", start), make("deadline", end)]  # "forlænget fra X til Y"
-    if kind in ("application", "neutral", "opening") and _superseded(page, statement, mention, mentions, cues):
+    if kind in ("application", "neutral", "opening") and superseded(page, mention, mentions, cues):
         return [make("superseded", end or start)]
     if kind == "opening" and (end is not None or _closes_after(mention, mentions, cues)):
         kind = "period" if "period" in statement.roles else "application"
@@ -291,30 +206,6 @@ def _closes_after(mention: DateMention, mentions: list[DateMention], cues: list[
     """Whether the date is the second of a round's two ("åbner 1. marts og slutter 3. maj")."""
     limit = any(c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED for c in cues)
     return limit and any(c.kind == "opening" and c.end <= m.start < mention.start for c in cues for m in mentions)
-
-
-def _superseded(
-    page: Page, statement: Statement, mention: DateMention, mentions: list[DateMention], cues: list[Cue]
-) -> bool:
-    """Whether the words around a deadline say that it no longer holds."""
-    for cue in cues:
-        if cue.kind == "superseded_before":
-            if (
-                0 <= mention.start - cue.end <= SUPERSEDED_REACH
-                and not any(cue.end <= m.start < mention.start and m.day.precision is Precision.DAY for m in mentions)
-                and not any(c.kind == "replaced_by" and cue.end <= c.start < mention.start for c in cues)
-            ):
-                return True
-            if (
-                page.low(cue).startswith(("ikke længere", "gælder ikke"))
-                and 0 <= cue.start - mention.end <= AFTER_REACH
-            ):
-                return True
-        if cue.kind == "replaced_by" and mention.end <= cue.start <= mention.end + AFTER_REACH:
-            following = next((m for m in mentions if m.start >= cue.end), None)
-            if following is not None and "fra" not in page.lower[cue.end : following.start].split()[-2:]:
-                return True
-    return False
 
 
 def _ends_with_word(text: str, words: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from extractors.clauses import Role
 from extractors.document import Span
+from extractors.found import Found
 from extractors.groups import codes
 from extractors.model import Evidence, Value
 from extractors.money_of_pool import Money
@@ -14,7 +15,7 @@ from extractors.page import Page, within
 from extractors.particulars import Particulars
 from extractors.places import area_of
 from extractors.sections import Statement
-from extractors.timeline import Stated, Timeline
+from extractors.timeline import Timeline
 
 REVIEW_BELOW = 0.72
 """Values less sure than this mark their pool ``needs_review``; chosen on the labelled pages so that most wrong values
@@ -62,13 +63,13 @@ class Ledger:
 def note_times(ledger: Ledger, pool: str, times: Timeline, values: dict[str, Any]) -> None:
     """Note a pool's deadlines, opening, rolling and period, and put them into the pool's ``values``."""
     for stated in times.deadlines:
-        ledger.add(pool, "deadlines", stated.value, stated.spans, stated.rule, stated.confidence, stated.reason)
+        ledger.add(pool, "deadlines", stated.value, stated.spans, stated.rule, stated.confidence)
     values["deadlines"] = tuple(s.value for s in times.deadlines)
     values["rolling"] = times.rolling is not None
     if times.rolling is not None:
         ledger.add(pool, "rolling", True, times.rolling.spans, times.rolling.rule, times.rolling.confidence)
     for field in ("opens_on", "project_start", "project_end"):
-        stated_field: Stated | None = getattr(times, field)
+        stated_field: Found | None = getattr(times, field)
         values[field] = stated_field.value if stated_field else None
         if stated_field:
             ledger.add(pool, field, stated_field.value, stated_field.spans, stated_field.rule, stated_field.confidence)

@@ -27,6 +27,8 @@ CLAUSE = (
     ". ",
     " hvorefter ",
 )
+NEXT = (", og ", ", men ", ", mens ", ", hvorefter ", " – og ", ". ", "; ")
+"""Marks behind which a new thought begins."""
 
 
 def handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
@@ -64,6 +66,8 @@ def distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMent
         extra += FAR
     if any(mark in between for mark in CLAUSE):
         extra += ACROSS
+        if cue.start >= mention.end and any(mark in between for mark in NEXT):
+            extra += FAR // 2  # it speaks of what comes next: "slut senest 30. november, og regnskabet skal …"
     return high - low + extra
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extractors.cues import cue_finder
 from extractors.document import Block, Document, Kind, Region, Span
 from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
 from extractors.sentences import sentences
@@ -142,7 +143,13 @@ def _introduces(document: Document, index: int, words: str) -> bool:
 def _answers(document: Document, before: Statement, words: str) -> bool:
     """Whether a line that looks like a heading is the value of the label before it, as on cards with large figures."""
     label = label_roles(document.text[before.start : before.end]) if before.kind is Kind.HEADING else frozenset()
-    return bool(label & VALUED_ROLES) and not heading_roles(words) and not POOL_NAME.fullmatch(words.strip())
+    named = heading_roles(words) and not ("deadline" in label and _is_rolling(words))
+    return bool(label & VALUED_ROLES) and not named and not POOL_NAME.fullmatch(words.strip())
+
+
+def _is_rolling(words: str) -> bool:
+    """Whether words answer when the deadline is without a date ("Når pengene er brugt")."""
+    return any(c.kind == "answer" and c.start == 0 for c in cue_finder("rolling").find(words.lower()))
 
 
 def _cells(document: Document, block: Block, base: Statement) -> list[Statement]:

@@ -51,6 +51,16 @@ def test_a_cue_begins_at_the_start_of_a_word() -> None:
     assert said("(frist)", CueFinder(LISTS)) == [("frist", "frist")]
 
 
+def test_a_star_lets_a_cue_end_a_longer_word() -> None:
+    finder = CueFinder({"regnskab": [r"*regnskab(?:et)?\b"], "maj": ["maj"]})
+    assert said("slutregnskabet, regnskab og regnskabstal i majregnskab", finder) == [
+        ("slutregnskabet", "regnskab"),
+        ("regnskab", "regnskab"),
+        ("maj", "maj"),
+        ("majregnskab", "regnskab"),
+    ]
+
+
 def test_only_the_asked_range_is_searched() -> None:
     finder = CueFinder(LISTS)
     text = "frist senest frist"

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.cues import HEAD
 from extractors.data_files import load
 from extractors.literals import LONGEST, beginnings, needed
 
 CUES = [
-    pattern
+    pattern.removeprefix(HEAD)
     for file in ("cues", "groups_context", "funding")
     for table in load(file).values()
     for entries in table.values()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from extractors import read_page
+from extractors.cues import HEAD
 from extractors.data_files import load
 from extractors.groups import VOCABULARIES, codes, finder, parted
 from extractors.headings import heading_roles, label_roles
@@ -84,7 +85,7 @@ def test_every_pattern_compiles(file: str) -> None:
     wrong = []
     for where, pattern in strings(load(file), file):
         try:
-            re.compile(pattern)
+            re.compile(pattern.removeprefix(HEAD))
         except re.error as error:
             wrong.append((where, pattern, str(error)))
     assert wrong == []

@@ -1,0 +1,137 @@
+"""What kind of date a date is (application, answer, meeting, report, period …): by the nearest cue of its sentence, by
+what names it from outside (:mod:`extractors.naming`), or by the section it stands in.
+
+The cue words lie in ``data/cues.toml``; the distances below are characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractors.cues import Cue
+from extractors.dates import DateMention
+from extractors.document import Block
+from extractors.naming import NOT_DATING, named_by, named_in_row, telling
+from extractors.nearness import FAR, NEAR, distance, handed_in
+from extractors.page import Page
+from extractors.sections import Statement
+
+SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
+OWN_LABEL = 22  # ... or a label of the line itself
+
+# How a kind of cue is moved nearer (negative) or farther: vague words must stand close to count.
+LEANING = {
+    "neutral": 70,
+    "stretch": 60,
+    "period": 12,
+    "opening": -15,
+    "meeting": 10,
+    "law": 5,
+    "question": -40,
+    "report": -30,
+    "registration": -30,
+    "answer": 4,
+    "event": -4,
+}
+SECTION_KIND = {
+    "deadline": "application",
+    "opens": "opening",
+    "period": "period",
+    "processing": "answer",
+    "event": "event",
+    "reporting": "report",
+    "past": "past",
+    "other_pools": "other",
+    "contact": "question",
+}
+VAGUE = frozenset({"neutral", "stretch"})
+ANAPHOR = re.compile(
+    r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b"
+    r"|\b(?:det|den|disse|de) (?:er|skal)\b"
+)
+"""Words that speak on of what the sentence before was about ("Den var 28. april, men …")."""
+
+Best = tuple[float, str]
+
+
+def kind_of(
+    page: Page,
+    statement: Statement,
+    mention: DateMention,
+    mentions: list[DateMention],
+    cues: list[Cue],
+    before: Statement | None,
+    below: Mapping[int, Block],
+) -> tuple[str, str]:
+    """What a date is a date for, and what says so: ``words``, ``section``, ``before`` or ``nothing``.
+
+    ``cues`` are those of its statement, ``before`` the sentence before it, ``below`` lines that name dates above them.
+    """
+    if statement.start in below:
+        return named_by(page, below[statement.start]) or "none", "section"
+    section = _section_kind(page, statement)
+    limited = any(c.kind == "limit" for c in cues)
+    if section == "event" and not limited:
+        return "event", "section"
+    if section in ("past", "other"):
+        return section, "section"
+    if handed_in(page, mention, cues):
+        return "application", "words"
+    best = _nearest(page, mention, mentions, cues)
+    if statement.lead is not None and (best is None or best[0] > SECTION):
+        lead = [c for c in telling(page, statement.lead) if c.kind not in VAGUE]
+        if lead:
+            best = (SECTION - 1, lead[-1].kind)
+    if section is not None and (best is None or best[0] > (OWN_LABEL if statement.own_label else SECTION)):
+        return section, "section"
+    spoken = bool(ANAPHOR.search(page.low(statement)))
+    if (best is None or best[1] == "neutral") and section is None and spoken and before is not None:
+        earlier = telling(page, before)
+        if earlier:
+            kinds = [c.kind for c in earlier]
+            said = "application" if "application" in kinds else next((k for k in kinds if k not in VAGUE), kinds[0])
+            return said, "before"
+    if best is None and section is None and statement.lead is not None and mention.until is not None:
+        return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
+    if best and best[1] == "period" and section in ("answer", "report"):
+        return section, "section"
+    if best is None:
+        return "none", "nothing"
+    return "period" if best[1] == "stretch" else best[1], "words"
+
+
+def _section_kind(page: Page, statement: Statement) -> str | None:
+    """The kind of date that the section, the label or the table around a statement speaks of."""
+    in_table = statement.row is not None and (statement.column is not None or statement.label is not None)
+    if in_table and (named := named_in_row(page, statement)):
+        return named
+    section = next((SECTION_KIND[r] for r in SECTION_KIND if r in statement.roles), None)
+    if "schedule" in statement.roles:
+        section = None  # a schedule holds dates of every kind: each line must say for itself
+    if section not in (None, "application"):
+        return section
+    if statement.label is not None:
+        return named_by(page, statement.label) or section
+    heading = _heading(page, statement)
+    named = named_by(page, heading) if heading is not None else None
+    return named if named and (section or named != "period") else section
+
+
+def _heading(page: Page, statement: Statement) -> Block | None:
+    """The nearest heading above a statement, unless it is the page's own."""
+    block = page.document.blocks[statement.path[-1]] if statement.path else None
+    return block if block is not None and block.level != 1 else None
+
+
+def _nearest(page: Page, mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> Best | None:
+    """The cue nearest to a date, with its distance as :data:`LEANING` moves it."""
+    best: Best | None = None
+    near = [m for m in mentions if abs(m.start - mention.start) <= NEAR]  # a table in one line holds thousands
+    for cue in cues:
+        if cue.kind in NOT_DATING or abs(cue.start - mention.start) > NEAR:
+            continue
+        apart = distance(page, cue, mention, near) + LEANING.get(cue.kind, 0)
+        if apart <= FAR and (best is None or apart < best[0]):
+            best = (apart, cue.kind)
+    return best

@@ -1,0 +1,108 @@
+"""What names a date from outside its own sentence: a label, the other cells of its row, a heading, or the line below it
+in a list of dates.
+
+"Sidste frist for spørgsmål" is a limit, but one for questions: a name counts for what it is a limit for.
+"""
+
+from __future__ import annotations
+
+from extractors.cues import Cue
+from extractors.document import Block, Region, Span
+from extractors.page import Page, Ranged, within
+from extractors.sections import Statement
+
+NOT_DATING = frozenset({"past_deadline", "superseded_before", "replaced_by", "past_award", "limit", "due", "closing"})
+"""Cues that say how a date holds, not what it is for."""
+UNNAMED = frozenset({"neutral", "stretch", "law", "maintenance"})  # too vague to name a date from outside
+SHUTTING = frozenset(
+    {"question", "registration", "report", "answer"}
+)  # what a column "Frist" may hold beside the pool's
+LONGEST_NAME = 140  # characters of a line that says what the date above it is for
+FEWEST_PAIRS = 2  # dates with a line below each, from which on they are a list of such
+
+
+def outermost(cues: list[Cue]) -> list[Cue]:
+    """Without the cues that stand inside a longer one saying what a date is for ("efter fristen" holds "fristen")."""
+    saying = [c for c in cues if c.kind not in NOT_DATING]
+    return [
+        c
+        for c in cues
+        if c.kind in NOT_DATING
+        or not any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in saying)
+    ]
+
+
+def telling(page: Page, part: Ranged) -> list[Cue]:
+    """The cues of a part that say what its dates are for."""
+    return [c for c in outermost(page.cues("date", part)) if c.kind not in NOT_DATING]
+
+
+def named_by(page: Page, *parts: Ranged) -> str | None:
+    """The kind of date that some words name; "application" where they say no more than that it is a limit."""
+    cues = [c for part in parts for c in outermost(page.cues("date", part))]
+    due = {c.start for c in cues if c.kind == "due"}
+    kinds = [c.kind for c in cues if c.kind not in NOT_DATING | UNNAMED and c.start not in due]
+    if "opening" in kinds:
+        return None if any(c.kind == "closing" for c in cues) else "opening"
+    return kinds[0] if kinds else "application" if due else None
+
+
+def named_in_row(page: Page, statement: Statement) -> str | None:
+    """The kind that a table names for a cell: its column's header, or where that says only "Dato" or "Frist", the other
+    cells of the row ("Svar til ansøgerne | 16. maj")."""
+    by_column = named_by(page, statement.column) if statement.column is not None else None
+    others = [
+        cell
+        for cell in page.document.blocks[statement.block].cells
+        if not cell.start <= statement.start < cell.end and not within(page.dates, cell.start, cell.end)
+    ]
+    by_row = named_by(page, *others)
+    if by_column is None:
+        return by_row
+    return by_row if by_row in SHUTTING and _only_due(page, statement.column) else by_column
+
+
+def _only_due(page: Page, header: Span | None) -> bool:
+    """Whether a header is "Frist" and says not for what."""
+    return header is not None and any(
+        c.kind == "due" and header.end - header.start - (c.end - c.start) <= 1 for c in page.cues("date", header)
+    )
+
+
+def named_below(page: Page) -> dict[int, Block]:
+    """The lines that say what the date above them is for, by where the date's block begins.
+
+    Only where dates alone on a line and such lines take turns, beginning with a date: where a line comes first, it is
+    the label of the date below it.
+    """
+    blocks = [b for b in page.document.blocks if b.region is Region.MAIN]
+    bare = [_is_bare_date(page, b) for b in blocks]
+    found: dict[int, Block] = {}
+    at = 0
+    while at < len(blocks):
+        if not bare[at]:
+            at += 1
+            continue
+        first = at
+        while at + 1 < len(blocks) and bare[at] and not bare[at + 1] and _is_name(page, blocks[at + 1]):
+            at += 2
+        pairs = (at - first) // 2
+        labelled = first > 0 and _is_name(page, blocks[first - 1]) and named_by(page, blocks[first - 1]) is not None
+        if pairs >= FEWEST_PAIRS and not labelled and not (at < len(blocks) and bare[at]):
+            found |= {blocks[i].start: blocks[i + 1] for i in range(first, at, 2)}
+        at = max(at, first + 1)
+    return found
+
+
+def _is_bare_date(page: Page, block: Block) -> bool:
+    mentions = within(page.dates, block.start, block.end)
+    if not mentions or block.cells or block.label is not None:
+        return False
+    edges = [block.start, *(edge for m in mentions for edge in (m.start, m.end)), block.end]
+    return not any(c.isalnum() for a, b in zip(edges[::2], edges[1::2], strict=True) for c in page.lower[a:b])
+
+
+def _is_name(page: Page, block: Block) -> bool:
+    return (
+        not block.cells and block.end - block.start <= LONGEST_NAME and not within(page.dates, block.start, block.end)
+    )

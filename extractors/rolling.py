@@ -1,0 +1,60 @@
+"""Whether applications are taken all the time: "løbende", "hele året", until the money is spent.
+
+The words lie in ``data/cues.toml``, table ``rolling``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.cues import Cue, cue_finder
+from extractors.document import Span
+from extractors.found import Found
+from extractors.page import Page, within
+from extractors.sections import Statement
+
+SHUT = frozenset({"past", "other_pools", "reporting", "contact", "event"})
+"""Sections that say nothing of when one can apply."""
+TRIM = " -–—.,:("  # signs between a label and its value
+
+
+def rolling(page: Page, statements: Sequence[Statement], has_deadline: bool) -> Found | None:
+    """That applications are taken all the time, and the words that say so; ``None`` where nothing does."""
+    for statement in statements:
+        if statement.roles & SHUT:
+            continue
+        cues = cue_finder("rolling").find(page.lower, statement.start, statement.end)
+        if any(c.kind == "negative" for c in cues):
+            continue
+        if "deadline" in statement.roles and (answer := _answer(page, statement, cues)):
+            return Found("true", (Span(answer.start, answer.end),), "rolling.section", 0.95)
+        handled = [c for c in cues if c.kind == "handling"]
+        shuts = any(c.kind == "shutting" for c in cues)
+        for cue in cues:
+            if (
+                (cue.kind == "positive" and not any(h.start < cue.end and cue.start < h.end for h in handled))
+                or (cue.kind == "spent" and shuts)
+                or (cue.kind == "handling" and _takes(page, statement, cues, has_deadline))
+            ):
+                sure = 0.85 if has_deadline else 0.92
+                return Found("true", (Span(cue.start, cue.end),), "rolling.words", sure)
+    return None
+
+
+def _answer(page: Page, statement: Statement, cues: Sequence[Cue]) -> Cue | None:
+    """The words that answer a label or heading of the deadline: "Frist: løbende", "Hvornår? Hele året."."""
+    labelled = statement.label is not None and statement.start <= statement.label.start < statement.end
+    start = statement.label.end if labelled and statement.label is not None else statement.start
+    while start < statement.end and page.lower[start] in TRIM:
+        start += 1
+    return next((c for c in cues if c.kind == "answer" and c.start == start), None)
+
+
+def _takes(page: Page, statement: Statement, cues: Sequence[Cue], has_deadline: bool) -> bool:
+    """Whether handling applications all the time means that they are taken all the time: not where a deadline stands
+    elsewhere, unless the sentence limits it itself ("behandles løbende, dog senest 1. maj")."""
+    if "processing" in statement.roles:
+        return False
+    return not has_deadline or (
+        any(c.kind == "but" for c in cues) and bool(within(page.dates, statement.start, statement.end))
+    )

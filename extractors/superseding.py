@@ -1,0 +1,50 @@
+"""Whether the words around a deadline say that another date takes its place, or that it takes another's."""
+
+from __future__ import annotations
+
+from extractors.cues import Cue
+from extractors.dates import DateMention
+from extractors.days import Precision
+from extractors.page import Page
+
+REACH = 60  # characters before a date in which the words that withdraw it, or put it in another's place, may stand
+AFTER = 45  # ... and behind it
+MOVED = 200  # characters from the old date to the word that moves it to a new one in the same sentence
+NO_LONGER = ("ikke længere", "gælder ikke")
+
+
+def takes_place(mention: DateMention, cues: list[Cue]) -> bool:
+    """Whether a date is the new one ("udskudt til den 1. juni")."""
+    return any(c.kind == "replaced_by" and 0 <= mention.start - c.end <= REACH for c in cues)
+
+
+def superseded(page: Page, mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> bool:
+    """Whether the words around a deadline say that it no longer holds."""
+    replacing = [c for c in cues if c.kind == "replaced_by"]
+    for cue in cues:
+        if cue.kind != "superseded_before":
+            continue
+        days = [m for m in mentions if cue.end <= m.start < mention.start and m.day.precision is Precision.DAY]
+        moved = any(cue.end <= c.start < mention.start for c in replacing)
+        if 0 <= mention.start - cue.end <= REACH and not days and not moved:
+            return True
+        if page.low(cue).startswith(NO_LONGER) and 0 <= cue.start - mention.end <= AFTER:
+            return True
+    return any(_moves(page, mention, mentions, cue) for cue in replacing)
+
+
+def _moves(page: Page, mention: DateMention, mentions: list[DateMention], cue: Cue) -> bool:
+    """Whether the next word that moves a date moves this one to another that follows."""
+    reach = AFTER if not takes_place_later(mention, mentions, cue) else MOVED
+    if not mention.end <= cue.start <= mention.end + reach:
+        return False
+    following = next((m for m in mentions if m.start >= cue.end), None)
+    return following is not None and "fra" not in page.lower[cue.end : following.start].split()[-2:]
+
+
+def takes_place_later(mention: DateMention, mentions: list[DateMention], cue: Cue) -> bool:
+    """Whether the day before a word that moves is this one, and a new day follows close behind it."""
+    days = [m for m in mentions if m.day.precision is Precision.DAY]
+    before = [m for m in days if m.end <= cue.start]
+    after = [m for m in days if m.start >= cue.end]
+    return bool(before and after) and before[-1] is mention and after[0].start - cue.end <= REACH
