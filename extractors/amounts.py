@@ -190,7 +190,7 @@ def _adopt(left: Figure, right: Figure, gap: str) -> None:
         gap == "dash"
         and right.scale is None
         and right.grouped
-        and 10 <= left.value < 1000
+        and left.value < 1000
         and left.value * 1000 < right.value
     ):
         left.scale = 1000  # "100-500.000 kr."

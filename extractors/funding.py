@@ -25,6 +25,7 @@ LEFT = 80  # what being what is left weighs: of a running pool that is its total
 REST = re.compile(r"\b(?:tilbage|de sidste|resterende|restmidler\w*|resten)\b")
 EARLY = 0.35  # share of the text in which an announcement states what it is about
 UNSAID = 90.0
+UNNAMED = 40.0  # so far from a limit words for the pool or for costs no longer explain it
 NAMED_TOTAL = (
     20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
 )
@@ -41,6 +42,7 @@ DENIED_REACH = 40  # how near a word for a cost makes a denied sum ("ikke over 2
 CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
 EACH_BEFORE = re.compile(r"\b(?:på hver|hver på|à|á|hver)\s*(?:ca\. ?|kr\. ?)?$")
 POOL_REACH = 4  # how near before a limit "puljen udgør" makes it the pool's
+SAID = ("total", "grant", "none", "each")
 NEARNESS = ("total", "grant", "none", "joint", "call", "whole", "each", "own")
 SHUT_SECTIONS = frozenset({"past", "other_pools", "reporting", "contact", "processing"})
 
@@ -138,11 +140,7 @@ def _role(said: Sum) -> Funded | None:
         return None
     near = {kind: said.near(kind) for kind in NEARNESS}
     yearly = said.yearly
-    if (
-        not yearly
-        and near["call"] >= 40
-        and any(0 <= mention.start - c.end < 25 or c.start == statement.start for c in said.of("part"))
-    ):
+    if not yearly and near["call"] >= 40 and said.share(bounded=bounded):
         return None
     _lean_by_section(said, near, bounded=bounded)
     if EACH_BEFORE.search(said.before[-EACH_REACH:]):
@@ -150,12 +148,17 @@ def _role(said: Sum) -> Funded | None:
     if said.to_one:
         near["grant"] = min(near["grant"], 5.0)
     _lean_by_round(said, near, bounded=bounded, unit=unit)
-    if not bounded and unit is None and min(near.values()) >= FAR and (yearly or PURPOSED.match(said.behind)):
+    if (
+        not bounded
+        and unit is None
+        and min(near[kind] for kind in SAID) >= FAR
+        and (yearly or PURPOSED.match(said.behind))
+    ):
         near["total"] = UNSAID  # "40 millioner kroner til mennesker i hjemløshed", and nothing else is said
     if turned and near["none"] >= DENIED_REACH and not CO_FINANCED.search(page.low(statement)):
         return Funded("grant", mention, statement, "amount.grant.denied", 60, low, high)
     if mention.bound is Bound.UP_TO and _of_the_pool(said, near):
-        near["grant"] = float(FAR)
+        near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
     elif mention.bound is Bound.UP_TO and SUMMED_AFTER.match(said.behind):
         near["grant"] = min(near["grant"], near["total"]) - BOUNDED  # "dog højst 8.000 kr. i alt"
     elif bounded and (near["grant"] < FAR or statement.roles & {"amount", "grant"}):
@@ -164,7 +167,7 @@ def _role(said: Sum) -> Funded | None:
         near["grant"] = min(near["grant"], 60.0) - 60
     if statement.roles & {"funded", "how"} and not bounded and unit is None:
         near["none"] -= 10
-    if bounded and _open_to_guess(said) and min(near["total"], near["none"]) > UNSAID:
+    if bounded and _open_to_guess(said) and min(near["total"], near["none"]) > UNNAMED:
         near["grant"] = min(near["grant"], UNSAID)  # a limit in kroner that nothing explains is what one may get
     nearest = min(near["total"], near["grant"], near["none"])
     if nearest >= FAR or near["none"] <= nearest:
@@ -191,9 +194,12 @@ def _lean_by_round(said: Sum, near: dict[str, float], *, bounded: bool, unit: st
 
 def _of_the_pool(said: Sum, near: dict[str, float]) -> bool:
     """Whether an "up to" is of the pool itself: "puljen udgør maksimalt 2 mio. kr.", "op til 2 mio. kr. i alt i denne
-    runde"."""
+    runde", or alone under "Finansiering"."""
     named = any(0 <= said.mention.start - c.end < POOL_REACH for c in said.of("pool"))
-    return named or (bool(SUMMED_AFTER.match(said.behind)) and near["call"] < CALL_REACH)
+    if named or (SUMMED_AFTER.match(said.behind) and near["call"] < CALL_REACH):
+        return True
+    kinds = {c.kind for c in funding_cues(said.page, *said.name)}
+    return not said.before and not said.of("grant") and "ramme" in kinds and "grant" not in kinds
 
 
 def _open_to_guess(said: Sum) -> bool:

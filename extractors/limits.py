@@ -24,7 +24,7 @@ REFUSED = re.compile(r"[^.;]{0,60}?\b(?:ikke|aldrig|afvises|afslås|for små|for
 REFUSABLE = re.compile(r"\b(?:beløb|ansøgning|tilskud|støtte|ønske|bevilling|projekt)\w*\b[^,.;]{0,30}$")
 NOT_GIVEN = re.compile(r"[ ,]+(?:kan|får|giver|yder|bevilger|støtter)\b[^.;]{0,40}\b(?:ikke|aldrig)\b")
 CONDITION = re.compile(
-    r"(?:hvis|såfremt|når|er|overstiger|koster|søger|beder|får|modtager|ønsker|ligger|udgør|bliver) "
+    r"(?:hvis|såfremt|når|er|overstiger|koster|søger|beder|får|modtager|ønsker|ligger|udgør|bliver|giver|yder|dækker) "
     r"(?:[^,:]|,(?=\d|-))*$|ved [a-zæøå]+ (?:på |for |om )?$"
 )
 """The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
@@ -56,6 +56,8 @@ def limits(said: Sum) -> Limits | None:
         or NOT_GIVEN.match(said.behind)
     )
     if THRESHOLD_ABOVE.match(words):
+        if before.endswith(" til "):
+            return None  # "ikke maskiner til over 50.000 kr." is a price
         if re.search(r"\bråder\b[^,.;]{0,25}$", before):
             return low, low
         return (None, low) if refused else None
@@ -73,7 +75,7 @@ def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
     if re.search(r"\bmindre end $", before):
         return (low, None) if refused else None
     bounds = said.of("least", "most")
-    kinds = {c.kind for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND}
+    kinds = {c.kind for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and not said.behind.startswith(",")}
     if not kinds:
         kinds = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}
     if not kinds and (label := said.statement.label):

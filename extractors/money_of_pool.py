@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from extractors.funding import Funded
+from extractors.page import Page
 from extractors.sections import Statement
 
 Money = dict[str, tuple[int, list[Funded], float, str | None]]
 
+AGAIN = 20  # what it weighs that a sum is said once more
+CLEAR, FAIR = 60, 25  # by how much a sum outweighs its rivals where nobody would doubt it, and where few would
+NAMED = 70  # from this weight on words name the sum as the pool's
+SUM_ROW = re.compile(r"\b(?:i alt|ialt|samlet|total|sum)\b")
+
 
 def pool_money(
-    statements: Sequence[Statement], funded: Sequence[Funded], *, several: bool, shared: bool = False
+    page: Page, statements: Sequence[Statement], funded: Sequence[Funded], *, several: bool, shared: bool = False
 ) -> Money:
-    """The four amounts of a pool: field to value, the mentions that say it, confidence and a reason to doubt it."""
+    """The four amounts of a pool: field to value, the mentions that say it, confidence and a reason to doubt it.
+
+    ``several``: the page announces more pools than this; ``shared``: the statements are those that they share, and a
+    sum said of several pools together is none of theirs."""
     inside = {(s.start, s.end) for s in statements}
-    own = [f for f in funded if (f.statement.start, f.statement.end) in inside]
+    own = _without_column_shares(page, [f for f in funded if (f.statement.start, f.statement.end) in inside])
     result: Money = {}
     for role, field in (("total", "amount_total_dkk"), ("annual", "amount_annual_dkk")):
-        if shared:
-            break  # a sum said of several pools together is none of theirs
         wanted = [f for f in own if f.role == role or (role == "total" and f.role == "joint" and not several)]
-        if not wanted:
-            continue
-        weights: dict[int, float] = {}
-        for f in wanted:
-            value = f.high if f.high is not None else f.low
-            if value is not None:
-                weights[value] = max(weights.get(value, -999.0), f.weight) + (20 if value in weights else 0)
-        if not weights:
-            continue
-        best = max(weights, key=lambda v: weights[v])
-        rivals = [w for v, w in weights.items() if v != best]
-        margin = weights[best] - max(rivals) if rivals else 100.0
-        doubt = "two sums, neither named as the pool's" if margin < 25 else None
-        confidence = (0.95 if margin >= 60 else 0.86 if margin >= 25 else 0.66) * (1.0 if weights[best] > 70 else 0.9)
-        result[field] = (best, [f for f in wanted if best in (f.low, f.high)], confidence, doubt)
-    lows = [f for f in own if f.role == "grant" and f.low is not None]
+        if wanted and not shared:
+            result |= _plainest(field, wanted)
+    return result | _widest(own)
+
+
+def _plainest(field: str, wanted: Sequence[Funded]) -> Money:
+    weights: dict[int, float] = {}
+    for f in wanted:
+        value = f.high if f.high is not None else f.low
+        if value is not None:
+            weights[value] = max(weights.get(value, -999.0), f.weight) + (AGAIN if value in weights else 0)
+    if not weights:
+        return {}
+    best = max(weights, key=lambda v: weights[v])
+    margin = min((weights[best] - weight for value, weight in weights.items() if value != best), default=100.0)
+    doubt = "two sums, neither named as the pool's" if margin < FAIR else None
+    confidence = 0.95 if margin >= CLEAR else 0.86 if margin >= FAIR else 0.66
+    confidence *= 1.0 if weights[best] > NAMED else 0.9
+    return {field: (best, [f for f in wanted if best in (f.low, f.high)], confidence, doubt)}
+
+
+def _widest(own: Sequence[Funded]) -> Money:
     highs = [f for f in own if f.role == "grant" and f.high is not None]
     steps = [f.high for f in highs if f.low is None and f.high is not None]
     lows = [
-        f for f in lows if not any(s <= (f.low or 0) for s in steps if f.high is not None or s >= (f.low or 0) - 1)
+        f for f in own if f.role == "grant" and f.low is not None and not any(step <= f.low for step in steps)
     ]  # "op til 10.000" beside "10.001-50.000": no least
+    result: Money = {}
     for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):
         if found:
             value = pick((f.low if field == "grant_min_dkk" else f.high) or 0 for f in found)
@@ -49,3 +65,20 @@ def pool_money(
             sure = 0.93 if any(f.weight > 60 for f in saying) else 0.75
             result[field] = (value, saying, sure * (0.9 if len({f.high for f in found}) > 1 else 1.0), None)
     return result
+
+
+def _without_column_shares(page: Page, own: list[Funded]) -> list[Funded]:
+    """Leave out the sums that stand in several rows of one column, rounds or years: none is the whole, unless its row
+    says so."""
+    columns: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for f in own:
+        if f.role in ("total", "annual") and f.statement.column is not None and f.statement.row is not None:
+            columns[f.statement.column.start, f.statement.column.end].add(f.statement.row)
+    return [
+        f
+        for f in own
+        if f.role not in ("total", "annual")
+        or f.statement.column is None
+        or len(columns[f.statement.column.start, f.statement.column.end]) < 2
+        or SUM_ROW.search(page.low(page.document.blocks[f.statement.block]))
+    ]

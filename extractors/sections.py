@@ -236,17 +236,24 @@ def _values_before_labels(
     Only where the value has no label of its own and the label none after it: else the usual order holds.
     """
     result = list(found)
+    taken = -1  # the last label that names the value before it, and so none after it
     for i in range(1, len(found)):
         label, before = found[i], found[i - 1]
-        named = i > 1 and found[i - 2].kind is Kind.HEADING and bool(found[i - 2].roles)
+        named = i > 1 and i - 2 != taken and found[i - 2].kind is Kind.HEADING and bool(found[i - 2].roles)
         if not _is_label(document, label) or before.own_label or named:
             continue
         after = found[i + 1] if i + 1 < len(found) else None
         fitting = dates if label.roles & DATED_ROLES else amounts if label.roles & FUNDED_ROLES else set()
         if not _is_value(before, fitting):
             continue
-        if after is None or not _is_value(after, fitting) or (i + 2 < len(found) and _is_label(document, found[i + 2])):
+        if (
+            i - 2 == taken
+            or after is None
+            or not _is_value(after, fitting)
+            or (i + 2 < len(found) and _is_label(document, found[i + 2]))
+        ):
             result[i - 1] = before._replace(roles=label.roles, label=Span(label.start, label.end), own_label=True)
+            taken = i
     return result
 
 

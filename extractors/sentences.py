@@ -8,7 +8,7 @@ import re
 NEVER_LAST = frozenset({
     "kl", "ca", "d", "nr", "tlf", "fx", "jf", "pr", "evt", "inkl", "ekskl", "maks", "max", "min", "bl.a", "bl", "dvs",
     "hhv", "s.k", "sk", "att", "vedr", "stk", "obs", "f.eks", "eks", "a", "ad", "art", "forv", "mobil", "tel", "adr",
-    "str", "skt", "sct", "dr", "prof", "cand", "lic",
+    "str", "pt", "p.t", "skt", "sct", "dr", "prof", "cand", "lic",
 })  # fmt: skip
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 BOUNDARY = re.compile(

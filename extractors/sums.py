@@ -22,23 +22,24 @@ _W = load("funding")
 APPLICANT_UNITS = frozenset(_W["units"]["applicant"])
 """What "pr. …" may name and still be what one applicant gets; any other unit is a rate."""
 
-CLAUSE = re.compile(rf"; |, {either(_W['clauses']['opened_by'])}\b|\. ")
+CLAUSE = re.compile(rf"; |, {either(_W['clauses']['opened_by'])}\b")
 AFTER = 6  # a word behind the sum counts as so many characters farther away
 ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
 
-PER = r"(?:pr\.?|per) (?:påbegyndt |enkelt )?([a-zæøå]+)"
+PER = r"(?:pr\.?|per|(?:for|til) hvert?) (?:påbegyndt |enkelt )?([a-zæøå]+)"
 RATE = re.compile(rf" (?:i |om )?(?:tilskud|støtte|tilskuddet|støtten) {PER}")
 NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
 LABEL_RATE = re.compile(rf"\b{PER}")
 EACH_OF = re.compile(r"\b(?:(?:til|for) (?:den|det) enkelte|(?:for|til) hvert?) ([a-zæøå]+)[^.;:]*$")
 ONE_OF = re.compile(r" (?:til|for) (?:ét|et|en|én|samme|den samme|det samme)(?: enkelte?)? ([a-zæøå]+)")
-JOINTS = frozenset({" og ", " eller ", " til "})
+JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
 YEARLY_REACH = 45
 """How near "hvert år" makes a sum yearly: less than :data:`ACROSS`, so never over a clause or another sum."""
 PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 ORDINAL_ROUND = re.compile(r"første|anden|tredje|fjerde|\d\.")  # "i anden runde blev der uddelt" is past as well
+PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
 EXTRA_REACH = 8  # how near behind a sum "oveni" stands
 CHANGE_REACH = 30  # how near before a sum "hævet" stands
 
@@ -159,13 +160,37 @@ class Sum:
         """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it, and
         none of the present after that."""
         mention = self.mention
-        past = [c for c in self.of("past") if c.end <= mention.start or 0 <= c.start - mention.end < PAST_BEHIND]
+        until = min((c.start for c in self.of("until")), default=self.statement.end)
+        past = [c for c in self.of("past") if c.start < until]
+        past = [c for c in past if c.end <= mention.start or 0 <= c.start - mention.end < PAST_BEHIND]
         return bool(past) and not any(
             c.start > past[0].end
             and c.start - mention.end < PRESENT_REACH
             and not ORDINAL_ROUND.search(self.page.low(c))
             for c in self.of("call")
         )
+
+    def share(self, *, bounded: bool) -> bool:
+        """Whether it is only part of another sum ("heraf 2 mio. kr. til …"), or one track's ("14 mio. kr. til dette
+        spor"; a limit there is still what one applicant may get)."""
+        start = self.mention.start
+        if any(
+            c.end <= start
+            and (start - c.end < PART_REACH or c.start == self.statement.start or self.parted(c.end, start))
+            for c in self.of("part")
+        ):
+            return True
+        return not bounded and self.near("track") < PART_REACH
+
+    @property
+    def name(self) -> tuple[int, int]:
+        """The range of its label, or of the heading right above it."""
+        if label := self.statement.label:
+            return label.start, label.end
+        if not self.statement.path:
+            return self.statement.start, self.statement.start
+        block = self.page.document.blocks[self.statement.path[-1]]
+        return block.start, block.end
 
     @property
     def added(self) -> bool:

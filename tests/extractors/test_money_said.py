@@ -11,6 +11,11 @@ from extractors.model import Value
 MONEY = {"total", "annual", "min", "max"}
 WORDED = {"co": "co_financing", "expected": "expected_grants"}
 
+AS_HTML = """<main><h1>Fuglepuljen</h1><p>Publiceret 3. februar 2023</p>
+<p>Her er en ny pulje med en ansøgningsrunde. Ansøgningsskema ligger i ansøgningsportalen.</p>
+{passage}
+<p>Sidst opdateret 6. februar 2023</p></main>"""
+
 
 @pytest.mark.parametrize(("head", "passage"), cases("money"))
 def test_says_the_amounts_a_careful_reader_finds(head: str, passage: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,7 +23,8 @@ def test_says_the_amounts_a_careful_reader_finds(head: str, passage: str, monkey
     stated = dict(part.split("=") for part in head.split())
     wanted: dict[str, Value] = {name: int(in_figures(value)) for name, value in stated.items() if name in MONEY}
     wanted |= {name: value.replace("_", " ") for name, value in stated.items() if name in WORDED}
-    [pool] = read_page(AROUND.format(passage=passage).encode(), media_type="text/plain").pools
+    page, media_type = (AS_HTML, "text/html") if passage.startswith("<") else (AROUND, "text/plain")
+    [pool] = read_page(page.format(passage=passage).encode(), media_type=media_type).pools
     found = {name: getattr(pool, FIELDS[name]) for name in MONEY}
     found |= {name: str(getattr(pool, WORDED[name])) for name in WORDED if name in wanted}
     assert {name: value for name, value in found.items() if value is not None} == wanted
