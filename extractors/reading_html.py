@@ -31,8 +31,13 @@ _BOXES = frozenset(
 _LINES = frozenset(  # blocks that hold text and no layout worth remembering
     "p h1 h2 h3 h4 h5 h6 li dt dd summary caption legend figcaption pre option optgroup dir hr thead tfoot".split()  # noqa: SIM905
 )
+_BLOCKS = _BOXES | _LINES
 _LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _HEADINGS = frozenset([*_LEVEL, "summary", "caption", "legend"])
+_ITEMS = frozenset(["li", "option"])
+_KINDS = dict.fromkeys(["dl", "dt", "table", "ul", "ol", "details", "article", "section"], Kind.PARAGRAPH)
+_KINDS |= dict.fromkeys(_ITEMS, Kind.ITEM) | {"dd": Kind.DEFINITION}
+_TABLES = frozenset(["table", "tr", "tbody", "thead", "tfoot"])
 
 
 def read_html(html: str) -> Draft:
@@ -77,7 +82,7 @@ class _Walk:
         self.line = Line(self.flush)
 
     def run(self, body: LexborNode) -> None:
-        open_: list[tuple[str, Any]] = []  # elements, each with what is to be restored when it closes
+        open_: list[tuple[LexborNode, str, Any]] = []  # elements, each with what is to be restored when it closes
         node: LexborNode | None = body
         while node is not None and not self.draft.full:
             tag = node.tag or ""
@@ -89,19 +94,18 @@ class _Walk:
                 if child is not None or tag in ("br", "hr", "img", "td", "th"):
                     saved = self.enter(tag, node)
                     if child is not None:
-                        open_.append((tag, saved))
+                        open_.append((node, tag, saved))
                         node = child
                         continue
                     self.leave(tag, saved)
             following = node.next
             while following is None and open_:
-                self.leave(*open_.pop())
-                parent = node.parent if node is not None else None
-                node = parent
-                following = parent.next if parent is not None and open_ else None
+                node, tag, saved = open_.pop()
+                self.leave(tag, saved)
+                following = node.next
             node = following if open_ else None
         while open_:
-            self.leave(*open_.pop())
+            self.leave(*open_.pop()[1:])
         self.flush()
         self.draft.boxes[0].last = len(self.draft.pieces)
 
@@ -132,7 +136,7 @@ class _Walk:
                 self.line.link[2] = self.line.link[2] or clean(node.attributes.get("alt") or "")
             self.line.blank = self.line.blank or bool(self.line.length)
             return None
-        if tag not in _BOXES and tag not in _LINES:
+        if tag not in _BLOCKS:
             return self.line.enter_inline(tag, node)
         if self.line.row is not None:
             return self.enter_in_row(tag, node)
@@ -140,17 +144,12 @@ class _Walk:
         first = len(self.draft.pieces)
         saved = (self.kind, self.level, self.tag, self.names, self.label, self.box, self.line.row, first)
         attributes = node.attributes
-        role = (attributes.get("role") or "").lower()
-        self.tag, self.names = tag, f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
-        if tag == "table":
-            self.tables += 1
-            data = self.tables <= MAX_TABLE_DEPTH and is_data(node)
-            self.tag = "table data" if data else "table"
-        if tag == "tr" and saved[2].endswith("data"):
-            self.tag, self.line.row = saved[2], []
+        self.tag, self.names, role = tag, "", ""
+        if attributes:  # most elements have none
+            role = (attributes.get("role") or "").lower()
+            self.names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
+        if tag in _TABLES and self.enter_table(tag, node, saved[2]):
             return saved
-        if saved[2].endswith("data") and tag in ("tbody", "thead", "tfoot"):
-            self.tag = f"{tag} data"
         if tag in _BOXES:
             label = (attributes.get("aria-label") or "").lower()
             self.draft.boxes.append(Box(self.box, tag, role, self.names, label, first))
@@ -159,15 +158,29 @@ class _Walk:
             self.kind = Kind.HEADING
             stated = attributes.get("aria-level") or ""
             self.level = int(stated) if stated in set("123456") else _LEVEL.get(tag, 2 if role == "heading" else 0)
-        elif tag == "li" or tag == "option":
-            self.kind = Kind.ITEM
-        elif tag == "dd":
-            self.kind, self.label = Kind.DEFINITION, self.term
-        elif tag in ("dl", "dt", "table", "ul", "ol", "details", "article", "section"):
-            self.kind, self.label = Kind.PARAGRAPH, (self.label if tag in ("ul", "ol") else None)
+        elif tag in _KINDS:
+            self.kind = _KINDS[tag]
+            if tag == "dd":
+                self.label = self.term
+            elif tag not in _ITEMS:
+                self.label = self.label if tag in ("ul", "ol") else None
         elif tag == "pre":
             self.pre = True
         return saved
+
+    def enter_table(self, tag: str, node: LexborNode, around: str) -> bool:
+        """Note of a table whether it holds data, and of the parts of one that does; say whether a row of data begins.
+        ``around`` is the tag of what it stands in."""
+        if tag == "table":
+            self.tables += 1
+            data = self.tables <= MAX_TABLE_DEPTH and is_data(node)
+            self.tag = "table data" if data else "table"
+        elif around.endswith("data") and tag == "tr":
+            self.tag, self.line.row = around, []
+            return True
+        elif around.endswith("data"):
+            self.tag = f"{tag} data"
+        return False
 
     def enter_in_row(self, tag: str, node: LexborNode) -> Any:
         """Inside a data row all layout is a blank, but for its own cells."""
@@ -184,7 +197,7 @@ class _Walk:
     def leave(self, tag: str, saved: Any) -> None:
         if tag in ("br", "img"):
             return
-        if tag not in _BOXES and tag not in _LINES:
+        if tag not in _BLOCKS:
             self.line.leave_inline(tag, *saved)
             return
         if saved is None:
@@ -202,7 +215,7 @@ class _Walk:
             self.flush()
         pieces = self.draft.pieces
         first = saved[7]
-        if len(pieces) - first == 1 and tag in _BOXES | _LINES:
+        if len(pieces) - first == 1:
             only = pieces[first]
             only.whole, only.names = True, only.names or self.names
         if tag == "dt" and len(pieces) > first:
@@ -226,7 +239,7 @@ class _Walk:
             return
         if self.line.length:
             self.add(self.kind, [])
-        self.line.clear()
+            self.line.clear()
 
     def flush_row(self) -> None:
         cells, self.line.row = self.line.row or [], None
@@ -235,10 +248,8 @@ class _Walk:
         self.line.clear()
 
     def add(self, kind: Kind, cells: list[DraftCell]) -> None:
-        piece = self.line.piece(kind, len(self.draft.pieces), cells)
+        piece = self.line.piece(kind, len(self.draft.pieces), cells, self.label)
         piece.box, piece.level, piece.tag, piece.names = self.box, self.level, self.tag, self.names
-        if kind is not Kind.HEADING and self.label is not None:
-            piece.label = self.label
         self.draft.add(piece)
 
 

@@ -47,7 +47,7 @@ class Line:
         self.span_tag, self.span_start = "", -1 if self.inline else 0
 
     def words(self, raw: str) -> None:
-        text = clean(raw)
+        text = "" if raw.isascii() and raw.isspace() else clean(raw)  # between elements there is often only a line feed
         if not text:
             self.blank = self.blank or raw != ""
             return
@@ -165,19 +165,24 @@ class Line:
             self.times.append((self.time[0], self.length, self.time[1]))
             self.time[0] = -1
 
-    def piece(self, kind: Kind, number: int, cells: list[DraftCell]) -> Piece:
-        """The line as a piece, the ``number``-th of the page; where it stands, the caller adds."""
-        self.close_link()
-        self.close_time()
+    def piece(
+        self, kind: Kind, number: int, cells: list[DraftCell], label: tuple[int, int, int] | None = None
+    ) -> Piece:
+        """The line as a piece, the ``number``-th of the page, named by ``label`` or by what it begins with; where it
+        stands, the caller adds."""
+        if self.link is not None:
+            self.close_link()
+        if self.time is not None:
+            self.close_time()
         text = "".join(self.parts)
-        if not unicodedata.is_normalized("NFC", text):
+        if len(self.parts) > 1 and not unicodedata.is_normalized("NFC", text):
             text = self.compose(text, cells)
         piece = Piece(text, kind, links=self.links, times=self.times, struck=self.struck, cells=cells)
-        piece.bold = self.bolded >= self.length - self.parts.count(" ")
+        piece.bold = self.bolded > 0 and self.bolded >= self.length - self.parts.count(" ")
         piece.linked, piece.pressed = self.linked, self.pressed
         piece.jump = bool(self.links) and all(_jumps(href) for *_, href in self.links)
         if kind is not Kind.HEADING:
-            piece.label = self.own_label(text, number)
+            piece.label = label or self.own_label(text, number)
         return piece
 
     def compose(self, text: str, cells: list[DraftCell]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 MAX_DEPTH = 400
 """Elements open at once. Real pages stay below 100; the parser's time grows with the square beyond this."""
@@ -72,25 +73,27 @@ def _wrong(html: str) -> str | None:
         return f"A single tag of the page is longer than {MAX_TAG:,} characters."
     depth = inline = reopened = 0
     open_: Counter[str] = Counter()
-    for tag in _NAME.findall(html):
-        name = tag[1:].lower()
-        if name[0] == "/":
-            name = name[1:]
+    for name, closes, within in map(_known, _NAME.findall(html)):
+        if closes:
             if open_[name]:
                 open_[name] -= 1
-                if name in _INLINE:
-                    inline -= 1
-                else:
-                    depth -= 1
-        elif name in _INLINE:
+                inline -= within
+                depth -= not within
+        elif name:
             open_[name] += 1
-            inline += 1
-        elif name not in _UNCOUNTED:
-            open_[name] += 1
-            depth += 1
+            inline += within
+            depth += not within
             if depth > MAX_DEPTH:
                 return f"The page nests its tags deeper than {MAX_DEPTH}."
         reopened += inline
         if inline > MAX_DEPTH or reopened > MAX_REOPENED:
             return "The page leaves hundreds of inline tags open."
     return None
+
+
+@lru_cache(maxsize=1000)
+def _known(tag: str) -> tuple[str, bool, bool]:
+    """Of a tag as written: its element ("" where it is not counted), whether it closes it, whether it is inline."""
+    name = tag[1:].lower().removeprefix("/")
+    counted = name in _INLINE or name not in _UNCOUNTED
+    return name if counted else "", counted and tag[1] == "/", name in _INLINE
