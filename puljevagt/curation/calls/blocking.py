@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from puljevagt.curation.calls.members import Member
 from puljevagt.curation.calls.numbers import name_number, number
-from puljevagt.curation.calls.saying import in_years
+from puljevagt.curation.calls.saying import in_years, is_yearless, yearless
 
 MOST_SHARED = 30
 """Pools behind one key beyond which it joins nothing. No call stands on so many pages; what so many share, such as one
@@ -70,6 +70,11 @@ def _texts(member: Member) -> Iterator[str]:
             yield f"day {day} issuer {who}"
         yield from (f"day {day} word {word}" for word in words)
         yield from (f"day {day} sum {kroner}" for kroner in sums)
+    undated = {yearless(day) for day in member.days} or {day for day in member.said_days if is_yearless(day)}
+    for day in sorted(undated)[:MOST_SAID]:
+        yield from (f"every {day} word {word}" for word in words)
+        yield from (f"every {day} sum {kroner}" for kroner in sums)
+        yield from (f"every {day} issuer {who}" for who in filter(None, (issuer, member.site)))
     name = " ".join(sorted(member.name))
     for year in _years(member, days):
         if name:

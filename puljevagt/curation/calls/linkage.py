@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from puljevagt.curation.calls.blocking import Index
-from puljevagt.curation.calls.comparison import are_neighbours, compare, compare_facts, compare_topics
+from puljevagt.curation.calls.comparison import are_neighbours, compare, compare_facts, compare_topics, telling
 from puljevagt.curation.calls.exclusion import forbidden
 from puljevagt.curation.calls.members import Member
 from puljevagt.curation.calls.mentions import Group, Link, Pair, attach, speaks_of
@@ -139,7 +139,9 @@ def _undecided(members: Mapping[str, Member], links: Sequence[Link]) -> set[Pair
         for one, other in combinations(several, 2):
             a, b = (next(item for item in found.pair if item != pool_id) for found in (one, other))
             if one.score.bits - other.score.bits < decision().margin and _are_two(members[a], members[b], known):
-                doubtful |= {one.pair, other.pair} - {found.pair for found in several if found.score is PEOPLE}
+                better = telling(members[pool_id], members[a], members[b])
+                lost = {1: {other.pair}, -1: {one.pair}, 0: {one.pair, other.pair}}[better]
+                doubtful |= lost - {found.pair for found in several if found.score is PEOPLE}
     return doubtful
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from puljevagt.curation.calls.clues import Clue
 from puljevagt.curation.calls.numbers import folder, site
+from puljevagt.curation.calls.saying import is_yearless, yearless
 from puljevagt.curation.calls.stems import is_headline, ordinal, stems, years
 
 AMOUNTS = ("amount_total_dkk", "amount_annual_dkk", "grant_min_dkk", "grant_max_dkk")
@@ -64,6 +65,7 @@ class Member:
 
 def member(row: Row, found: Clue) -> Member:
     """A row of ``pools`` and its clue as one."""
+    deadlines = _deadlines(row, found)
     return Member(
         pool_id=row["pool_id"],
         source=row["source"],
@@ -77,8 +79,8 @@ def member(row: Row, found: Clue) -> Member:
         ordinal=ordinal(row["title"]),
         issuer=tuple(stems(row["issuer"] or "")),
         account=row["account"],
-        deadlines=tuple(row["deadlines"]),
-        days=tuple(sorted({date.fromisoformat(day[:10]).toordinal() for day in row["deadlines"]})),
+        deadlines=deadlines,
+        days=tuple(sorted({date.fromisoformat(day[:10]).toordinal() for day in deadlines})),
         amounts=tuple((name, row[name]) for name in AMOUNTS if row[name] is not None),
         opens_on=row["opens_on"],
         stated_on=row["published_on"] or row["updated_on"],
@@ -98,6 +100,19 @@ def member(row: Row, found: Clue) -> Member:
         said_sums=frozenset(found.sums),
         announces=found.heading is None,
     )
+
+
+def _deadlines(row: Row, found: Clue) -> tuple[str, ...]:
+    """The deadlines that are compared. Where the text says a day without its year, and otherwise only later days, the
+    year was inferred wrongly: nothing is announced after its deadline. Then only what the text says counts."""
+    dated = [day for day in found.days if not is_yearless(day)]
+    kept = []
+    for deadline in row["deadlines"]:
+        day = date.fromisoformat(deadline[:10]).toordinal()
+        inferred = day not in dated and yearless(day) in found.days
+        if not (inferred and dated and day < min(dated)):
+            kept.append(deadline)
+    return tuple(kept)
 
 
 def passage_member(place: Row, found: Clue) -> Member:

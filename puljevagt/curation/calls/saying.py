@@ -53,14 +53,19 @@ def yearless(day: int) -> int:
     return when.month * DAYS_OF_A_MONTH + when.day
 
 
+def is_yearless(said: int) -> bool:
+    """Whether a number of :func:`days_said` is a day without its year."""
+    return said < 13 * DAYS_OF_A_MONTH
+
+
 def in_years(said: Iterable[int], years: Collection[int]) -> set[int]:
     """Days that were said as ordinals; those without a year in each of these years."""
     found: set[int] = set()
     for number in said:
-        month, day = divmod(number, DAYS_OF_A_MONTH)
-        if month > 12:
+        if not is_yearless(number):
             found.add(number)
             continue
+        month, day = divmod(number, DAYS_OF_A_MONTH)
         for year in years:
             try:
                 found.add(date(year, month, day).toordinal())

@@ -14,6 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from extractors.dates import find_dates
+from extractors.days import Precision
 from puljevagt.curation.words import words
 
 STEM_LETTERS = 7
@@ -26,6 +28,7 @@ LEAST_LETTERS = 3
 """An ending is cut only where this much is left."""
 
 _DATA = Path(__file__).with_name("data") / "words.toml"
+_DATED = frozenset({Precision.DAY, Precision.MONTH})
 _SENTENCE_END = frozenset(".!?•")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -70,8 +73,10 @@ def is_year(word: str) -> bool:
 
 
 def years(title: str) -> frozenset[int]:
-    """The years that a title names."""
-    return frozenset(int(word) for word in _WORD.findall(title) if is_year(word))
+    """The years that a title names; that of a date ("Nyhedsbrev, august 2024") is not the pool's."""
+    dated = [(mention.start, mention.end) for mention in find_dates(title) if mention.day.precision in _DATED]
+    found = (word for word in _WORD.finditer(title) if is_year(word[0]))
+    return frozenset(int(word[0]) for word in found if not any(a <= word.start() < b for a, b in dated))
 
 
 def ordinal(title: str) -> int | None:
