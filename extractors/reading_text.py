@@ -13,6 +13,7 @@ from extractors.reading_tables import set_headers
 from extractors.region_cues import (
     heading_cue,
     is_action,
+    is_byline,
     is_crumbs,
     is_date,
     is_menu,
@@ -175,6 +176,8 @@ def _mark_title(pieces: list[Piece]) -> int:
             continue
         if piece.tag or line_cue(piece.text) or _FILE.fullmatch(piece.text) or is_date(piece.text):
             continue
+        if is_byline(piece.text):
+            continue
         if _is_trail(pieces, index):
             piece.tag = "menu"
             continue
@@ -226,6 +229,7 @@ def _names_site(pieces: list[Piece], index: int) -> bool:
     following = pieces[index + 1]
     return (
         following.gap
+        and not is_byline(following.text)
         and following.text.count(" ") >= 3
         and is_headline(following.text, MAX_TITLE)
         and not is_stamp(following.text)
@@ -243,7 +247,7 @@ def _names_list(pieces: list[Piece], index: int) -> bool:
     word = text.split()[0].lower()[:8]
     if any(word in p.text.lower() for p in pieces[index + 1 : index + 40]):
         return False
-    after = takewhile(lambda p: not is_prose(p), pieces[index + 1 : index + 3])
+    after = takewhile(lambda p: not (is_prose(p) or is_byline(p.text)), pieces[index + 1 : index + 3])
     return any(
         p.text.count(" ") >= 2 and is_headline(p.text, MAX_TITLE) and not heading_cue(p.text) and not is_stamp(p.text)
         for p in after

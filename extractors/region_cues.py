@@ -38,6 +38,9 @@ COOKIE = re.compile(r"cookie|samtykke til", re.IGNORECASE)
 LINES = ("controls", "social", "contents")
 """Groups of lines, in the order in which they are tried."""
 
+_BYLINE_GAP = (",", "|", "·", "–", "-")
+MAX_BYLINE = 90
+"""Characters of a line that says who wrote and when; a longer one is a sentence."""
 _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?[|·•] ?")
@@ -105,6 +108,14 @@ def line_cue(text: str) -> str | None:
 def is_date(text: str) -> bool:
     """Whether a line says a date and nothing more."""
     return len(text) <= 40 and bool(_ONLY_DATE.fullmatch(text))
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line says who wrote and on which day: "Kystavisen, 5. maj 2024"."""
+    if len(text) > MAX_BYLINE or not text[-1].isdigit():
+        return False
+    match = next((match for match in DATE.finditer(text) if match.end() == len(text)), None)
+    return match is not None and text[: match.start()].rstrip().endswith(_BYLINE_GAP) and text[0].isupper()
 
 
 @lru_cache(maxsize=CACHED)

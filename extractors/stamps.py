@@ -9,6 +9,7 @@ from extractors.days import Precision
 from extractors.document import Kind, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.page import Page, within
+from extractors.region_cues import is_byline
 from extractors.sections import Statement
 
 LEAD_BLOCKS = 8  # a bare date further down than this from the title is no publication date
@@ -61,7 +62,8 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
         ):
             rest = _rest(page, statement, mentions[0])
             early = statement.block <= LEAD_BLOCKS or i - max(title_seen, 0) <= LEAD_BLOCKS
-            if early and (not rest or _beside(rest)) and mentions[0].until is None:
+            signed = i == title_seen + 1 and is_byline(page.of(statement).strip())
+            if early and (not rest or _beside(rest) or signed) and mentions[0].until is None:
                 published.append(
                     (1, Found(_day(mentions[0]), (Span(mentions[0].start, mentions[0].end),), "stamp.bare", 0.93))
                 )

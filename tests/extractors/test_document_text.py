@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors import read_page
 from extractors.document import Document, Kind, Region
 from extractors.reader import read_document
 
@@ -41,6 +42,20 @@ def test_a_date_above_the_title_belongs_to_the_announcement() -> None:
     document = read(f"3. marts 2021\n\nPenge til fugle i byen\n\n{LONG}")
     assert regions(document)["3. marts 2021"] is Region.MAIN
     assert kinds(document)["Penge til fugle i byen"] == (Kind.HEADING, 1)
+
+
+@pytest.mark.parametrize("byline", ["Byavisen, 3. marts 2021", "Fuglenes Blad | 3. marts 2021", "Lis Lund, 03.03.2021"])
+@pytest.mark.parametrize("headline", ["Fuglene flytter ind", "Fugle", "Nu kan der bygges kasser til byens fugle"])
+def test_who_wrote_and_when_is_no_title_and_dates_the_page(headline: str, byline: str) -> None:
+    page = f"{headline}\n\n{byline}\n\n{LONG}\n\n{LONG}"
+    assert kinds(read(page))[headline] == (Kind.HEADING, 1)
+    assert read_page(page.encode(), media_type="text/plain").published_on == "2021-03-03"
+
+
+@pytest.mark.parametrize("line", ["Ansøg inden den 3. marts 2021", "Vi mødes i Vejle, 3. marts 2021 kl. 12"])
+def test_a_sentence_with_a_date_is_no_byline(line: str) -> None:
+    page = f"Fuglene flytter ind\n\n{line}\n\n{LONG}"
+    assert read_page(page.encode(), media_type="text/plain").published_on is None
 
 
 @pytest.mark.parametrize(
