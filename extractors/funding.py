@@ -147,6 +147,8 @@ def _role(said: Sum) -> Funded | None:
         near["each"] = near["grant"] = 0.0
     if said.to_one:
         near["grant"] = min(near["grant"], 5.0)
+    if said.taken_from:
+        near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
     _lean_by_round(said, near, bounded=bounded, unit=unit)
     if (
         not bounded
@@ -215,7 +217,7 @@ def _weight(said: Sum, near: dict[str, float]) -> float:
     """How plainly a sum is named as the pool's own, to rank it against others: the label or section first, then the
     words."""
     page, statement, mention = said.page, said.statement, said.mention
-    agreed = any(c.end <= mention.start for c in said.of("whole")) or near["whole"] < 40
+    agreed = said.of_a_whole
     called = near["call"] < 40
     weight = 40 - min(near["total"], 40.0)
     weight += 60 if "amount" in statement.roles else 0

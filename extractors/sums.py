@@ -40,6 +40,10 @@ PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 ORDINAL_ROUND = re.compile(r"første|anden|tredje|fjerde|\d\.")  # "i anden runde blev der uddelt" is past as well
 PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
+OUT_OF_REACH = 10  # how far before a sum "ud af" may stand: "i alt " and a blank
+WHOLE_NEAR = 40  # how far behind a sum "over fire år" may stand
+WHOLE_REACH = 25  # so near before another sum it is that one's
+SET_ASIDE_REACH = 15  # how near behind a sum "er reserveret" stands
 EXTRA_REACH = 8  # how near behind a sum "oveni" stands
 CHANGE_REACH = 30  # how near before a sum "hævet" stands
 
@@ -160,15 +164,19 @@ class Sum:
         """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it, and
         none of the present after that."""
         mention = self.mention
+        start, end = mention.start, mention.end
         until = min((c.start for c in self.of("until")), default=self.statement.end)
-        past = [c for c in self.of("past") if c.start < until]
-        past = [c for c in past if c.end <= mention.start or 0 <= c.start - mention.end < PAST_BEHIND]
+        past = [c for c in self.of("past") if c.start < until and (c.end <= start or self._past_behind(c))]
+        past += [c for c in self.of("replaced") if c.end <= start]
         return bool(past) and not any(
-            c.start > past[0].end
-            and c.start - mention.end < PRESENT_REACH
-            and not ORDINAL_ROUND.search(self.page.low(c))
+            c.start > past[0].end and c.start - end < PRESENT_REACH and not ORDINAL_ROUND.search(self.page.low(c))
             for c in self.of("call")
         )
+
+    def _past_behind(self, cue: Cue) -> bool:
+        """Whether a word of the past stands right behind the sum, no other sum between."""
+        end = self.mention.end
+        return 0 <= cue.start - end < PAST_BEHIND and not self.parted(end, cue.start)
 
     def share(self, *, bounded: bool) -> bool:
         """Whether it is only part of another sum ("heraf 2 mio. kr. til …"), or one track's ("14 mio. kr. til dette
@@ -180,7 +188,24 @@ class Sum:
             for c in self.of("part")
         ):
             return True
+        earlier = any(m.end <= start for m in self.mentions)
+        if earlier and any(0 <= c.start - self.mention.end < SET_ASIDE_REACH for c in self.of("set_aside")):
+            return True
         return not bounded and self.near("track") < PART_REACH
+
+    @property
+    def taken_from(self) -> bool:
+        """Whether it is the whole that something is taken of ("ud af 5 mio. kr. kan en kommune få …")."""
+        return any(0 <= self.mention.start - c.end <= OUT_OF_REACH for c in self.of("out_of"))
+
+    @property
+    def of_a_whole(self) -> bool:
+        """Whether words name it as a whole agreement's or several years': before it, or behind and not yet before
+        another sum."""
+        start = self.mention.start
+        whole = self.of("whole")
+        behind = [c for c in whole if c.end > start and not self.parted(c.end, c.end + WHOLE_REACH)]
+        return self.taken_from or any(c.end <= start for c in whole) or self.nearest(behind) < WHOLE_NEAR
 
     @property
     def name(self) -> tuple[int, int]:
