@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors import announcing, dating, doubt, eligibility, funding, issuers, stamps, targets, titles
-from extractors.asking import contacts, events
+from extractors.asking import events
 from extractors.clauses import Role
 from extractors.document import Kind, Region, Span
 from extractors.found import Found
@@ -21,6 +21,7 @@ from extractors.particulars import particulars
 from extractors.sections import Statement
 from extractors.segments import Segment, segments
 from extractors.timeline import Timeline, timeline
+from extractors.whom_to_ask import contacts
 from extractors.years import Dating
 
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for

@@ -11,10 +11,11 @@ import re
 from extractors.data_files import load
 from extractors.document import Block, Document, Kind, Region
 from extractors.headings import heading_roles, label_roles
-from extractors.region_cues import is_sentence
+from extractors.region_cues import is_date, is_sentence, is_stamp
 from extractors.sections import POOL_NAME
 
 LONGEST_ENTRY = 150  # characters
+TEXT_ABOVE = 1.5  # times what stands below a stamp that ends the text
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
 ENTRY = re.compile(
     r"^(?P<name>[A-ZÆØÅ§][^:–(|.]{3,80}?)\s*(?:[:–(|·]|[,.](?=\s)|-\s|→| har)\s*(?:ansøgnings|næste |ny |nye )*"
@@ -32,8 +33,8 @@ CONDITIONS = frozenset(
 NAMED = re.compile(r"[A-ZÆØÅ][\wæøå-]*(?:puljen|fonden|ordningen|legatet)\b")
 CUT_OFF = re.compile(r"\b(?:max|maks|ca|pr|min|nr|kr|op til|på|til|om|af)$")  # what ends so is no name
 OWN = re.compile(rf"^(?:{'|'.join(load('particulars')['entry']['own'])})", re.IGNORECASE)
-STAMP = re.compile(r"(?:sidst|senest)?\s*(?:opdateret|ændret|redigeret)")
 COUNTED = re.compile(load("page")["pools"]["counted"], re.IGNORECASE)
+GENERAL = frozenset({"pulje", "puljen", "puljer", "tilsku", "støtte", "midler"})  # stems that every name may have
 WORD = re.compile(r"[a-zæøå]{5,}")
 
 
@@ -70,25 +71,39 @@ def _own_list(document: Document) -> set[int]:
 
 
 def _after_stamp(document: Document, title: str) -> set[int]:
-    """What stands below the page's last stamp under a heading that names another pool."""
+    """What stands below the page's last stamp: the site's own lines up to the next heading, and what stands under a
+    heading that names another pool or begins with a date, as entries of a list of news do."""
     blocks = document.blocks
-    stamps = [
-        i
-        for i, b in enumerate(blocks)
-        if b.region is Region.MAIN and b.end - b.start < 90 and STAMP.match(document.of(b).lower())
-    ]
+    main = [i for i, b in enumerate(blocks) if b.region is Region.MAIN]
+    stamps = [n for n, i in enumerate(main) if is_stamp(document.of(blocks[i])) and not blocks[i].cells]
+    if not stamps:
+        return set()
+    last = stamps[-1] + 1
+    if last < len(main) and is_date(document.of(blocks[main[last]])):
+        last += 1
+    behind = main[last:]
+    before = sum(blocks[i].end - blocks[i].start for i in main[: stamps[-1]])
+    if before < TEXT_ABOVE * sum(blocks[i].end - blocks[i].start for i in behind):
+        return set()  # the stamp stands above the text
     found: set[int] = set()
-    other = False
-    for i in range(stamps[-1] + 1 if stamps else len(blocks), len(blocks)):
-        block = blocks[i]
-        if block.region is not Region.MAIN:
-            continue
-        if block.kind is Kind.HEADING:
-            name = document.of(block).strip()
-            other = bool(POOL_NAME.fullmatch(name)) and name.lower()[:-1] not in title
+    other = True
+    for n, i in enumerate(behind):
+        words = document.of(blocks[i])
+        if blocks[i].kind is Kind.HEADING or POOL_NAME.fullmatch(words):
+            names = NAMES.search(words) and not heading_roles(words) and not _is_own(words, title)
+            dated = n + 1 < len(behind) and is_date(document.of(blocks[behind[n + 1]]))
+            other = bool(POOL_NAME.fullmatch(words) and words.lower()[:-1] not in title) or bool(names or dated)
+        elif other and heading_roles(words.partition(":")[0]) & {"contact"}:
+            other = False
         if other:
             found.add(i)
     return found
+
+
+def _is_own(name: str, title: str) -> bool:
+    """Whether a name has no word that the page's title lacks."""
+    stems = {w[:SHARED_STEM] for w in WORD.findall(title)}
+    return {w[:SHARED_STEM] for w in WORD.findall(name.lower())} <= stems | GENERAL
 
 
 def _is_entry(document: Document, block: Block, title: str) -> bool:
@@ -104,18 +119,15 @@ def _is_entry(document: Document, block: Block, title: str) -> bool:
     conditions = above is not None and above.level != 1 and heading_roles(document.of(above)) & CONDITIONS
     if conditions and not NAMED.search(name):
         return False  # "Lejrtilskud: op til 20.000 kr." under "Beløb"
-    stems = {w[:SHARED_STEM] for w in WORD.findall(title)}
-    words = {w[:SHARED_STEM] for w in WORD.findall(name.lower())} - {
-        "pulje",
-        "puljen",
-        "puljer",
-        "tilsku",
-        "støtte",
-        "midler",
-    }
-    return not words or not words <= stems
+    return not any(w[:SHARED_STEM] not in GENERAL for w in WORD.findall(name.lower())) or not _is_own(name, title)
 
 
 def _heads_entries(document: Document, block: Block) -> bool:
     words = document.of(block)
-    return block.level != 1 and len(words) < 60 and not words.rstrip().endswith((".", ":")) and not label_roles(words)
+    return (
+        block.level != 1
+        and len(words) < 60
+        and not is_stamp(words)
+        and not words.rstrip().endswith((".", ":"))
+        and not label_roles(words)
+    )

@@ -49,7 +49,7 @@ _STREET = re.compile(
     r"|[Bb]ro|[Bb]rygge|[Hh]avn|kaj|sti|ring|bakke|vang|vænge|[Kk]anal|rundt)(?:en|et|n|ne)? ?\d+"
 )
 _POSTAL = re.compile(r"(?<![\d.,-])(?:DK-)?\d{4} [A-ZÆØÅ][a-zæøå]+")
-_SITE = re.compile(r"\bcvr\b|\bean\b|\bean-|\bcvr-|©|\bcopyright\b|ophavsret", re.IGNORECASE)
+_SITE = re.compile(r"\b(?:cvr|ean)\b(?:\D{0,20}\d|\W*$)|©|\bcopyright\b|ophavsret", re.IGNORECASE)
 _REACH = re.compile(r"\b(?:tlf|telefon|hovednummer|e-?mail|mail)\b|@|www\.|\b\d\d ?\d\d ?\d\d ?\d\d\b", re.IGNORECASE)
 _PARTED = re.compile(r"(?: [|·•–-] .{1,60}){2}")
 _POLICY = re.compile(

@@ -6,15 +6,26 @@ opens (``data/regions.toml``); where it stands says whether to believe them.
 
 from __future__ import annotations
 
+import re
+
 from extractors.document import Kind, Region
 from extractors.region_column import Layout
-from extractors.region_cues import DATE, HEADINGS, MAX_CUE, heading_cue
+from extractors.region_cues import DATE, HEADINGS, MAX_CUE, heading_cue, is_address
 
 MAX_SECTION = 2000
 """Pieces under one heading of other news; looking farther from every heading of a huge page would take for ever."""
 
 MAX_BACK = 300
 """Pieces looked back over for the heading that opened a section of other news."""
+
+
+MAX_CONTACT = 8
+"""Pieces of a box that says whom to ask: name, title, telephone, address."""
+
+MAX_CARD = 300
+"""Characters of such a box."""
+
+REACH = re.compile(r"@|\b\d\d ?\d\d ?\d\d ?\d\d\b")
 
 
 def mark_sections(page: Layout) -> None:
@@ -37,6 +48,8 @@ class _Sections:
             if piece.region in (Region.FOOTER, Region.BANNER) or self.page.tagged[piece.box] is Region.NAVIGATION:
                 continue
             cue = heading_cue(piece.text)
+            if cue is None and piece.region is Region.ASIDE and piece.kind is Kind.HEADING and self.asks(index):
+                cue = "contact"
             if cue is None or not (piece.kind is Kind.HEADING or piece.bold or self.opens(index)):
                 continue
             if piece.region is Region.MAIN and cue in ("contact", "facts", "own"):
@@ -55,6 +68,15 @@ class _Sections:
                 piece.kind, piece.label = Kind.HEADING, None
             elif not self.under_other(index):
                 self.page.fill(index, end, Region.MAIN)
+
+    def asks(self, index: int) -> bool:
+        """Whether a heading of a side column stands over nothing but a name and how to reach it."""
+        below = self.pieces[index + 1 : min(self.section_end(index, "contact"), index + MAX_CONTACT)]
+        return (
+            any(REACH.search(p.text) for p in below)
+            and sum(len(p.text) for p in below) <= MAX_CARD
+            and not any(DATE.search(p.text) or is_address(p.text) for p in below)
+        )
 
     def opens(self, index: int) -> bool:
         """Whether a piece that is no heading stands where one would: first in its box, or alone in one."""

@@ -88,7 +88,10 @@ class _Regions:
         )
         for index in range(self.title, last):
             piece = self.pieces[index]
-            if index == self.title or not (piece.linked or self.page.tagged[piece.box] is Region.NAVIGATION):
+            beside = piece.box == box and index > self.title  # in the header that holds the title itself
+            if index == self.title or not (
+                piece.linked or (self.page.tagged[piece.box] is Region.NAVIGATION and not beside)
+            ):
                 piece.region = Region.MAIN
 
     # --- what is not the announcement ---

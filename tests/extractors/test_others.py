@@ -75,3 +75,20 @@ def test_a_heading_over_such_a_list_goes_with_it() -> None:
 
 def test_a_heading_that_labels_the_pool_s_own_facts_stays() -> None:
     assert entries("<h2>Frist</h2><ul><li>Kulturpuljen: frist 1. maj</li></ul>") == ["Kulturpuljen: frist 1. maj"]
+
+
+def test_what_stands_below_the_page_s_last_stamp_is_not_the_announcement_s() -> None:
+    text = f"<p>{LEAD}</p><p>{LEAD}</p><p>Sidst opdateret 3. maj 2021</p>"
+    assert entries(f"{text}<p>Havnevej 3, 9999 Fjordby</p>") == ["Havnevej 3, 9999 Fjordby"]
+    news = "<h3>Ny bro åbner</h3><p>1. maj 2021</p><p>Borgmesteren klipper snoren over.</p>"
+    assert entries(text + news) == ["Ny bro åbner", "1. maj 2021", "Borgmesteren klipper snoren over."]
+
+
+def test_whom_to_ask_may_stand_below_the_stamp() -> None:
+    text = f"<p>{LEAD}</p><p>{LEAD}</p><p>Sidst opdateret 3. maj 2021</p>"
+    assert entries(f"{text}<h3>Kontakt</h3><p>Naturteamet, tlf. 12 34 56 78</p>") == []
+    assert entries(f"{text}<p>Kontakt: Naturteamet, tlf. 12 34 56 78</p>") == []
+
+
+def test_a_stamp_above_the_text_ends_nothing() -> None:
+    assert entries(f"<p>Sidst opdateret 3. maj 2021</p><p>{LEAD}</p>") == []

@@ -1,0 +1,91 @@
+"""Whom to ask about the pool: which of the page's addresses and telephone numbers are its contacts.
+
+A contact is for asking about the pool: no switchboard of a footer, no press phone, no technical support, no mailbox
+that only takes applications or registrations. The words that tell lie in ``data/contacts.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.contacts import Email, Phone
+from extractors.data_files import load
+from extractors.document import Region
+from extractors.page import Page, within
+from extractors.sections import Statement
+
+LONGEST_LABEL = 30  # characters of a line that only says whose the next one is
+LONGEST_LINE = 200  # characters of a line of an address; a longer one is text
+
+
+@cache
+def _use(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in load("contacts")["use"][key]))
+
+
+def contacts(page: Page) -> tuple[list[Email], list[Phone]]:
+    """The e-mail addresses and phone numbers to ask about the pool, in the order of the page, each once."""
+    statements = [s for s in page.statements if s.region in (Region.MAIN, Region.CONTACT)]
+    emails: dict[str, Email] = {}
+    phones: dict[str, Phone] = {}
+    for i, statement in enumerate(statements):
+        mailboxes = within(page.emails, statement.start, statement.end)
+        numbers = within(page.phones, statement.start, statement.end)
+        if not mailboxes and not numbers:
+            continue
+        context = _context(page, statements, i)
+        if _use("elsewhere").search(context) or _switchboard(page, statement):
+            continue
+        asking = (
+            "contact" in statement.roles
+            or statement.region is Region.CONTACT
+            or bool(_use("asking").search(page.low(statement)))
+        )
+        if statement.roles & {"event", "past", "other_pools"} and not asking:
+            continue
+        for email in mailboxes:
+            if _only_sending(page, statement, statements, i, asking):
+                continue
+            emails.setdefault(email.value, email)
+        for phone in numbers:
+            phones.setdefault(phone.value, phone)
+    return list(emails.values()), list(phones.values())
+
+
+def _context(page: Page, statements: Sequence[Statement], i: int) -> str:
+    """The statement with the heading or the short line that it stands under, in lower case."""
+    statement = statements[i]
+    blocks = page.document.blocks
+    above = page.low(blocks[statement.path[-1]]) if statement.path else ""
+    before = page.low(statements[i - 1]) if i and statements[i - 1].block == statement.block - 1 else ""
+    label = before if len(before) <= LONGEST_LABEL and not before.endswith(".") else ""
+    return f"{above} {label} {page.low(statement)}"
+
+
+def _switchboard(page: Page, statement: Statement) -> bool:
+    """Whether the line belongs to an address block with the authority's own numbers (CVR, EAN)."""
+    blocks = page.document.blocks
+    if "contact" in statement.roles and _use("asking").search(page.low(statement)):
+        return False
+    near = blocks[max(0, statement.block - 2) : statement.block + 3]
+    return any(
+        _use("switchboard").search(page.low(b)) and b.end - b.start < 200 for b in near if b.region is statement.region
+    )
+
+
+def _only_sending(page: Page, statement: Statement, statements: Sequence[Statement], i: int, asking: bool) -> bool:
+    """Whether an address is given for sending applications or registering, and not for asking."""
+    low = page.low(statement)
+    if _use("sending").search(low) and not _use("about").search(low):
+        return True
+    if "contact" in statement.roles or statement.region is Region.CONTACT:
+        return False
+    before = next((s for s in reversed(statements[max(0, i - 4) : i]) if re.search(r"[a-zæøå]{5}", page.low(s))), None)
+    bare = not re.search(r"[a-zæøå]{4,} [a-zæøå]{2,} [a-zæøå]{2,}", re.sub(r"\S+@\S+", "", low))
+    if bare and statement.path:
+        above = page.low(page.document.blocks[statement.path[-1]])
+        if _use("sending").search(above):
+            return True
+    return bare and before is not None and bool(_use("sending").search(page.low(before))) and not asking
