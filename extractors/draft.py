@@ -90,8 +90,8 @@ class Piece:
 
     ``level`` is 0 for a heading whose level follows from where it stands. ``tag`` and ``names`` are those of the
     element that the piece fills, ``whole`` whether it fills one alone. ``linked`` and ``pressed`` count characters in
-    links and buttons; ``jump`` says that all its links lead to places on the page itself, ``bold`` that all of it is
-    bold, ``gap`` that an empty line stands before it (plain text). ``label`` is ``(piece, start, end)``.
+    links and buttons; ``bold`` says that all of it is bold, ``gap`` that an empty line stands before it (plain text).
+    ``label`` is ``(piece, start, end)``.
     """
 
     text: str
@@ -105,7 +105,6 @@ class Piece:
     linked: int = 0
     pressed: int = 0
     gap: bool = False
-    jump: bool = False
     links: list[tuple[int, int, str]] = field(default_factory=list)
     times: list[tuple[int, int, str]] = field(default_factory=list)
     struck: list[tuple[int, int]] = field(default_factory=list)
@@ -173,12 +172,15 @@ def assemble(draft: Draft, encoding: str) -> Document:
     times: list[Stated] = []
     struck: list[Span] = []
     for start, piece, (heading, level) in zip(starts, pieces, _outline(draft), strict=True):
-        cells = tuple(Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells)
-        end = start + len(piece.text)
-        blocks.append(Block(start, end, piece.kind, piece.region, level, heading, span(piece.label), cells))
-        links += [Link(start + a, start + b, href) for a, b, href in piece.links]
-        times += [Stated(start + a, start + b, value) for a, b, value in piece.times]
-        struck += [Span(start + a, start + b) for a, b in piece.struck]
+        cells = [Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells]
+        end, label = start + len(piece.text), piece.label and span(piece.label)
+        blocks.append(Block(start, end, piece.kind, piece.region, level, heading, label, tuple(cells)))
+        for a, b, href in piece.links:
+            links.append(Link(start + a, start + b, href))
+        for a, b, value in piece.times:
+            times.append(Stated(start + a, start + b, value))
+        for a, b in piece.struck:
+            struck.append(Span(start + a, start + b))
     return Document(
         "\n".join(piece.text for piece in pieces),
         tuple(blocks),

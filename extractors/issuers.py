@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from operator import itemgetter
 
 from extractors.data_files import load
 from extractors.document import Block, Document, Region, Span
 from extractors.found import Found
-from extractors.literals import needed
+from extractors.literals import lines_at, needed, places
 from extractors.page import Page
 
 
@@ -35,15 +34,7 @@ def _naming(document: Document) -> Sequence[Block]:
     if letters is None:
         return blocks
     starts = [block.start for block in blocks]
-    places = {bisect_right(starts, at) - 1 for some in letters for at in _places(document.text, some)}
-    return [blocks[number] for number in sorted(places)]
-
-
-def _places(text: str, letters: str) -> Iterator[int]:
-    at = text.find(letters)
-    while at >= 0:
-        yield at
-        at = text.find(letters, at + 1)
+    return [blocks[number] for number in lines_at(starts, places(document.text, letters))]
 
 
 @cache

@@ -7,6 +7,8 @@ whether one can match in a text at all by a word that it needs: so nearly all ne
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 LONGEST = 8
 """Letters of a beginning: more would part hardly any two patterns."""
@@ -53,6 +55,21 @@ def needed(pattern: str) -> str:
         else:
             runs[-1] += sign[-1]
     return max(runs, key=len)
+
+
+def places(text: str, words: Iterable[str]) -> Iterator[int]:
+    """Where any of the words stands in a text, one word after the other."""
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            yield at
+            at = text.find(word, at + 1)
+
+
+def lines_at(starts: Sequence[int], found: Iterable[int]) -> list[int]:
+    """The indices of the lines, which begin at ``starts``, that hold one of the places ``found``: so a page is searched
+    at once for what few of its lines hold."""
+    return sorted({bisect_right(starts, at) - 1 for at in found})
 
 
 def alternatives(pattern: str) -> list[str]:

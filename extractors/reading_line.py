@@ -180,7 +180,6 @@ class Line:
         piece = Piece(text, kind, links=self.links, times=self.times, struck=self.struck, cells=cells)
         piece.bold = self.bolded > 0 and self.bolded >= self.length - self.parts.count(" ")
         piece.linked, piece.pressed = self.linked, self.pressed
-        piece.jump = bool(self.links) and all(_jumps(href) for *_, href in self.links)
         if kind is not Kind.HEADING:
             piece.label = label or self.own_label(text, number)
         return piece
@@ -222,8 +221,3 @@ def _runs_on(parts: list[str], length: int, text: str) -> bool:
     """Whether a forced line break stands in the middle of a sentence."""
     last = parts[-1][-1] if parts else ""
     return length >= MIN_WRAP and text[0].islower() and (last.isalnum() or last in ",-–")
-
-
-def _jumps(href: str) -> bool:
-    """Whether a link leads to a place on the page itself."""
-    return href[:1] in ("#", "") or href[:11] == "javascript:"

@@ -7,11 +7,12 @@ running text; names of classes play no part in it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 from extractors.document import Kind, Region
 from extractors.draft import Draft
-from extractors.region_cues import COOKIE, heading_cue, is_address, is_crumbs, is_prose, is_site_line
+from extractors.region_cues import CACHED, COOKIE, heading_cue, is_crumbs, is_running, marked_lines
 from extractors.shapes import MAX_TITLE, is_headline
 
 MAIN_SHARE = 0.6
@@ -47,8 +48,8 @@ class Layout:
         for number, box in enumerate(self.boxes[1:], 1):
             self.children[box.parent].append(number)
         self.tagged = self.by_tag()
-        self.site = [is_site_line(p.text) for p in self.pieces]
-        self.text = [not site and is_prose(p) for p, site in zip(self.pieces, self.site, strict=True)]
+        self.site, self.address = marked_lines([p.text for p in self.pieces])
+        self.text = [not site and is_running(p) for p, site in zip(self.pieces, self.site, strict=True)]
         self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
         weights = (len(p.text) if prose else 0 for p, prose in zip(self.pieces, self.prose_at, strict=True))
         self.prose = [0, *accumulate(weights)]
@@ -138,7 +139,8 @@ class Layout:
 
     def site_names(self, parts: list[str]) -> set[str]:
         """Which parts of the page's title name the site: those that its address line begins with."""
-        foot = [_plain(p.text) for p, site in zip(self.pieces, self.site, strict=True) if site or is_address(p.text)]
+        lines = zip(self.pieces, self.site, self.address, strict=True)
+        foot = [_plain(p.text) for p, site, address in lines if site or address]
         names = {part for part in parts if len(part) > 3 and any(line.startswith(part) for line in foot)}
         return (names if len(names) < len(parts) else set()) | {_plain(self.draft.site or "")}
 
@@ -180,5 +182,6 @@ class Layout:
         return self.site[index] or is_crumbs(piece.text) or heading_cue(piece.text) in ("other", "listing", "contact")
 
 
+@lru_cache(maxsize=CACHED)
 def _plain(text: str) -> str:
     return _PLAIN.sub(" ", text.lower()).strip()

@@ -6,10 +6,14 @@ All lines asked about are short, so that no pattern has much to run over.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import accumulate, chain
 
 from extractors.data_files import load
 from extractors.draft import Piece
+from extractors.literals import lines_at, places
+from extractors.patterns import fold
 
 MAX_CUE = 90
 """Characters. A longer line is text, whatever words it begins with."""
@@ -181,6 +185,18 @@ def is_site_line(text: str) -> bool:
     return _has_postal(text) and address_marks(text) >= 3
 
 
+def marked_lines(lines: Sequence[str]) -> tuple[list[bool], list[bool]]:
+    """Of each line, whether :func:`is_site_line` and whether :func:`is_address` is true: the few that may be are found
+    by what they must hold."""
+    page = "\n".join(lines)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    postal = [match.start() for match in _FOUR.finditer(page)]
+    site, address = [False] * len(lines), [False] * len(lines)
+    for number in lines_at(starts, chain(postal, places(fold(page), _SITE_WORDS))):
+        site[number], address[number] = is_site_line(lines[number]), is_address(lines[number])
+    return site, address
+
+
 def address_marks(text: str) -> int:
     """How many of street, postal town, ways to reach somebody and policies a line names."""
     return sum(bool(p.search(text)) for p in (_STREET, _SITE, _REACH, _POLICY, _PARTED)) + _has_postal(text)
@@ -199,6 +215,11 @@ def _has_postal(text: str) -> bool:
 
 def is_prose(piece: Piece) -> bool:
     """Whether a piece is running text: long or a sentence, not a link, not a site line."""
+    return is_running(piece) and not is_site_line(piece.text)
+
+
+def is_running(piece: Piece) -> bool:
+    """Whether a piece is running text or a site line, which may be as long."""
     text = piece.text
     long = len(text) >= LONG_PROSE or (len(text) >= SHORT_PROSE and text[-1] in ".!" and not text[-2].isdigit())
-    return long and piece.linked * 2 <= len(text) and not is_site_line(text)
+    return long and piece.linked * 2 <= len(text)

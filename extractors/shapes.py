@@ -93,7 +93,7 @@ def _is_panel_head(draft: Draft, index: int) -> bool:
     """A button or link to a place on the page that fills a line, with the panel it opens after it."""
     piece, body = draft.pieces[index], draft.pieces[index + 1]
     pressed = piece.pressed == len(piece.text)  # one button alone; two have a blank between them
-    jumps = piece.jump and piece.whole and piece.linked == len(piece.text)
+    jumps = piece.whole and piece.linked == len(piece.text) and all(_jumps(href) for *_, href in piece.links)
     if not ((pressed or jumps) and is_headline(piece.text)) or line_cue(piece.text):
         return False
     beside = body.box != piece.box and not body.pressed and body.linked * 2 < len(body.text)
@@ -154,3 +154,8 @@ def _side_by_side(draft: Draft, at: int, like: int) -> bool:
 def _make(names: str) -> str:
     """The first class of an element: later ones often say only how far it stands from its neighbour."""
     return names.split(" ", 1)[0]
+
+
+def _jumps(href: str) -> bool:
+    """Whether a link leads to a place on the page itself."""
+    return href[:1] in ("#", "") or href[:11] == "javascript:"
