@@ -37,7 +37,8 @@ LAST_POSTCODE: int = _W["years"]["last_postcode"]
 _LONG_DAYS = [name for name in WEEKDAYS if name.endswith("dag")]
 _START = r"(?<![^\W\d_])"  # no letter stands before
 _END = r"(?![^\W\d_])"  # no letter follows
-_UNIT = rf"(?! {{0,2}}(?:{either(_W['guard']['units'])}(?!\w)|[%°]))"
+_UNIT_OF_DATED = rf"(?! {{0,2}}(?:{either(_W['guard']['units'])}(?!\w)|[%°]))"
+_UNIT = rf"(?! {{0,2}}(?:{either(_W['guard']['units'] + _W['guard']['counted'])}(?!\w)|[%°]))"
 _Y4 = r"(?:19|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _NUMBER = r"(?:0?[1-9]|1[0-2])"  # of a month
@@ -47,7 +48,7 @@ _MONTH = rf"(?:{either(_FULL)}{_END}|{either(_W['months']['short'])}{_END}\.?)"
 # "1. maj-fest" is no date; "april-juni" and "4. maj-fredag" may begin a range.
 _NO_COMPOUND = rf"(?!-(?!{either(chain(MONTHS, _LONG_DAYS, PARTS, SEASONS))})[^\W\d_])"
 _YEAR = (
-    rf"(?:(?:,? {{0,2}}| {{1,2}}{either(_W['years']['before'])} {{1,2}}|[-/])(?P<y>{_Y4})(?!\d|[.,]\d){_UNIT}"
+    rf"(?:(?:,? {{0,2}}| {{1,2}}{either(_W['years']['before'])} {{1,2}}|[-/])(?P<y>{_Y4})(?!\d|[.,]\d){_UNIT_OF_DATED}"
     r"|,? {0,2}['’](?P<y2>\d\d)(?!\d))?"
 )
 _DASH = f"[{re.escape(''.join(_W['ranges']['dashes']))}]"
@@ -70,7 +71,7 @@ NUMERIC = re.compile(
     rf"\.(?P<m1>{_NUMBER})\.(?P<y1>{_Y4}|\d\d)|\. (?P<m2>{_NUMBER})\. (?P<y2>{_Y4})"
     rf"|\.(?P<m3>{_NUMBER})[ -](?P<y3>{_Y4})"
     rf"| ?/ ?(?P<m4>{_NUMBER})(?:\.? ?[-./] ?|\.? )(?P<y4>{_Y4})|/(?P<m5>{_NUMBER})(?:[-./]|,? ?['’])(?P<y5>\d\d)"
-    rf"|-(?P<m6>{_NUMBER})-(?P<y6>{_Y4}|\d\d(?!-\d)))(?!\d|[./]\d|,\d){_UNIT}"
+    rf"|-(?P<m6>{_NUMBER})-(?P<y6>{_Y4}|\d\d(?!-\d)))(?!\d|[./]\d|,\d){_UNIT_OF_DATED}"
 )
 """A day, month and year in figures, all in the ways that Danish pages part them."""
 

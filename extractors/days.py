@@ -131,6 +131,17 @@ def _months(year: int, month: int, end_year: int, end_month: int) -> tuple[date,
     return first, date(end_year, end_month, monthrange(end_year, end_month)[1])
 
 
+def latest_before(day: Day, seen: date) -> Day:
+    """``day`` in the last year in which it had come by ``seen``; unchanged if it has a year or can take none."""
+    if day.year is not None or day.precision in (Precision.YEAR, Precision.RELATIVE):
+        return day
+    for year in range(seen.year, seen.year - LONGEST_WAIT_YEARS - 1, -1):
+        first = day.with_year(year).first()
+        if first is not None and first <= seen:
+            return day.with_year(year)
+    return day
+
+
 def infer_year(day: Day, published: date) -> Day:
     """``day`` in the first year in which it is not over on ``published``; unchanged if it has one or can take none.
 

@@ -3,16 +3,106 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from extractors.dates import DateMention
-from extractors.days import Precision
-from extractors.document import Kind, Region, Span
+from extractors.days import Precision, latest_before
+from extractors.document import Block, Kind, Region, Span
 from extractors.found import Found, page_pattern
+from extractors.naming import NOT_DATING, outermost
 from extractors.page import Page, within
 from extractors.region_cues import is_byline
 from extractors.sections import Statement
 
 LEAD_BLOCKS = 8  # a bare date further down than this from the title is no publication date
+BESIDE_TITLE = 3  # ... and one with other words on its line that are no known category, than this
+LONGEST_LINE = 90  # characters of a line that is a stamp
+LONGEST_FOOTER = 300  # ... of a footer's line that holds one
+REACH = {"updated": 30, "published": 14}  # characters from the stamp's word to its date: "den", "af redaktionen"
+MOST_WORDS = 6  # beside a bare date
+OPENING = re.compile(r"(?:^|[|·•;:,.(\[–—-])\s*\Z")  # what a stamp's word may follow on its line
+VERB = re.compile(r"\b(?:er|var|kan|skal|har|bliver|blev|må|vil|får|holder|åbner|søg)\b")
+
+
+def stamps(page: Page) -> tuple[Found | None, Found | None]:
+    """``(published, updated)``: the page's own dates, as it shows them to a reader."""
+    visible = [s for s in page.statements if s.region in (Region.MAIN, Region.CONTACT)]
+    title = next((i for i, s in enumerate(visible) if s.kind is Kind.HEADING), 0)
+    updated: Found | None = None
+    published: list[tuple[int, DateMention, str, float]] = []
+    for i, statement in enumerate(visible):
+        if statement.end - statement.start > LONGEST_FOOTER:
+            continue
+        after = visible[i + 1] if i + 1 < len(visible) else None
+        if mention := _stamped(page, statement, "updated", after):
+            updated = _found(mention, "stamp.updated", 0.98)
+        if mention := _stamped(page, statement, "published", after):
+            created = page_pattern("stamp", "created").match(page.low(statement))
+            published.append((2 if created else 0, mention, "stamp.published", 0.97))
+        elif mention := _bare(page, statement, max(i - title, 0)):
+            published.append((1, mention, "stamp.bare", 0.93))
+    for block in page.document.blocks:
+        if block.region is Region.FOOTER and block.end - block.start <= LONGEST_FOOTER:
+            if updated is None and (mention := _stamped(page, block, "updated")):
+                updated = _found(mention, "stamp.footer", 0.9)
+            if not published and (mention := _stamped(page, block, "published")):
+                published.append((3, mention, "stamp.footer", 0.9))
+    known = [(rank, dated) for rank, mention, why, sure in published if (dated := _dated(mention, updated, why, sure))]
+    return (min(known, key=lambda p: p[0])[1] if known else None), updated
+
+
+def is_stamp(page: Page, statement: Statement) -> bool:
+    """Whether a line is one of the page's own stamps and says nothing of the pool."""
+    low = page.low(statement)
+    if len(low) >= LONGEST_LINE:
+        return False
+    starts = [page_pattern("stamp", key).match(low) is not None for key in ("updated", "published")]
+    if starts[0] or (starts[1] and len(low) < LONGEST_LINE // 2):
+        return True
+    mentions = within(page.dates, statement.start, statement.end)
+    stamped = [_stamped(page, statement, key) for key in REACH] if mentions else []
+    return bool(mentions) and all(m in stamped for m in mentions)
+
+
+def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | None = None) -> DateMention | None:
+    """The date of a stamp on a line, where its word opens the line or follows a sign or another date; ``after`` is the
+    next line, which may hold the date alone."""
+    mentions = [m for m in within(page.dates, line.start, line.end) if m.day.precision is Precision.DAY]
+    low = page.low(line)
+    for word in page_pattern("stamp", key).finditer(low):
+        at = line.start + word.end()
+        before = max((m.end for m in mentions if m.end <= line.start + word.start()), default=line.start)
+        between = page.lower[before : line.start + word.start()]
+        if not (OPENING.search(between) or not between.strip()):
+            continue
+        if mention := next((m for m in mentions if 0 <= m.start - at < REACH[key]), None):
+            return mention if mention.until is None else None
+        if not mentions and after is not None and (key == "updated" or len(low) < REACH["updated"]):
+            return _alone(page, after)
+    return None
+
+
+def _alone(page: Page, line: Statement) -> DateMention | None:
+    """The date of a line that holds nothing else."""
+    mention = next((m for m in within(page.dates, line.start, line.end) if m.day.iso()), None)
+    return mention if mention is not None and not _rest(page, line, mention) else None
+
+
+def _bare(page: Page, statement: Statement, below_title: int) -> DateMention | None:
+    """A date that stands near the title with no more than a category, a source or a reading time on its line."""
+    if statement.end - statement.start > LONGEST_LINE or statement.roles or below_title > LEAD_BLOCKS:
+        return None
+    mentions = [m for m in within(page.dates, statement.start, statement.end) if m.day.precision is Precision.DAY]
+    if len(mentions) != 1 or mentions[0].until is not None or not mentions[0].day.iso():
+        return None
+    if statement.row is not None or statement.kind is Kind.DEFINITION:
+        return None
+    rest = _rest(page, statement, mentions[0])
+    known = statement.kind is not Kind.ITEM and _beside(rest)
+    near = below_title <= BESIDE_TITLE and statement.kind is not Kind.HEADING and _says_nothing(page, statement, rest)
+    signed = below_title == 1 and is_byline(page.of(statement).strip())
+    return mentions[0] if not rest or known or near or signed else None
 
 
 def _rest(page: Page, statement: Statement, mention: DateMention) -> str:
@@ -21,89 +111,34 @@ def _rest(page: Page, statement: Statement, mention: DateMention) -> str:
     return re.sub(r"[\s|:.,·•()\[\]/–-]+", " ", low).strip()
 
 
-def stamps(page: Page) -> tuple[Found | None, Found | None]:
-    """``(published, updated)``: the page's own dates, as it shows them to a reader."""
-    updated: Found | None = None
-    published: list[tuple[int, Found]] = []
-    visible = [s for s in page.statements if s.region in (Region.MAIN, Region.CONTACT)]
-    title_seen = -1
-    for i, statement in enumerate(visible):
-        if statement.kind is Kind.HEADING and title_seen < 0:
-            title_seen = i
-        low = page.low(statement)
-        mentions = [
-            m
-            for m in within(page.dates, statement.start, statement.end)
-            if m.day.precision is Precision.DAY and m.day.iso()
-        ]
-        start = Span(statement.start, statement.end)
-        if stamp := page_pattern("stamp", "updated").match(low):
-            mention = next(
-                (m for m in mentions if m.start - statement.start - stamp.end() < 30), None
-            ) or _on_next_line(page, visible, i)
-            if mention is not None:
-                updated = Found(_day(mention), (Span(mention.start, mention.end),), "stamp.updated", 0.98)
-            continue
-        if stamp := page_pattern("stamp", "published").match(low):
-            mention = next((m for m in mentions if m.start - statement.start - stamp.end() < 14), None) or (
-                _on_next_line(page, visible, i) if len(low) < 30 else None
-            )
-            if mention is not None and (mention.start < statement.start + 60 or not mentions):
-                rank = 2 if page_pattern("stamp", "created").match(low) else 0
-                published.append(
-                    (rank, Found(_day(mention), (Span(mention.start, mention.end),), "stamp.published", 0.97))
-                )
-                continue
-        if (
-            len(mentions) == 1
-            and start.end - start.start <= 90
-            and not statement.roles
-            and statement.kind in (Kind.PARAGRAPH, Kind.HEADING)
-        ):
-            rest = _rest(page, statement, mentions[0])
-            early = statement.block <= LEAD_BLOCKS or i - max(title_seen, 0) <= LEAD_BLOCKS
-            signed = i == title_seen + 1 and is_byline(page.of(statement).strip())
-            if early and (not rest or _beside(rest) or signed) and mentions[0].until is None:
-                published.append(
-                    (1, Found(_day(mentions[0]), (Span(mentions[0].start, mentions[0].end),), "stamp.bare", 0.93))
-                )
-    if updated is None:
-        updated = _outside(page)
-    return (min(published, key=lambda p: p[0])[1] if published else None), updated
+def _beside(rest: str) -> bool:
+    """Whether what stands beside a date on its line is only a category, a clock time or a source."""
+    words = r"(?:\d|(?:" + page_pattern("stamp", "beside").pattern + r")(?!\w))"
+    return len(rest.split()) <= MOST_WORDS + 2 and bool(re.match(words, rest)) and not VERB.search(rest)
 
 
-def is_stamp(page: Page, statement: Statement) -> bool:
-    """Whether a line is one of the page's own stamps and says nothing of the pool."""
-    low = page.low(statement)
-    return len(low) < 90 and bool(
-        page_pattern("stamp", "updated").match(low) or (page_pattern("stamp", "published").match(low) and len(low) < 45)
+def _says_nothing(page: Page, statement: Statement, rest: str) -> bool:
+    """Whether a line's other words are few and none that tells of a date, a sum or anything happening."""
+    if len(rest.split()) > MOST_WORDS or page.of(statement).rstrip().endswith((".", "?", "!", ":")):
+        return False
+    if VERB.search(rest) or within(page.amounts, statement.start, statement.end):
+        return False
+    return not any(
+        c.kind not in NOT_DATING or c.kind in ("limit", "due") for c in outermost(page.cues("date", statement))
     )
 
 
-def _day(mention: DateMention) -> str:
-    return (mention.day.iso() or "")[:10]
+def _found(mention: DateMention, rule: str, confidence: float) -> Found | None:
+    iso = mention.day.iso()
+    return Found(iso[:10], (Span(mention.start, mention.end),), rule, confidence) if iso else None
 
 
-def _beside(rest: str) -> bool:
-    """Whether what stands beside a date on its line is only a category, a clock time or a source."""
-    return len(rest.split()) <= 8 and bool(re.match(r"(?:\d|" + page_pattern("stamp", "beside").pattern + ")", rest))
-
-
-def _on_next_line(page: Page, visible: list[Statement], i: int) -> DateMention | None:
-    if i + 1 >= len(visible):
+def _dated(mention: DateMention, updated: Found | None, rule: str, confidence: float) -> Found | None:
+    """A publication date; one without a year is the last such day before the page was updated."""
+    if found := _found(mention, rule, confidence):
+        return found
+    if updated is None:
         return None
-    after = visible[i + 1]
-    mention = next((m for m in within(page.dates, after.start, after.end) if m.day.iso()), None)
-    return mention if mention is not None and not _rest(page, after, mention) else None
-
-
-def _outside(page: Page) -> Found | None:
-    """A stamp that the page shows outside the announcement, in its footer."""
-    for block in page.document.blocks:
-        if block.region in (Region.FOOTER, Region.ASIDE) and (
-            stamp := page_pattern("stamp", "updated").match(page.low(block))
-        ):
-            for mention in within(page.dates, block.start, block.end):
-                if mention.day.iso() and mention.start - block.start - stamp.end() < 30:
-                    return Found(_day(mention), (Span(mention.start, mention.end),), "stamp.footer", 0.9)
-    return None
+    day = latest_before(mention.day, date.fromisoformat(updated.value))
+    found = _found(replace(mention, day=day), rule, confidence * 0.95)
+    return replace(found, spans=(*found.spans, *updated.spans)) if found else None
