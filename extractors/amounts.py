@@ -42,9 +42,10 @@ _AFTER_BOUND = re.compile(
 )
 
 _UNIT_WORDS = [word for word in _W["per"]["unit_words"] if word != "/"]
+_TAX = rf"(?: {{1,2}}{either(_W['per']['tax'])})?"
 _PER = re.compile(
-    rf" {{0,2}}\(?(?:(?P<year>{either(_W['per']['year'])})(?!\w)|(?P<month>{either(_W['per']['month'])})(?!\w)"
-    rf"|(?P<hour>{either(_W['per']['hour'])})(?!\w)"
+    rf"{_TAX} {{0,2}}\(?(?:(?P<year>{either(_W['per']['year'])})(?!\w)"
+    rf"|(?P<month>{either(_W['per']['month'])})(?!\w)|(?P<hour>{either(_W['per']['hour'])})(?!\w)"
     rf"|(?:/|(?:(?P<how>{either(_UNIT_WORDS)}) ))"
     rf"(?:{either(_W['per']['skipped'])} {{1,2}}|{either(NUMBER_WORDS)} {{1,2}}){{0,4}}(?P<unit>[^\W\d_][\w²]*)"
     r"|(?P<each>(?:til )?hvert?)(?!\w))"

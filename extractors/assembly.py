@@ -137,12 +137,13 @@ def _pool(whole: Whole, part: Segment) -> Pool:
     times = timeline(page, part.own, whole.dated, whole.years)
     if several:
         times = _fill(times, timeline(page, shared, whole.dated, whole.years))
-    money = pool_money(page, part.own, whole.funded, several=several)
-    if several:
-        money = {**pool_money(page, shared, whole.funded, several=True, shared=True), **money}
     who = eligibility.applicants(page, part.own) if several else whole.who
     if several and not any(r.role == "apply" for r in who):
         who = eligibility.applicants(page, shared)
+    applying = {r.mention.code for r in who if r.role == "apply"}
+    money = pool_money(page, part.own, whole.funded, applying, several=several)
+    if several:
+        money = {**pool_money(page, shared, whole.funded, applying, several=True, shared=True), **money}
     for_whom = _targets(whole, part, several)
     rest = particulars(page, part.own, shared if several else ())
     values: dict[str, Any] = {}

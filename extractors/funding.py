@@ -37,6 +37,12 @@ PART_OF = re.compile(
 )
 """How a line begins that gives one share of several: "Runde 1: 20 mio. kr.", "2024: 5 mio. kr."."""
 PURPOSED = re.compile(r" til (?!hver|at\b|den enkelte|det enkelte)[a-zæøå]")
+LARGE = (
+    1_000_000  # kroner; so much "til at …" is the pool's: "2 mio. kr. til at bygge shelters", not "5.000 kr. til at …"
+)
+LARGELY_PURPOSED = re.compile(r" til at [a-zæøå]")
+ALTOGETHER = re.compile(r"\b(?:i alt|ialt|samlet|tilsammen|sammenlagt)\b[^.;,:]{0,14}$")
+"""Right before an exact sum it makes it the pool's, whoever gets it: "foreninger kan i alt søge 27 mio. kr."."""
 EACH_REACH = 14
 DENIED_REACH = 40  # how near a word for a cost makes a denied sum ("ikke over 200 kr.") a limit of that cost
 CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
@@ -51,7 +57,8 @@ SHUT_SECTIONS = frozenset({"past", "other_pools", "reporting", "contact", "proce
 class Funded:
     """A sum with its role: ``total``, ``annual``, ``grant`` or ``joint``; ``weight`` ranks rivals for one field.
 
-    ``low`` and ``high`` are the sum's limits in kroner as the sentence means them; ``None`` is open."""
+    ``low`` and ``high`` are the sum's limits in kroner as the sentence means them; ``None`` is open. ``unit_codes``
+    are those of the group it is said per ("pr. skole")."""
 
     role: str
     mention: AmountMention
@@ -60,6 +67,7 @@ class Funded:
     weight: float
     low: int | None = None
     high: int | None = None
+    unit_codes: frozenset[str] = frozenset()
 
 
 def roles(page: Page) -> list[Funded]:
@@ -147,15 +155,11 @@ def _role(said: Sum) -> Funded | None:
         near["each"] = near["grant"] = 0.0
     if said.to_one:
         near["grant"] = min(near["grant"], 5.0)
-    if said.taken_from:
+    altogether = not bounded and unit is None and ALTOGETHER.search(said.before) and near["each"] >= GRANT_LABEL
+    if said.taken_from or altogether:
         near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
     _lean_by_round(said, near, bounded=bounded, unit=unit)
-    if (
-        not bounded
-        and unit is None
-        and min(near[kind] for kind in SAID) >= FAR
-        and (yearly or PURPOSED.match(said.behind))
-    ):
+    if not bounded and unit is None and min(near[kind] for kind in SAID) >= FAR and (yearly or _purposed(said)):
         near["total"] = UNSAID  # "40 millioner kroner til mennesker i hjemløshed", and nothing else is said
     if turned and near["none"] >= DENIED_REACH and not CO_FINANCED.search(page.low(statement)):
         return Funded("grant", mention, statement, "amount.grant.denied", 60, low, high)
@@ -177,11 +181,19 @@ def _role(said: Sum) -> Funded | None:
     if near["grant"] < near["total"] or near["each"] < 25 or (near["each"] < 80 and near["total"] >= 40):
         if not bounded and unit is None and near["each"] >= 80 and near["grant"] > GRANT_LABEL:
             return None
-        return Funded("grant", mention, statement, "amount.grant", 100 - near["grant"], low, high)
+        per = (
+            frozenset(m.code for m in within(page.applicants, mention.number_end, mention.end)) if unit else frozenset()
+        )
+        return Funded("grant", mention, statement, "amount.grant", 100 - near["grant"], low, high, per)
     if bounded and (mention.bound is not Bound.UP_TO or near["total"] > NAMED_TOTAL):
         return None
     role = "joint" if near["joint"] < 60 else "annual" if yearly else "total"
     return Funded(role, mention, statement, f"amount.{role}", _weight(said, near), low, high)
+
+
+def _purposed(said: Sum) -> bool:
+    large = (said.mention.low or 0) >= LARGE
+    return bool(PURPOSED.match(said.behind) or (large and LARGELY_PURPOSED.match(said.behind)))
 
 
 def _lean_by_round(said: Sum, near: dict[str, float], *, bounded: bool, unit: str | None) -> None:

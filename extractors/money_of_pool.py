@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from extractors.funding import Funded
 from extractors.page import Page
@@ -15,11 +15,20 @@ Money = dict[str, tuple[int, list[Funded], float, str | None]]
 AGAIN = 20  # what it weighs that a sum is said once more
 CLEAR, FAIR = 60, 25  # by how much a sum outweighs its rivals where nobody would doubt it, and where few would
 NAMED = 70  # from this weight on words name the sum as the pool's
+OWNERS = frozenset({"kommune", "region"})
+OWNED = frozenset({"uddannelse", "dagtilbud", "kulturinstitution", "socialt_tilbud", "sundhed"})
+"""Where the former may apply, a sum for each of the latter is a rate: a municipality asks for several schools."""
 SUM_ROW = re.compile(r"\b(?:i alt|ialt|samlet|total|sum)\b")
 
 
 def pool_money(
-    page: Page, statements: Sequence[Statement], funded: Sequence[Funded], *, several: bool, shared: bool = False
+    page: Page,
+    statements: Sequence[Statement],
+    funded: Sequence[Funded],
+    applicants: Set[str],
+    *,
+    several: bool,
+    shared: bool = False,
 ) -> Money:
     """The four amounts of a pool: field to value, the mentions that say it, confidence and a reason to doubt it.
 
@@ -32,7 +41,9 @@ def pool_money(
         wanted = [f for f in own if f.role == role or (role == "total" and f.role == "joint" and not several)]
         if wanted and not shared:
             result |= _plainest(field, wanted)
-    return result | _widest(own)
+    return result | _widest(
+        [f for f in own if f.role == "grant" and not (applicants & OWNERS and f.unit_codes & OWNED)]
+    )
 
 
 def _plainest(field: str, wanted: Sequence[Funded]) -> Money:
@@ -52,10 +63,10 @@ def _plainest(field: str, wanted: Sequence[Funded]) -> Money:
 
 
 def _widest(own: Sequence[Funded]) -> Money:
-    highs = [f for f in own if f.role == "grant" and f.high is not None]
+    highs = [f for f in own if f.high is not None]
     steps = [f.high for f in highs if f.low is None and f.high is not None]
     lows = [
-        f for f in own if f.role == "grant" and f.low is not None and not any(step <= f.low for step in steps)
+        f for f in own if f.low is not None and not any(step <= f.low for step in steps)
     ]  # "op til 10.000" beside "10.001-50.000": no least
     result: Money = {}
     for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):
