@@ -91,6 +91,56 @@ def test_a_namesake_of_another_municipality_is_another_call() -> None:
     assert calls(one, other) == apart(one, other)
 
 
+def test_sister_pools_on_the_top_of_a_site_are_two_calls_though_all_but_the_name_agrees() -> None:
+    shared = {"title": "Tang på alle moler", "account": None}
+    one = _other(OWN, "https://fyr.example.dk/lys", account=None)
+    assert calls(one, _other(OWN, "https://fyr.example.dk/tang", **shared)) == apart(
+        one, Notice("https://fyr.example.dk/tang", ())
+    )
+
+
+def test_two_municipalities_that_pass_on_one_authoritys_pool_are_in_its_call() -> None:
+    pool = replace(LIGHT, account=None, title="Lys på alle moler")
+    own = Notice("https://fyr.example.dk/puljer/lys", (pool,))
+    relays = [
+        Notice(f"https://{name.lower()}.example.dk/nyheder/lys", (pool,), f"{name} Kommune")
+        for name in ("Fjordby", "Bakkedal")
+    ]
+    assert calls(own, *relays) == together(own, *relays)
+    assert calls(*relays) == apart(*relays)
+
+
+def test_a_page_that_calls_two_sister_pools_by_name_is_a_page_of_both() -> None:
+    sister = _other(OWN, "https://fyr.example.dk/puljer/sten", title="Sten til bolværker", account=None)
+    own = _other(OWN, OWN.url, account=None)
+    news = Notice(
+        "https://havn.example.dk/nyheder/to",
+        (Pool("To gange penge til havnen", deadlines=("2021-05-01",)),),
+        body=("Lige nu kan man søge både Lys på alle moler og Sten til bolværker.",),
+    )
+    found = {frozenset(group.pages()) for group in link_all(members(own, sister, news))}
+    assert {frozenset({own.url, news.url}), frozenset({sister.url, news.url})} <= found
+
+
+@pytest.mark.parametrize(("day", "pages"), [("2021/02/17", 0), ("2022/02/17", 1)])
+def test_the_day_in_an_address_says_which_round_is_meant(day: str, pages: int) -> None:
+    rounds = [_other(OWN, f"https://fyr.example.dk/{y}", account=None, deadlines=(f"{y}-05-01",)) for y in (2021, 2022)]
+    body = ("Puljen Lys på alle moler har frist 1. maj.",)
+    told = Notice(f"https://avis.example.dk/{day}/lys", (Pool("Nu kommer lyset"),), None, body)
+    assert frozenset({rounds[pages].url, told.url}) in calls(*rounds, told)
+
+
+def test_the_words_that_only_one_of_two_sisters_says_tell_which_is_meant() -> None:
+    form = ("Fyrstyrelsen opslår 12,3 mio. kr.", "Havne og kommuner kan søge.", "Skitse og fuld ansøgning i to trin.")
+    light = replace(OWN, pools=(replace(LIGHT, account=None),), body=(*form, "Lamper, lygter og lanterner på moler."))
+    stone = replace(light, url="https://fyr.example.dk/puljer/sten", body=(*form, "Granit og kampesten på bolværker."))
+    stone = _other(stone, stone.url, title="Sten til bolværker")
+    news = Notice("https://havn.example.dk/nyt/a", (replace(light.pools[0], title="Nyt call"),), body=(*form, ""))
+    assert calls(light, stone, news) == apart(light, stone, news)
+    news = replace(news, body=(*form, "Vi vil have lanterner, lygter og lamper."))
+    assert calls(light, stone, news) == {frozenset({light.url, news.url}), frozenset({stone.url})}
+
+
 def test_pools_of_one_page_are_never_one_call() -> None:
     both = Notice("https://fyr.example.dk/puljer", (LIGHT, replace(LIGHT, title="Lys på alle moler 2")))
     assert len(link_all(both.members())) == 2
@@ -205,12 +255,12 @@ def test_titles_are_read_as_names() -> None:
     assert stems("Landsbypuljen 2024") == stems("Pulje til landsbyerne")
     assert stems("dokumentation") == stems("dokumenteres")
     assert (ordinal("Cykelpuljen, 2. runde"), ordinal("Anden runde af puljen"), ordinal("De 2 puljer")) == (2, 2, None)
-    assert years("Lokale fødevarer 2023-24") == {2023}
+    assert years("Lokale fødevarer 2023-24") == {2023} and years("Nyhedsbrev, august 2024") == set()
     assert " ".join(stems("Lys på alle moler")) in phrases("Der er penge i puljen Lys på alle moler fra i dag.")
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize(("folder", "precision", "recall"), [("dev", 0.98, 0.80), ("holdout", 0.98, 0.80)])
+@pytest.mark.parametrize(("folder", "precision", "recall"), [("dev", 0.98, 0.95), ("holdout", 0.98, 0.95)])
 def test_the_labelled_pages_are_linked_as_well_as_has_been_reached(
     folder: str, precision: float, recall: float
 ) -> None:

@@ -9,25 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
-from puljevagt.curation.calls.exclusion import NEAR_DAYS, days_apart
 from puljevagt.curation.calls.members import Member
-from puljevagt.curation.calls.saying import in_years, yearless
+from puljevagt.curation.calls.naming import compare_names
+from puljevagt.curation.calls.neighbours import are_neighbours, compare_places
+from puljevagt.curation.calls.numbers import in_host
+from puljevagt.curation.calls.stems import stems
+from puljevagt.curation.calls.timing import compare_deadlines, compare_times
 
-LEAD_DAYS = 270
-"""Days before a deadline in which it is announced: the longest calls are open for half a year, and press notices come
-some months before."""
-TRAIL_DAYS = 30
-"""Days after a deadline in which a page about it may still be stamped."""
-SAME_SPELLING = 92
-"""Names this alike (of 100) are one name, misspelled."""
 TOPIC_WORDS = 150
 """Words of a text that are compared: what a page is about stands at its beginning."""
 TELLING_WORDS = 2
 """Words that a page must share with one of two pools more than with the other to be about that one."""
-MOSTLY, PARTLY = 0.65, 0.4
-"""Shares of a name's words that the other page says."""
 ROUND_SUM = 100_000
 """A sum of whole hundred thousands with one digit in front of noughts (500,000; 2 mio.) is given out by many."""
 
@@ -50,49 +42,7 @@ def compare_facts(one: Member, other: Member) -> Levels:
     return {field: level for field, test in _FIELDS.items() if (level := test(one, other)) is not None}
 
 
-def _name(one: Member, other: Member) -> str | None:
-    """Whether they bear one name, or the text of one calls the other by its name. A headline names nothing, so one
-    direction is enough; sister pools name each other in neither."""
-    if not one.name or not other.name:
-        return None
-    if set(one.name) == set(other.name):
-        return "same" if len(one.name) > 1 else f"same_word{_here(one, other)}"
-    if fuzz.ratio(" ".join(one.name), " ".join(other.name)) >= SAME_SPELLING and _numbers(one) == _numbers(other):
-        return "same" if len(one.name) > 1 else f"same_word{_here(one, other)}"
-    best = min((_said(one, other), _said(other, one)), key=_BEST.index)
-    unnamed = best in ("partly", "other") and (one.headline or other.headline)
-    if best == "named_word":
-        best += _here(one, other)
-    return f"headline_{best}" if unnamed else best
-
-
-def _here(one: Member, other: Member) -> str:
-    """A name of one word ("Kulturpuljen") says which pool it is where site, issuer or municipality are the same."""
-    same_issuer = bool(one.issuer) and one.issuer == other.issuer
-    return "_here" if one.site == other.site != "" or same_issuer or one.homes & other.homes else ""
-
-
 _TOPIC = ((0.5, "much"), (0.33, "some"), (0.2, "little"))
-_BEST = ("named", "named_word", "mostly", "partly", "other")
-
-
-def _said(named: Member, page: Member) -> str:
-    """How much of a name the other page says, in its own name or in its text."""
-    title = f" {' '.join(page.name)} "
-    phrase = f" {' '.join(named.name)} "
-    if phrase in title or phrase in page.words:
-        return "named" if len(named.name) > 1 else "named_word"
-    hits = sum(f" {word} " in title or f" {word} " in page.words for word in named.name)
-    share = hits / len(named.name)
-    if share == 1 and hits > 2:
-        return "named"
-    if share >= MOSTLY and hits > 1:
-        return "mostly"
-    return "partly" if share >= PARTLY else "other"
-
-
-def _numbers(member: Member) -> set[str]:
-    return {word for word in member.name if word.isdigit()}
 
 
 def compare_topics(one: Member, other: Member) -> str | None:
@@ -120,66 +70,8 @@ def _beginning(words: str) -> frozenset[str]:
     return frozenset(words.split()[:TOPIC_WORDS])
 
 
-def are_neighbours(one: Member, other: Member) -> bool:
-    """Whether the pages lie side by side in one folder of one site: there a site has a page for each pool."""
-    return bool(one.folder) and one.folder == other.folder
-
-
-def _neighbours(one: Member, other: Member) -> str | None:
-    return "one_folder" if are_neighbours(one, other) else None
-
-
 def _account(one: Member, other: Member) -> str | None:
     return "same" if one.account and one.account == other.account else None
-
-
-def _deadline(one: Member, other: Member) -> str | None:
-    if not one.days or not other.days:
-        return None
-    if any("T" in day for day in set(one.deadlines) & set(other.deadlines)):
-        return "same_minute"
-    apart = days_apart(one.days, other.days)
-    if apart == 0:
-        return "same_day"
-    return "near" if apart <= NEAR_DAYS else "far"
-
-
-def _time(one: Member, other: Member) -> str | None:
-    """Where one gives no deadline: whether its text says the other's day, or its own date lies where the other's pool
-    was announced."""
-    if one.days and other.days:
-        return None
-    stated = _stated_time(one, other)
-    for page, pool in ((one, other), (other, one)):
-        opening = () if pool.opens_on is None else (pool.opens_on.toordinal(),)
-        for level, days in (("says_the_day", pool.days), ("says_the_opening", opening)):
-            if not page.days and (said := _says(page, days, stated)) is not None:
-                return level if said else "another_time"
-    return stated
-
-
-def _says(page: Member, days: tuple[int, ...], stated: str | None) -> bool | None:
-    """Whether the text says one of these days; ``False``: in another year, and ``None``: not at all."""
-    if not page.said_days.isdisjoint(days):
-        return True
-    said = {yearless(day) for day in days}
-    if not page.said_days.isdisjoint(said):
-        return stated != "another_time"
-    in_another_year = said & {yearless(day) for day in in_years(page.said_days, ())}
-    return False if in_another_year else None
-
-
-def _stated_time(one: Member, other: Member) -> str | None:
-    """Whether the day that a page states as its own lies where the other's pool was announced."""
-    for page, pool in ((one, other), (other, one)):
-        if page.stated_on is not None and pool.days:
-            ahead = min((day - page.stated_on.toordinal() for day in pool.days), key=abs)
-            return "fits" if -TRAIL_DAYS <= ahead <= LEAD_DAYS else "another_time"
-    if one.opens_on and other.opens_on:
-        return "fits" if one.opens_on == other.opens_on else "another_time"
-    if one.stated_on and other.stated_on:
-        return "fits" if abs(one.stated_on - other.stated_on).days <= LEAD_DAYS else "another_time"
-    return None
 
 
 def _amount(one: Member, other: Member) -> str | None:
@@ -233,9 +125,12 @@ def _issuer(one: Member, other: Member) -> str | None:
 
 
 def _place(one: Member, other: Member) -> str | None:
-    if not one.homes or not other.homes:
-        return None
-    return "same" if one.homes & other.homes else "other"
+    """Whether they name one municipality; a paper there says the town, not "Kommune", or has it in its address."""
+    if one.homes and other.homes:
+        return "same" if one.homes & other.homes else "other"
+    page, pool = (one, other) if other.homes else (other, one)
+    said = any(f" {' '.join(stems(home))} " in page.words or in_host(home, page.site) for home in pool.homes)
+    return "says_it" if said else None
 
 
 def _link(one: Member, other: Member) -> str | None:
@@ -285,13 +180,13 @@ def _contact(one: Member, other: Member) -> str | None:
 
 
 _FIELDS: dict[str, Callable[[Member, Member], str | None]] = {
-    "name": _name,
+    "name": compare_names,
     "account": _account,
     "link": _link,
     "meeting": _meeting,
-    "neighbours": _neighbours,
-    "deadline": _deadline,
-    "time": _time,
+    "neighbours": compare_places,
+    "deadline": compare_deadlines,
+    "time": compare_times,
     "amount": _amount,
     "issuer": _issuer,
     "place": _place,

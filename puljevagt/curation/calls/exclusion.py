@@ -3,6 +3,7 @@ year, round or municipality is another."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
@@ -15,9 +16,9 @@ NEAR_DAYS = 45
 """Days between two deadlines that one extension, or a slip of the pen, explains."""
 
 
-def forbidden(one: Member, other: Member) -> str | None:
+def forbidden(one: Member, other: Member, beside: Iterable[Member] = ()) -> str | None:
     """Why two pools cannot be one call, in words; ``None``: nothing speaks against trying. Cheap, since most pairs of
-    namesakes end here."""
+    namesakes end here. ``beside`` are pools that one of the two is already put together with."""
     if one.url == other.url:
         return "the page itself tells them apart"
     if one.account and other.account and one.account != other.account:
@@ -28,7 +29,7 @@ def forbidden(one: Member, other: Member) -> str | None:
         return "another year in the name"
     if one.ordinal and other.ordinal and one.ordinal != other.ordinal:
         return "another round in the name"
-    if _other_places(one, other):
+    if _other_places(one, other) and not any(_gives_to_both(item, one, other) for item in beside):
         return f"{', '.join(sorted(one.homes))} and {', '.join(sorted(other.homes))}"
     return None
 
@@ -41,6 +42,11 @@ def _other_places(one: Member, other: Member) -> bool:
         return False
     shared = bool(one.issuer) and one.issuer == other.issuer
     return not shared and not one.links & other.links
+
+
+def _gives_to_both(pool: Member, one: Member, other: Member) -> bool:
+    """Whether a pool is a third authority's, of no municipality, which both pass on to their citizens."""
+    return bool(pool.issuer) and not pool.homes and pool.issuer not in (one.issuer, other.issuer)
 
 
 def _longest(one: Member, other: Member) -> int:

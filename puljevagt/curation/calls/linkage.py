@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from puljevagt.curation.calls.blocking import Index
-from puljevagt.curation.calls.comparison import are_neighbours, compare, compare_facts, compare_topics, telling
+from puljevagt.curation.calls.comparison import compare, compare_facts, compare_topics, telling
 from puljevagt.curation.calls.exclusion import forbidden
 from puljevagt.curation.calls.members import Member
 from puljevagt.curation.calls.mentions import Group, Link, Pair, attach, speaks_of
+from puljevagt.curation.calls.naming import names_both
+from puljevagt.curation.calls.neighbours import are_neighbours
 from puljevagt.curation.calls.weights import Score, best, decision, weigh
 
 PEOPLE = Score(60.0, (("decision", "joined", 60.0),))
@@ -105,12 +107,10 @@ def divide(members: Iterable[Member], links: Iterable[Link], ruling: Ruling = UN
     known = {item.pool_id: item for item in members}
     pools = {own_id: item for own_id, item in known.items() if item.announces}
     groups = {own_id: Group([item]) for own_id, item in pools.items()}
-    between: list[Link] = []
-    speaking: list[Link] = []
-    for found in links:
-        (between if all(one in pools for one in found.pair) else speaking).append(found)
+    between = [found for found in links if all(one in pools for one in found.pair)]
+    speaking = [(one, found) for found in links for one in found.pair if one not in pools]
     ordered = sorted(between, key=lambda item: (-item.score.bits, item.pair))
-    undecided = _undecided(pools, ordered)
+    undecided, naming = _undecided(pools, ordered)
     for found in ordered:
         one, other = (groups[pool_id] for pool_id in found.pair)
         if found.pair in undecided:
@@ -123,39 +123,47 @@ def divide(members: Iterable[Member], links: Iterable[Link], ruling: Ruling = UN
             for item in other.members:
                 groups[item.pool_id] = one
     unique = list({id(group): group for group in groups.values()}.values())
-    attach(unique, [item for item in known.values() if not item.announces], speaking)
+    attach(unique, known, [*speaking, *naming])
     return sorted(unique, key=lambda group: min(item.pool_id for item in group.members))
 
 
-def _undecided(members: Mapping[str, Member], links: Sequence[Link]) -> set[Pair]:
-    """Links of a pool that fits two others equally well, which are two calls: a guess between them would be one."""
+def _undecided(members: Mapping[str, Member], links: Sequence[Link]) -> tuple[set[Pair], list[tuple[str, Link]]]:
+    """Links of a pool that fits two others equally well, which are two calls: a guess between them would be one. And
+    those of them by which its page, read as one pool, calls both by name, with that pool."""
     by_pool: dict[str, list[Link]] = defaultdict(list)
     for found in links:
         for pool_id in found.pair:
             by_pool[pool_id].append(found)
     known = {found.pair for found in links}
     doubtful: set[Pair] = set()
+    naming: dict[tuple[str, Pair], Link] = {}
     for pool_id, several in by_pool.items():
         for one, other in combinations(several, 2):
-            a, b = (next(item for item in found.pair if item != pool_id) for found in (one, other))
-            if one.score.bits - other.score.bits < decision().margin and _are_two(members[a], members[b], known):
-                better = telling(members[pool_id], members[a], members[b])
-                lost = {1: {other.pair}, -1: {one.pair}, 0: {one.pair, other.pair}}[better]
-                doubtful |= lost - {found.pair for found in several if found.score is PEOPLE}
-    return doubtful
+            a, b = (members[next(item for item in found.pair if item != pool_id)] for found in (one, other))
+            if one.score.bits - other.score.bits >= decision().margin or not _are_two(a, b, members[pool_id], known):
+                continue
+            if names_both(members[pool_id], a, b):
+                naming |= {(pool_id, found.pair): found for found in (one, other)}
+                better = 0
+            else:
+                better = telling(members[pool_id], a, b)
+            lost = {1: {other.pair}, -1: {one.pair}, 0: {one.pair, other.pair}}[better]
+            doubtful |= lost - {found.pair for found in several if found.score is PEOPLE}
+    return doubtful, [(pool_id, found) for (pool_id, _), found in naming.items()]
 
 
-def _are_two(one: Member, other: Member, links: Collection[Pair]) -> bool:
-    """Whether two pools are surely two calls."""
+def _are_two(one: Member, other: Member, between: Member, links: Collection[Pair]) -> bool:
+    """Whether two pools are surely two calls, though both are linked with the one ``between`` them."""
     unlinked = pair(one.pool_id, other.pool_id) not in links
-    return unlinked and (forbidden(one, other) is not None or are_neighbours(one, other))
+    return unlinked and (forbidden(one, other, [between]) is not None or are_neighbours(one, other))
 
 
 def _compatible(one: Group, other: Group, ruling: Ruling) -> bool:
     """Whether no pool of one group speaks strongly against one of the other. Where people joined pools that differ, it
     is enough that one of them fits."""
+    beside = [*one.members, *other.members]
     return all(
-        not _are_split(a, b, ruling) and any(_may_share(x, y) for x in a for y in b)
+        not _are_split(a, b, ruling) and any(_may_share(x, y, beside) for x in a for y in b)
         for a in _as_joined(one, ruling)
         for b in _as_joined(other, ruling)
     )
@@ -175,8 +183,8 @@ def _are_split(one: Iterable[Member], other: Iterable[Member], ruling: Ruling) -
     return any(pair(a.pool_id, b.pool_id) in ruling.split for a in one for b in other)
 
 
-def _may_share(one: Member, other: Member) -> bool:
-    if forbidden(one, other):
+def _may_share(one: Member, other: Member, beside: Collection[Member]) -> bool:
+    if forbidden(one, other, beside):
         return False
     score = weigh(compare(one, other))
     if are_neighbours(one, other):

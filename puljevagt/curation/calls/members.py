@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from puljevagt.curation.calls.clues import Clue
-from puljevagt.curation.calls.numbers import folder, site
+from puljevagt.curation.calls.numbers import dated, folder, site
 from puljevagt.curation.calls.saying import is_yearless, yearless
 from puljevagt.curation.calls.stems import is_headline, ordinal, stems, years
 
@@ -28,7 +28,7 @@ class Member:
     url: str
     site: str
     folder: str
-    """The site and the folder of it in which the page lies; empty on a site's top."""
+    """The site and the folder of it in which the page lies; empty for its front page."""
     address: int | None
     name: tuple[str, ...]
     headline: bool
@@ -43,7 +43,7 @@ class Member:
     amounts: tuple[tuple[str, int], ...]
     opens_on: date | None
     stated_on: date | None
-    """The day on which the page was published, or else last changed, by its own words."""
+    """The day on which the page was published, or else last changed, by its own words or its address."""
     project_start: date | None
     project_end: date | None
     applicants: frozenset[str]
@@ -83,7 +83,7 @@ def member(row: Row, found: Clue) -> Member:
         days=tuple(sorted({date.fromisoformat(day[:10]).toordinal() for day in deadlines})),
         amounts=tuple((name, row[name]) for name in AMOUNTS if row[name] is not None),
         opens_on=row["opens_on"],
-        stated_on=row["published_on"] or row["updated_on"],
+        stated_on=row["published_on"] or row["updated_on"] or dated(row["url"]),
         project_start=row["project_start"],
         project_end=row["project_end"],
         applicants=frozenset(row["applicants"]),

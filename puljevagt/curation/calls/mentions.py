@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from puljevagt.curation.calls.comparison import Levels
 from puljevagt.curation.calls.exclusion import forbidden
 from puljevagt.curation.calls.members import Member
+from puljevagt.curation.calls.naming import names_both
 from puljevagt.curation.calls.weights import NAMED, Score, decision
 
 Pair = tuple[str, str]
@@ -53,30 +55,37 @@ def speaks_of(levels: Levels) -> bool:
     return which and levels.get("time") == "fits" and levels.get("amount") in SAYS_SUMS and levels.get("name") in NAMED
 
 
-def attach(groups: Sequence[Group], passages: Iterable[Member], links: Iterable[Link]) -> None:
-    """Put each passage to the group that it fits clearly best."""
+def attach(groups: Sequence[Group], members: Mapping[str, Member], links: Iterable[tuple[str, Link]]) -> None:
+    """Put each passage to the group that it fits clearly best, or to all that it calls by name. ``links`` are those of
+    passages, each with the passage's id; a page that was read as one pool and names several is a passage here."""
     group_of = {item.pool_id: group for group in groups for item in group.members}
     by_passage: dict[str, list[Link]] = defaultdict(list)
-    known = {item.pool_id: item for item in passages}
-    for found in links:
-        for one in found.pair:
-            if one in known:
-                by_passage[one].append(found)
+    for own_id, found in links:
+        by_passage[own_id].append(found)
     for own_id, several in sorted(by_passage.items()):
-        if (best := _best(known[own_id], several, group_of)) is not None:
-            held = next(one for one in best.pair if one != own_id)
-            group_of[held].mentions.append((known[own_id], best))
+        for found in _fitting(members[own_id], several, members, group_of):
+            group = group_of[_held(found, own_id)]
+            if group is not group_of.get(own_id):
+                group.mentions.append((members[own_id], found))
 
 
-def _best(passage: Member, links: Iterable[Link], group_of: Mapping[str, Group]) -> Link | None:
-    """The surest link to a group of which no pool forbids the passage; ``None`` where another is about as sure."""
+def _held(link: Link, own_id: str) -> str:
+    return next(one for one in link.pair if one != own_id)
+
+
+def _fitting(
+    passage: Member, links: Iterable[Link], members: Mapping[str, Member], group_of: Mapping[str, Group]
+) -> list[Link]:
+    """The surest link to each group that is meant, of those of which no pool forbids the passage; none where two groups
+    fit about as well and the passage does not name both."""
     surest: dict[int, Link] = {}
     for found in sorted(links, key=lambda link: (-link.score.bits, link.pair)):
-        held = next(one for one in found.pair if one != passage.pool_id)
-        group = group_of[held]
-        if not any(forbidden(passage, item) for item in group.members):
+        group = group_of[_held(found, passage.pool_id)]
+        if not any(forbidden(passage, item, group.members) for item in group.members):
             surest.setdefault(id(group), found)
     ordered = list(surest.values())
-    if len(ordered) > 1 and ordered[0].score.bits - ordered[1].score.bits < decision().margin:
-        return None
-    return ordered[0] if ordered else None
+    if not ordered:
+        return []
+    near = [found for found in ordered if ordered[0].score.bits - found.score.bits < decision().margin]
+    pools = [members[_held(found, passage.pool_id)] for found in near]
+    return near if all(names_both(passage, one, other) for one, other in combinations(pools, 2)) else []

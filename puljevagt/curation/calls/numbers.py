@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from puljevagt.curation.calls.stems import NAME_LENGTH
+
+_SPELLED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "-": None})
+_DATED = re.compile(r"/(20\d\d)[/-]([01]?\d)(?:[/-]([0-3]?\d))?(?=/|-|$)")
 
 
 def address(url: str) -> int | None:
@@ -33,10 +38,27 @@ def site(url: str) -> str:
     return urlsplit(url).netloc.lower().removeprefix("www.")
 
 
+def in_host(place: str, site: str) -> bool:
+    """Whether a host bears the name of a place, as addresses spell it ("museum-aadal.dk")."""
+    return "".join(place.casefold().translate(_SPELLED).split()) in site.replace("-", "")
+
+
 def folder(url: str) -> str:
-    """The host and the folder that a page lies in; empty where it lies in none."""
-    path = urlsplit(url).path.rstrip("/").rpartition("/")[0]
-    return site(url) + path if path else ""
+    """The host and the folder that a page lies in; empty for a site's front page."""
+    above, _, page = urlsplit(url).path.rstrip("/").rpartition("/")
+    return site(url) + above if page else ""
+
+
+def dated(url: str) -> date | None:
+    """The day that an address gives its page ("/2025/02/05/"), the first of the month where it gives no day; ``None``
+    without one."""
+    match = _DATED.search(urlsplit(url).path)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3] or 1))
+    except ValueError:
+        return None
 
 
 def number(text: str) -> int:

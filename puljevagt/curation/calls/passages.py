@@ -7,6 +7,7 @@ that lists several: a heading and what stands below it, with a deadline of its o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,7 @@ LEAST_ENTRIES = 2
 MOST_PASSAGES = 60
 """Passages kept of a page: longer lists are registers, whose entries have pages of their own."""
 
+_NAMED = re.compile(r"([A-ZÆØÅ§\d][^.:!?|]{2,80}?)(?: [-–—|·] |: |\. )\S")
 _SENTENCE_END = (".", "!", ":", ";", ",", "…")
 
 
@@ -46,13 +48,17 @@ def passages(reading: Reading) -> list[Passage]:
         return []
     known = {tuple(stems(pool.title)) for pool in reading.pools}
     entries = [part for part in _entries(paragraphs) if tuple(stems(part.heading)) not in known]
-    return [*([] if reading.pools else [whole]), *entries][:MOST_PASSAGES]
+    invites = not reading.pools and not _has(whole.heading, "other_matters")
+    return [*([whole] if invites else []), *entries][:MOST_PASSAGES]
 
 
 def _entries(paragraphs: list[str]) -> list[Passage]:
     """The entries of a list; none where the page is no list."""
-    found = [part for part in _sections(paragraphs) if _has(part.text, "closing") and days_said(part.text)]
-    return found if len({days_said(part.text) for part in found}) >= LEAST_ENTRIES else []
+    for parts in (_sections(paragraphs), _lines(paragraphs)):
+        found = [part for part in parts if _has(part.text, "closing") and days_said(part.text)]
+        if len({days_said(part.text) for part in found}) >= LEAST_ENTRIES:
+            return found
+    return []
 
 
 def _sections(paragraphs: list[str]) -> Iterator[Passage]:
@@ -61,6 +67,13 @@ def _sections(paragraphs: list[str]) -> Iterator[Passage]:
     for place, end in pairwise([*heads, len(paragraphs)]):
         if stems(paragraphs[place]):
             yield Passage(paragraphs[place], "\n".join(paragraphs[place:end]), alone=False)
+
+
+def _lines(paragraphs: list[str]) -> Iterator[Passage]:
+    """Paragraphs that begin with the name of what they are about: "Kulturpuljen: 1. maj", "Kulturpuljen - op til"."""
+    for text in paragraphs:
+        if (named := _NAMED.match(text)) and stems(named[1]):
+            yield Passage(named[1], text, alone=False)
 
 
 def _is_heading(text: str, below: str) -> bool:
