@@ -9,7 +9,7 @@ from typing import Any
 from extractors import announcing, dating, doubt, eligibility, funding, issuers, stamps, targets, titles
 from extractors.asking import events
 from extractors.clauses import Role
-from extractors.document import Kind, Region, Span
+from extractors.document import Region, Span
 from extractors.found import Found
 from extractors.funding import Funded
 from extractors.ledger import Ledger, note_area, note_codes, note_money, note_rest, note_times
@@ -23,8 +23,6 @@ from extractors.segments import Segment, segments
 from extractors.timeline import Timeline, timeline
 from extractors.whom_to_ask import contacts
 from extractors.years import Dating
-
-LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 
 
 def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Reading:
@@ -144,7 +142,7 @@ def _pool(whole: Whole, part: Segment) -> Pool:
     money = pool_money(page, part.own, whole.funded, applying, several=several)
     if several:
         money = {**pool_money(page, shared, whole.funded, applying, several=True, shared=True), **money}
-    for_whom = _targets(whole, part, several)
+    for_whom = _targets(whole, part, several) or targets.applying(page, who)
     rest = particulars(page, part.own, shared if several else ())
     values: dict[str, Any] = {}
     note_times(ledger, name, times, values)
@@ -183,12 +181,11 @@ def _targets(whole: Whole, part: Segment, several: bool) -> list[Role]:
     if part.name is not None:
         around = next((s for s in page.statements if s.start <= part.name.start < s.end), top)
         heading = around._replace(start=part.name.start, end=part.name.end) if around is not None else None
-    lead = [s for s in part.own if s.kind is not Kind.HEADING][:LEAD_STATEMENTS]
-    found = targets.target_groups(page, part.own, heading, lead)
+    found = targets.target_groups(page, part.own, heading)
     stated = any(r.rule in ("target.section", "target.named") for r in found)
     if several and not stated:
         general = [s for s in whole.shared if not any(o.title and o.title.lower() in page.low(s) for o in whole.parts)]
-        more = targets.target_groups(page, general, top, general[:LEAD_STATEMENTS])
+        more = targets.target_groups(page, general, top)
         if any(r.rule in ("target.section", "target.named") for r in more) or not found or part.rule == "title.quoted":
             found += more
     return found

@@ -141,6 +141,8 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     subject = [c for c in clause.opening("after") if _is_subject(page, mention, clause, c)]
     joins = [c for c in clause.closing("only_partner") if c.start >= mention.end or c.start <= mention.start < c.end]
     aside = all(_in_relative(page, c) for c in joins) and (subject or clause.open)
+    if any(c.start < mention.start < c.end for c in joins):
+        return "partner", "only_partner"  # "så skal en forælder skrive under"
     if joins and not openers and not aside and not (subject and subject[0].start < joins[0].start):
         return "partner", "only_partner"
     if any(c.end <= mention.start and _near(page, c.end, mention.start) for c in clause.closing("place")):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.acting import acting
+from extractors.acting import acting, is_place
 from extractors.clauses import NEGATION, PEOPLE, Role, cues, roles
 from extractors.cues import Cue, grammar
 from extractors.document import Kind, Span
@@ -146,13 +146,17 @@ def _addressed(page: Page, statements: Sequence[Statement]) -> list[Role]:
         for statement in statements
         if not statement.roles & NOT_APPLYING
         for cue in cues(page, "apply", statement.start, statement.end)
-        if cue.kind == "person" and not NEGATION.search(page.lower, cue.start, _clause_end(page, cue, statement))
+        if cue.kind == "person"
+        and not _grammar("refused").search(page.lower, statement.start, statement.end)
+        and not _as_other(page, cue, statement)
     ]
 
 
-def _clause_end(page: Page, cue: Cue, statement: Statement) -> int:
+def _as_other(page: Page, cue: Cue, statement: Statement) -> bool:
+    """Whether the reader is addressed as an organisation or a trade ("hvis du ejer eller forpagter landbrugsjord")."""
     comma = page.lower.find(",", cue.end, statement.end)
-    return statement.end if comma < 0 else comma
+    named = within(page.applicants, cue.start, statement.end if comma < 0 else comma)
+    return any(m.code not in PEOPLE and not is_place(page, m) for m in named)
 
 
 def _offered(page: Page, statements: Sequence[Statement]) -> list[Role]:

@@ -29,6 +29,7 @@ CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_gro
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
 SEVERAL = 2  # conditions below a heading that names a pool, where little else says that it does
 ALIKE = 0.8
+LEAST_NAME = 8  # characters of a heading that can stand for a longer name
 
 
 @dataclass
@@ -79,9 +80,16 @@ def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list
         segment.own += [
             s
             for s in main
-            if s.row is None and any(_alike(page.of(page.document.blocks[i]), segment.title or "") for i in s.path)
+            if s.row is None and any(_heads(page.of(page.document.blocks[i]), segment, named) for i in s.path)
         ]
     return named
+
+
+def _heads(words: str, segment: Segment, named: Sequence[Segment]) -> bool:
+    """Whether a heading is the name of one of the table's pools, or the beginning of that name and no other's."""
+    begun = words.lower().strip(" .:")
+    fitting = [s for s in named if (s.title or "").lower().startswith(begun)] if len(begun) >= LEAST_NAME else []
+    return _alike(words, segment.title or "") or (len(fitting) == 1 and fitting[0] is segment)
 
 
 def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:

@@ -1,0 +1,166 @@
+"""Whether a group that is named is whom the money is for, and with which code.
+
+Most words for people name a target group wherever the page states its purpose. General words ("borgere",
+"medarbejdere", "frivillige") have to be those that the money shall do something for, since pages mention them
+everywhere. Children who are called exposed, and ages, are read here as well. The words are in
+``data/groups_context.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from extractors.cues import grammar
+from extractors.data_files import load
+from extractors.groups import GroupMention
+from extractors.lexicon import inflections
+from extractors.page import Page, within
+from extractors.sections import Statement
+
+GENERAL = frozenset({"befolkningen", "fagpersonale", "frivillige", "elever_studerende"})
+STAFF = frozenset({"fagpersonale", "frivillige"})  # as often those who do the work as those it is done for
+CHILDREN = "boern_unge"
+EXPOSED = "udsatte_boern_unge"
+PLACE_REACH = 30  # characters in which "borgerne i landdistrikterne" names whom the citizens are
+NEIGHBOUR = 40  # characters between a word of exposure and the children it is said of
+AROUND = 48  # characters before and after a mention that say whether it is one
+OPENING_REACH = 12  # characters before the group that a sentence is about
+OLD = 60  # years; an age from here on is old
+YOUNG = 25  # years; an upper age up to here is young
+
+
+def served(page: Page, statement: Statement, start: int, mentions: Sequence[GroupMention]) -> list[GroupMention]:
+    """The mentions with the codes they stand for in a statement, and the ages that say the same, from ``start``."""
+    aged = list(_ages(page, start, statement.end)) if any(map(str.isdigit, page.lower[start : statement.end])) else []
+    return [*aged, *(_with_exposure(page, statement, m) for m in mentions)]
+
+
+def _grammar(name: str) -> re.Pattern[str]:
+    return grammar(name, "groups_context")
+
+
+def _ages(page: Page, start: int, end: int) -> Iterator[GroupMention]:
+    """Ages that name a group: "fra og med 65 år", "15-25-årige"; not the upper end of "18-65 år"."""
+    for match in _grammar("age").finditer(page.lower, start, end):
+        first, last = match["first"], match["last"]
+        from_age = match["old"] or match["old2"] or match["first2"] or first
+        if from_age and int(from_age) >= OLD:
+            yield GroupMention(match.start(), match.end(), "aeldre")
+        elif last and int(first or 0) < int(last) <= YOUNG:
+            yield GroupMention(match.start(), match.end(), CHILDREN)
+
+
+def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i: int, *, strict: bool) -> bool:
+    """Whether the mention is a target group where its statement states one; ``strict`` where the statement tells the
+    purpose, so that general words need to be its object."""
+    mention = mentions[i]
+    before = page.lower[max(statement.start, mention.start - AROUND) : mention.start]
+    after = page.lower[mention.end : min(statement.end, mention.end + AROUND)]
+    earlier = mentions[i - 1] if i else None
+    if _grammar("authority").search(page.low(mention)) or _grammar("things").match(after):
+        return False
+    if earlier is not None and _grammar("given").fullmatch(page.lower, earlier.end, mention.start):
+        return False  # "giver nyankomne flygtninge en dansk familie": what they are given
+    if _part_of_other(page, mentions, i):
+        return False
+    if mention.code not in GENERAL:
+        return not (
+            earlier is not None
+            and earlier.code in STAFF
+            and _grammar("workplace").fullmatch(page.lower, earlier.end, mention.start)
+        )
+    if earlier is not None and _grammar("told_more").search(page.lower, earlier.end, mention.start):
+        return False
+    if mention.code in STAFF and _grammar("helps").match(after):
+        return False
+    if mention.code == "befolkningen" and not _at_large(page, mentions, i, after):
+        return False
+    return not strict or _is_object(page, statement, mention, before, after)
+
+
+def _part_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> bool:
+    """Whether the mention only says what the children after it are ("socialt udsatte børn")."""
+    following = mentions[i + 1] if i + 1 < len(mentions) else None
+    return (
+        mentions[i].code == "socialt_udsatte"
+        and following is not None
+        and following.code in (CHILDREN, EXPOSED)
+        and following.start - mentions[i].end <= 2
+    )
+
+
+def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, after: str) -> bool:
+    """Whether a word for citizens means all of them, not those that other words say more of ("borgere med demens",
+    "landsbyer …, så beboerne")."""
+    mention = mentions[i]
+    if _grammar("audience").match(page.low(mention)):
+        return not _grammar("bound").match(after)
+    following = next((m for m in mentions[i + 1 :] if m.code not in GENERAL), None)
+    if (
+        following is not None
+        and following.start - mention.end <= PLACE_REACH
+        and _grammar("located").fullmatch(page.lower, mention.end, following.start)
+    ):
+        return False
+    if any(abs(m.start - mention.end) <= 2 or abs(mention.start - m.end) <= 2 for m in mentions if m is not mention):
+        return False
+    known = any(m.code not in GENERAL for m in mentions[:i]) and _grammar("known").search(page.low(mention))
+    return not known and not _grammar("bound").match(after)
+
+
+def _is_object(page: Page, statement: Statement, mention: GroupMention, before: str, after: str) -> bool:
+    """Whether the money does something for the group: it follows a word such as "styrke" or "til", or is what the
+    sentence says shall have something."""
+    if mention.code not in STAFF and _grammar("subject_before").search(before):
+        return True
+    if page.low(mention) == "frivillige" and _grammar("qualifies").match(page.lower, mention.end):
+        return False
+    opens = mention.start - statement.start <= OPENING_REACH
+    return bool(_grammar("object_before").search(before)) or (opens and bool(_grammar("shall_have").match(after)))
+
+
+def is_listed(page: Page, before: GroupMention, mention: GroupMention) -> bool:
+    """Whether a mention goes on with the list that the one before is in ("hjemløse, veteraner og deres børn")."""
+    return before.end <= mention.start and bool(_grammar("continued").fullmatch(page.lower, before.end, mention.start))
+
+
+def part_of_applicant(page: Page, mention: GroupMention) -> bool:
+    """Whether the words only say what kind of association is meant ("forening for pårørende")."""
+    applying = within(page.applicants, max(0, mention.start - AROUND), mention.end + AROUND)
+    return bool(_grammar("name_before").search(page.lower, max(0, mention.start - AROUND), mention.start)) or any(
+        m.start <= mention.start
+        and mention.end <= m.end
+        and m.code != "privatperson"
+        and m.end - m.start > mention.end - mention.start
+        for m in applying
+    )
+
+
+@cache
+def _exposure() -> re.Pattern[str]:
+    """The words that make children "udsatte"."""
+    words = load("target_groups")[EXPOSED]["exposed"]
+    forms = sorted(
+        {f for w in words for f in (inflections(w) if " " not in w else {w})},
+        key=lambda form: (-len(form), form),  # the longest first, and in one order on every run
+    )
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")\b")
+
+
+def _with_exposure(page: Page, statement: Statement, mention: GroupMention) -> GroupMention:
+    """Children who are called exposed nearby: "udsatte børn og unge", "unge i udsatte positioner"."""
+    if mention.code != CHILDREN:
+        return mention
+    low, high = max(statement.start, mention.start - NEIGHBOUR), min(statement.end, mention.end + NEIGHBOUR)
+    for match in _exposure().finditer(page.lower, low, high):
+        if _grammar("of_the_mind").search(page.lower, low, match.start()):
+            continue
+        if match.end() <= mention.start:
+            joined = _grammar("exposed_before").fullmatch(page.lower, match.end(), mention.start)
+        else:
+            joined = _grammar("exposed_after").fullmatch(page.lower, mention.end, match.start())
+        if joined:
+            return GroupMention(min(match.start(), mention.start), max(match.end(), mention.end), EXPOSED)
+    return mention
