@@ -11,38 +11,18 @@ from urllib.parse import urlsplit
 from extractors.cues import cue_finder
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
-from extractors.model import Value
 from extractors.page import Page, within
 from extractors.sections import Statement
+from extractors.shares import Detail, co_financing, expected_grants
 
 WORDS = load("particulars")
 LABEL_LETTERS = 40
 """A label and what parts it from its value are no longer."""
-CO_FINANCING = re.compile(
-    r"medfinansier|egenfinansier|egenbetaling|egenandel|selv (?:betale|finansiere|dække|bidrage)|egen finansiering"
-)
-GRANT_SHARE = re.compile(r"(?:dække|dækket|tilskud|støtte|støtten|tilskuddet|op til|højst|maksimalt)[^.]{0,40}$")
-EXPECTED = re.compile(
-    r"(?:forvent\w*|ventes|regner med|regnes med|forventeligt)[^.]{0,70}?"
-    r"(?P<what>(?:ca\. |cirka |omkring |mellem )?"
-    r"(?:\d+(?:\s?(?:[-–]|til|og)\s?\d+)?|to|tre|fire|fem|seks|syv|otte|ni|ti|fem-syv|seks til otte)"
-    rf"\s?(?:til |-)?(?:\w+ )?(?:{'|'.join(WORDS['expected']['receivers'])}))"
-)
 APPLY_WORDS = re.compile(rf"^(?:{'|'.join(WORDS['apply_link']['begins'])})|søg (?:puljen|her|støtte|tilskud)")
 STATUS = re.compile(rf"\b(?:{'|'.join(WORDS['closed']['labels'])})\W*$")
 STATES = "|".join(map(re.escape, WORDS["closed"]["states"]))
 CLOSED_TITLE = re.compile(rf"[(\[]\s*(?:{STATES})\s*[)\]]|^(?:{STATES}):")
 PURPOSE = re.compile(rf"^(?:{'|'.join(WORDS['purpose']['begins'])})\b|har til formål")
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """A value of a field, the places that say it, the rule, and how sure it is."""
-
-    value: Value
-    spans: tuple[Span, ...]
-    rule: str
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +50,8 @@ def particulars(page: Page, own: Sequence[Statement], shared: Sequence[Statement
         account=_account(page, own),
         purpose=_purpose(page, parts),
         apply_url=_apply_url(page),
-        co_financing=_co_financing(page, parts),
-        expected_grants=_expected(page, parts),
+        co_financing=co_financing(page, parts),
+        expected_grants=expected_grants(page, parts),
         closed=_closed(page, own) or (_closed(page, shared) if shared else None),
     )
 
@@ -112,28 +92,6 @@ def _apply_url(page: Page) -> Detail | None:
             and any(b.start <= link.start < b.end for b in main)
         ):
             return Detail(link.href, (Span(link.start, link.end),), "apply.link", 0.85)
-    return None
-
-
-def _co_financing(page: Page, parts: Sequence[Statement]) -> Detail | None:
-    """The applicant's own share in percent; what a grant covers at most gives the rest."""
-    for statement in parts:
-        if not CO_FINANCING.search(page.low(statement)):
-            continue
-        for percent in within(page.percents, statement.start, statement.end):
-            place = (Span(percent.start, percent.end),)
-            before = page.lower[statement.start : percent.start]
-            if GRANT_SHARE.search(before) and not CO_FINANCING.search(before[-40:]):
-                return Detail(100 - percent.value, place, "co_financing.rest", 0.75)
-            return Detail(percent.value, place, "co_financing.words", 0.85)
-    return None
-
-
-def _expected(page: Page, parts: Sequence[Statement]) -> Detail | None:
-    for statement in parts:
-        if match := EXPECTED.search(page.lower, statement.start, statement.end):
-            start, end = match.span("what")
-            return Detail(page.document.text[start:end], (Span(start, end),), "expected.words", 0.85)
     return None
 
 
