@@ -25,6 +25,7 @@ LEANING = {
     "neutral": 70,
     "stretch": 60,
     "period": 12,
+    "turn": 12,
     "opening": -15,
     "meeting": 10,
     "law": 5,
@@ -45,14 +46,16 @@ SECTION_KIND = {
     "other_pools": "other",
     "contact": "question",
 }
-VAGUE = frozenset({"neutral", "stretch"})
+SPAN_OF = frozenset({"stretch", "turn"})  # cues of the project's period, unless the call itself begins, runs or ends
+VAGUE = frozenset({"neutral", "stretch", "turn"})
 ANAPHOR = re.compile(
     r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b"
     r"|\b(?:det|den|disse|de) (?:er|skal)\b"
 )
 """Words that speak on of what the sentence before was about ("Den var 28. april, men …")."""
 
-Best = tuple[float, str]
+Best = tuple[float, str, int]
+"""How near a cue stands, its kind, and where it begins."""
 
 
 def kind_of(
@@ -79,10 +82,15 @@ def kind_of(
     if handed_in(page, mention, cues):
         return "application", "words"
     best = _nearest(page, mention, mentions, cues)
+    if best is not None and (label := statement.label) is not None and label.start <= best[2] < label.end:
+        best = best[0], named_by(page, label) or best[1], best[2]  # a label speaks as a whole: "Åbner for ansøgninger"
+    if best is not None and best[1] in SPAN_OF:
+        windowed = any(c.kind == "window" and c.start < mention.start for c in cues)
+        best = best[0], "application" if windowed else "period", best[2]
     if statement.lead is not None and (best is None or best[0] > SECTION):
         lead = [c for c in telling(page, statement.lead) if c.kind not in VAGUE]
         if lead:
-            best = (SECTION - 1, lead[-1].kind)
+            best = (SECTION - 1, lead[-1].kind, lead[-1].start)
     if section is not None and (best is None or best[0] > (OWN_LABEL if statement.own_label else SECTION)):
         return section, "section"
     spoken = bool(ANAPHOR.search(page.low(statement)))
@@ -98,7 +106,7 @@ def kind_of(
         return section, "section"
     if best is None:
         return "none", "nothing"
-    return "period" if best[1] == "stretch" else best[1], "words"
+    return best[1], "words"
 
 
 def _section_kind(page: Page, statement: Statement) -> str | None:
@@ -131,7 +139,9 @@ def _nearest(page: Page, mention: DateMention, mentions: list[DateMention], cues
     for cue in cues:
         if cue.kind in NOT_DATING or abs(cue.start - mention.start) > NEAR:
             continue
+        if mention.start <= cue.start < mention.end:
+            continue  # "starten af december" starts nothing
         apart = distance(page, cue, mention, near) + LEANING.get(cue.kind, 0)
         if apart <= FAR and (best is None or apart < best[0]):
-            best = (apart, cue.kind)
+            best = (apart, cue.kind, cue.start)
     return best

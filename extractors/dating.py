@@ -116,6 +116,8 @@ def _headed(page: Page, statement: Statement, mentions: list[DateMention]) -> li
 
 def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
     """Whether two dates are members of one list: "1. april, 1. august og 1. december"."""
+    if before.day.precision is not mention.day.precision:
+        return False
     between = page.lower[before.end : mention.start].strip(" ,()")
     return between in (
         "",

@@ -11,9 +11,11 @@ from extractors.document import Block, Region, Span
 from extractors.page import Page, Ranged, within
 from extractors.sections import Statement
 
-NOT_DATING = frozenset({"past_deadline", "superseded_before", "replaced_by", "past_award", "limit", "due", "closing"})
+NOT_DATING = frozenset(
+    "past_deadline superseded_before superseded_after replaced_by past_award limit due closing window".split()  # noqa: SIM905
+)
 """Cues that say how a date holds, not what it is for."""
-UNNAMED = frozenset({"neutral", "stretch", "law", "maintenance"})  # too vague to name a date from outside
+UNNAMED = frozenset({"neutral", "stretch", "turn", "law", "maintenance"})  # too vague to name a date from outside
 SHUTTING = frozenset(
     {"question", "registration", "report", "answer"}
 )  # what a column "Frist" may hold beside the pool's

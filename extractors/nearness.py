@@ -13,6 +13,7 @@ NEAR = 2 * FAR  # no word and no date farther away is looked at
 GOVERNED = 10  # characters between a word and the date it governs ("senest den", "perioden fra d.")
 SENT_REACH = 25  # ... and between "modtaget" or "sendt" and its "senest"
 SHARED = frozenset({"application", "neutral", "opening"})  # kinds that several dates of a sentence may share
+APPLICATIONS = "ansøg"  # how cues begin that speak of applications, also of handling them
 CLAUSE = (
     " (",
     ";",
@@ -42,7 +43,7 @@ def handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
     sent = any(c.kind == "neutral" and 0 <= limit.start - c.end <= SENT_REACH for c in before)
     return (
         sent
-        and any(c.kind == "application" for c in before)
+        and any(c.kind == "application" or page.low(c).startswith(APPLICATIONS) for c in before)
         and not any(c.kind in ("report", "question", "registration") for c in before)
     )
 

@@ -15,6 +15,8 @@ from extractors.sections import Statement
 
 SHUT = frozenset({"past", "other_pools", "reporting", "contact", "event"})
 """Sections that say nothing of when one can apply."""
+UNTIL_SPENT = "rolling.until"
+"""The rule by which a scheme is rolling that closes when its money is spent: the day it opens is the pool's own."""
 TRIM = " -–—.,:("  # signs between a label and its value
 
 
@@ -31,13 +33,11 @@ def rolling(page: Page, statements: Sequence[Statement], has_deadline: bool) -> 
         handled = [c for c in cues if c.kind == "handling"]
         shuts = any(c.kind == "shutting" for c in cues)
         for cue in cues:
-            if (
-                (cue.kind == "positive" and not any(h.start < cue.end and cue.start < h.end for h in handled))
-                or (cue.kind == "spent" and shuts)
-                or (cue.kind == "handling" and _takes(page, statement, cues, has_deadline))
-            ):
-                sure = 0.85 if has_deadline else 0.92
-                return Found("true", (Span(cue.start, cue.end),), "rolling.words", sure)
+            always = cue.kind == "positive" and not any(h.start < cue.end and cue.start < h.end for h in handled)
+            until = cue.kind == "until" or (cue.kind == "spent" and shuts)
+            if always or until or (cue.kind == "handling" and _takes(page, statement, cues, has_deadline)):
+                rule = UNTIL_SPENT if until else "rolling.words"
+                return Found("true", (Span(cue.start, cue.end),), rule, 0.85 if has_deadline else 0.92)
     return None
 
 

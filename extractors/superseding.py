@@ -10,7 +10,6 @@ from extractors.page import Page
 REACH = 60  # characters before a date in which the words that withdraw it, or put it in another's place, may stand
 AFTER = 45  # ... and behind it
 MOVED = 200  # characters from the old date to the word that moves it to a new one in the same sentence
-NO_LONGER = ("ikke længere", "gælder ikke")
 
 
 def takes_place(mention: DateMention, cues: list[Cue]) -> bool:
@@ -22,13 +21,13 @@ def superseded(page: Page, mention: DateMention, mentions: list[DateMention], cu
     """Whether the words around a deadline say that it no longer holds."""
     replacing = [c for c in cues if c.kind == "replaced_by"]
     for cue in cues:
+        if cue.kind == "superseded_after" and 0 <= cue.start - mention.end <= AFTER:
+            return True
         if cue.kind != "superseded_before":
             continue
         days = [m for m in mentions if cue.end <= m.start < mention.start and m.day.precision is Precision.DAY]
         moved = any(cue.end <= c.start < mention.start for c in replacing)
         if 0 <= mention.start - cue.end <= REACH and not days and not moved:
-            return True
-        if page.low(cue).startswith(NO_LONGER) and 0 <= cue.start - mention.end <= AFTER:
             return True
     return any(_moves(page, mention, mentions, cue) for cue in replacing)
 

@@ -13,7 +13,7 @@ from extractors.document import Span
 from extractors.found import Found
 from extractors.hours import with_hours
 from extractors.page import Page, within
-from extractors.rolling import rolling
+from extractors.rolling import UNTIL_SPENT, rolling
 from extractors.sections import Statement
 from extractors.withdrawn import drop_withdrawn
 from extractors.years import Dating
@@ -100,7 +100,7 @@ def _opening(own: Sequence[Dated], dating: Dating, result: Timeline) -> Found | 
     opening = min(days, key=lambda s: s.value)
     if result.deadlines and opening.value > result.deadlines[-1].value:
         return None
-    if result.rolling is not None and result.deadlines:
+    if result.rolling is not None and result.deadlines and result.rolling.rule != UNTIL_SPENT:
         return None  # the start of a window beside a rolling scheme
     return opening
 
