@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.acting import acting, is_place
-from extractors.cues import Cue, cue_finder, grammar
+from extractors.cues import Cue, grammar
+from extractors.document import Span
 from extractors.groups import GroupMention
 from extractors.page import Page, within
 from extractors.sections import Statement
@@ -58,7 +59,7 @@ class Clause:
 
 def cues(page: Page, table: str, start: int, end: int) -> list[Cue]:
     """The cues of a table of ``groups_context.toml`` in a range of the page."""
-    return cue_finder(table, "groups_context").find(page.lower, start, end)
+    return page.cues(table, Span(start, end), "groups_context")
 
 
 def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:

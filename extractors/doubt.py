@@ -17,7 +17,6 @@ from functools import cache
 from typing import Any
 
 from extractors.clauses import PEOPLE
-from extractors.cues import cue_finder
 from extractors.data_files import load
 from extractors.days import Precision
 from extractors.document import Kind, Region
@@ -86,7 +85,12 @@ def surroundings(page: Page, pools: Sequence[Pool], entries: Iterable[Evidence],
 
 
 def _unexplained(
-    page: Page, main: Iterable[Statement], mentions: Sequence[Ranged], used: Sequence[tuple[int, int]], *table: str
+    page: Page,
+    main: Iterable[Statement],
+    mentions: Sequence[Ranged],
+    used: Sequence[tuple[int, int]],
+    table: str,
+    file: str,
 ) -> int:
     """How many mentions are neither evidence nor beside any cue word that says what they are."""
     starts = [a for a, _ in used]
@@ -97,7 +101,7 @@ def _unexplained(
             for m in within(mentions, statement.start, statement.end)
             if not ((at := bisect_right(starts, m.end - 1)) and any(a < m.end and m.start < b for a, b in used[:at]))
         ]
-        if left and not cue_finder(*table).find(page.lower, statement.start, statement.end):
+        if left and not page.cues(table, statement, file):
             count += len(left)
     return count
 

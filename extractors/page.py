@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from extractors.amounts import AmountMention, find_amounts
 from extractors.contacts import (
@@ -30,6 +30,7 @@ from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
 
 FOREIGN = (Region.NAVIGATION, Region.ASIDE)
+PLACES = ("start", "end", "number_start", "number_end")  # of a mention
 
 
 class Ranged(Protocol):
@@ -42,18 +43,15 @@ class Ranged(Protocol):
 
 
 R = TypeVar("R", bound=Ranged)
+M = TypeVar("M", DateMention, TimeMention, AmountMention, GroupMention, Email, Phone, Account, Percent)
+_START = attrgetter("start")
 
 
 def within(mentions: Sequence[R], start: int, end: int) -> list[R]:
     """Those of the mentions, sorted by start, that lie in ``start``–``end``."""
-    first = bisect_left(mentions, start, key=lambda m: m.start)
-    found = []
-    for mention in mentions[first:]:
-        if mention.start >= end:
-            break
-        if mention.end <= end:
-            found.append(mention)
-    return found
+    first = bisect_left(mentions, start, key=_START)
+    last = bisect_left(mentions, end, first, key=_START)
+    return [mention for mention in mentions[first:last] if mention.end <= end] if first < last else []
 
 
 @dataclass
@@ -71,6 +69,7 @@ class Page:
     phones: list[Phone]
     accounts: list[Account]
     percents: list[Percent]
+    _cues: dict[tuple[str, str, int, int], list[Cue]] = field(default_factory=dict)
 
     @cached_property
     def lower(self) -> str:
@@ -87,7 +86,8 @@ class Page:
     @cached_property
     def struck_dates(self) -> list[DateMention]:
         """The dates that the page shows struck out: they no longer hold."""
-        return _struck_dates(self.document)
+        parts = self.document.struck
+        return [mention for part in parts for mention in _moved(find_dates(self.document.of(part)), part.start)]
 
     @cached_property
     def shown_dates(self) -> list[DateMention]:
@@ -107,9 +107,13 @@ class Page:
         """The text of a part in lower case."""
         return self.lower[part.start : part.end]
 
-    def cues(self, table: str, part: Ranged) -> list[Cue]:
-        """The cues of a table of ``data/cues.toml`` that stand in a part."""
-        return cue_finder(table).find(self.lower, part.start, part.end)
+    def cues(self, table: str, part: Ranged, file: str = "cues") -> list[Cue]:
+        """The cues of a table of ``data/cues.toml`` (or another file of the folder) that stand in a part; each part is
+        searched once, whoever asks, so the list is not to be changed."""
+        place = (file, table, part.start, part.end)
+        if place not in self._cues:
+            self._cues[place] = cue_finder(table, file).find(self.lower, part.start, part.end)
+        return self._cues[place]
 
 
 def _without(document: Document, others: set[int]) -> Document:
@@ -120,49 +124,48 @@ def _without(document: Document, others: set[int]) -> Document:
     return replace(document, blocks=blocks)
 
 
-def _own(document: Document) -> str:
-    """The text with blanks, as many, in place of what is about something else or struck out: in menus and side columns
-    nothing is looked for, and they are most of a site's page."""
+def _own(document: Document) -> tuple[str, int]:
+    """The text with blanks, as many, in place of what is about something else or struck out, and where it begins: in
+    menus and side columns nothing is looked for, and they are most of a site's page, mostly at its ends."""
     pieces, end = [], 0
     foreign: list[Span | Block] = [block for block in document.blocks if block.region in FOREIGN]
-    for part in sorted([*foreign, *document.struck], key=attrgetter("start")) if document.struck else foreign:
+    for part in sorted([*foreign, *document.struck], key=_START) if document.struck else foreign:
         if part.start >= end:
             pieces += [document.text[end : part.start], " " * (part.end - part.start)]
             end = part.end
-    return "".join([*pieces, document.text[end:]])
+    own = "".join([*pieces, document.text[end:]]).rstrip()
+    begun = own.lstrip()
+    return begun, len(own) - len(begun)
 
 
-def _struck_dates(document: Document) -> list[DateMention]:
-    """The dates that the page shows struck out, each with its place in the whole text."""
-    return [
-        replace(
-            mention,
-            start=mention.start + part.start,
-            end=mention.end + part.start,
-            support=tuple((a + part.start, b + part.start) for a, b in mention.support),
-        )
-        for part in document.struck
-        for mention in find_dates(document.of(part))
-    ]
+def _moved(mentions: Sequence[M], by: int) -> list[M]:
+    """Mentions that were found in a part of the page, which begins at ``by``, at their places on the page."""
+    return [replace(mention, **_places(mention, by)) for mention in mentions] if by else list(mentions)
+
+
+def _places(mention: Any, by: int) -> dict[str, Any]:
+    places: dict[str, Any] = {name: getattr(mention, name) + by for name in PLACES if hasattr(mention, name)}
+    if isinstance(mention, DateMention):
+        places["support"] = tuple((start + by, end + by) for start, end in mention.support)
+    return places
 
 
 def prepare(document: Document) -> Page:
     """Find every mention in a document and split it into statements."""
     document = _without(document, other_entries(document))
-    own = _own(document)
-    dates = find_dates(own)
-    amounts = find_amounts(own)
-    words = parted(own)
+    own, by = _own(document)
+    found_dates, words = find_dates(own), parted(own)
+    dates, amounts = _moved(found_dates, by), _moved(find_amounts(own), by)
     return Page(
         document=document,
         statements=statements(document, {m.start for m in dates}, {m.start for m in amounts}),
         dates=dates,
-        times=find_times(own, dates),
+        times=_moved(find_times(own, found_dates), by),
         amounts=amounts,
-        applicants=finder("applicants").find(words),
-        targets=finder("target_groups").find(words),
-        emails=find_emails(own),
-        phones=find_phones(own),
-        accounts=find_accounts(own),
-        percents=find_percents(own),
+        applicants=_moved(finder("applicants").find(words), by),
+        targets=_moved(finder("target_groups").find(words), by),
+        emails=_moved(find_emails(own), by),
+        phones=_moved(find_phones(own), by),
+        accounts=_moved(find_accounts(own), by),
+        percents=_moved(find_percents(own), by),
     )

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from extractors.cues import cue_finder
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.page import Page, within
@@ -117,7 +116,7 @@ def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:
             continue
         if _says_state(page, statement):
             return Detail(True, (Span(statement.start, statement.end),), "closed.status", 0.9)
-        cues = cue_finder("pool").find(page.lower, statement.start, statement.end)
+        cues = page.cues("pool", statement)
         closed = [c for c in cues if c.kind == "closed"]
         conditional = [c for c in cues if c.kind == "not_closed"]
         if closed and not any(c.start <= closed[0].start for c in conditional):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.cues import Cue, cue_finder
+from extractors.cues import Cue
 from extractors.document import Span
 from extractors.found import Found
 from extractors.page import Page, within
@@ -25,7 +25,7 @@ def rolling(page: Page, statements: Sequence[Statement], has_deadline: bool) -> 
     for statement in statements:
         if statement.roles & SHUT:
             continue
-        cues = cue_finder("rolling").find(page.lower, statement.start, statement.end)
+        cues = page.cues("rolling", statement)
         if any(c.kind == "negative" for c in cues):
             continue
         if "deadline" in statement.roles and (answer := _answer(page, statement, cues)):

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.amounts import AmountMention
-from extractors.cues import Cue, cue_finder
+from extractors.cues import Cue
 from extractors.data_files import load
+from extractors.document import Span
 from extractors.headings import LONGEST_LABEL
 from extractors.page import Page
 from extractors.patterns import either
@@ -235,4 +236,4 @@ class Sum:
 
 def funding_cues(page: Page, start: int, end: int) -> list[Cue]:
     """The cue words around sums (``data/funding.toml``) in a range of the text."""
-    return cue_finder("amount", "funding").find(page.lower, start, end)
+    return page.cues("amount", Span(start, end), "funding")

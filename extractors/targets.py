@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.clauses import Role
-from extractors.cues import Cue, cue_finder, grammar
+from extractors.cues import Cue, grammar
 from extractors.document import Kind
 from extractors.groups import GroupMention
 from extractors.page import Page, within
@@ -99,7 +99,7 @@ def _lead(page: Page, statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _cues(page: Page, statement: Statement) -> list[Cue]:
-    return cue_finder("target", "groups_context").find(page.lower, statement.start, statement.end)
+    return page.cues("target", statement, "groups_context")
 
 
 def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: str, *, strict: bool) -> list[Role]:
