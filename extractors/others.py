@@ -90,9 +90,11 @@ def _after_stamp(document: Document, title: str) -> set[int]:
     for n, i in enumerate(behind):
         words = document.of(blocks[i])
         if blocks[i].kind is Kind.HEADING or POOL_NAME.fullmatch(words):
-            names = NAMES.search(words) and not heading_roles(words) and not _is_own(words, title)
-            dated = n + 1 < len(behind) and is_date(document.of(blocks[behind[n + 1]])) and not heading_roles(words)
-            other = bool(POOL_NAME.fullmatch(words) and words.lower()[:-1] not in title) or bool(names or dated)
+            known = heading_roles(words) or label_roles(words)
+            names = NAMES.search(words) and not _is_own(words, title)
+            dated = n + 1 < len(behind) and is_date(document.of(blocks[behind[n + 1]]))
+            named = POOL_NAME.fullmatch(words) and words.lower()[:-1] not in title
+            other = bool(named) or (not known and bool(names or dated))
         elif other and heading_roles(words.partition(":")[0]) & {"contact"}:
             other = False
         if other:

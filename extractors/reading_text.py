@@ -11,11 +11,13 @@ from extractors.document import Kind
 from extractors.draft import CELL_GAP, MAX_BLOCKS, MAX_TEXT, Draft, DraftCell, Piece, clean
 from extractors.reading_tables import set_headers
 from extractors.region_cues import (
+    DATE,
+    crumbs,
     heading_cue,
     is_action,
     is_byline,
     is_crumbs,
-    is_date,
+    is_dateline,
     is_menu,
     is_prose,
     is_question,
@@ -34,6 +36,9 @@ MAX_WRAP = 3000
 
 MAX_HEAD = 12
 """Lines from the top among which menus are looked for; below them a line of short names may be the announcement's."""
+
+MIN_STEP = 10
+"""Characters of a breadcrumb's last step that only begins the title; a shorter one may begin any line."""
 
 MAX_PART = 80
 """Characters of a column in a line that is laid out with blanks."""
@@ -165,6 +170,12 @@ def _mark_contents(pieces: list[Piece]) -> None:
 
 def _mark_title(pieces: list[Piece]) -> int:
     """Find the line that names the announcement, make it a heading of level 1, and return its index (-1: none)."""
+    named = _named_by_trail(pieces)
+    if named >= 0:
+        for piece in pieces[:named]:
+            piece.tag = piece.tag or ("" if DATE.search(piece.text) or is_prose(piece) else "menu")
+        pieces[named].tag, pieces[named].kind, pieces[named].level = "", Kind.HEADING, 1
+        return named
     start = _head_end(pieces)
     begun = False  # running text has been seen: a chapter's heading below it names no page
     for index in range(start, min(start + 8, len(pieces))):
@@ -174,7 +185,7 @@ def _mark_title(pieces: list[Piece]) -> int:
             if len(piece.text) > 160:
                 return -1
             continue
-        if piece.tag or line_cue(piece.text) or _FILE.fullmatch(piece.text) or is_date(piece.text):
+        if piece.tag or line_cue(piece.text) or _FILE.fullmatch(piece.text) or is_dateline(piece.text):
             continue
         if is_byline(piece.text):
             continue
@@ -187,6 +198,23 @@ def _mark_title(pieces: list[Piece]) -> int:
             return -1
         piece.kind, piece.level = Kind.HEADING, 1
         return index
+    return -1
+
+
+def _named_by_trail(pieces: list[Piece]) -> int:
+    """The line among the first that the last step of the breadcrumb over it names (-1: none)."""
+    for index, piece in enumerate(pieces[:MAX_HEAD]):
+        if is_prose(piece) and not is_crumbs(piece.text):
+            break
+        steps = crumbs(piece.text)
+        if len(steps) < 2 or (not is_crumbs(piece.text) and " / " not in piece.text):
+            continue
+        last = steps[-1].casefold()
+        for at in range(index + 1, min(index + 4, len(pieces))):
+            text = pieces[at].text
+            alike = text.casefold() == last or (len(last) > MIN_STEP and text.casefold().startswith(f"{last} "))
+            if alike and is_headline(text, MAX_TITLE):
+                return at
     return -1
 
 

@@ -21,6 +21,9 @@ MAIN_SHARE = 0.6
 MIN_MAIN_SHARE = 0.25
 """Share of the page's running text below which a ``main`` element is taken to be misplaced."""
 
+MIN_PART = 10
+"""Characters of a part of the page's title that a heading with more words ends in."""
+
 _TAGS = {"nav": Region.NAVIGATION, "search": Region.NAVIGATION, "aside": Region.ASIDE, "select": Region.NAVIGATION}
 _TAGS |= {"datalist": Region.NAVIGATION}
 _ROLES = {
@@ -121,6 +124,10 @@ class Layout:
                 points += 4
             elif len(page) >= 10 and text.startswith(f"{page} ") and is_headline(piece.text, MAX_TITLE):
                 points += 3
+            elif any(
+                len(part) >= MIN_PART and text.endswith(f" {part}") and 2 * len(part) >= len(text) for part in parts
+            ):
+                points += 3  # "Opslag: Grøn pulje" where the page's title is "Sider - Grøn pulje"
             elif len(text) >= 5 and text in parts:
                 points += 2 if text != parts[-1] else -1
             if text in sites or self.tagged[piece.box] is not None:

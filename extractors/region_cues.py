@@ -21,6 +21,9 @@ MAX_CUE = 90
 LONG_PROSE = 70
 """Characters from which a line is text, sentence or not."""
 
+MAX_DATELINE = 60
+"""Characters of a line that is the date of a piece of news."""
+
 SHORT_PROSE = 25
 """Characters that a sentence has at least."""
 
@@ -38,6 +41,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 _ONLY_DATE = re.compile(rf"(?:(?:d|den|{_MONTHS})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,}")
 COOKIE = re.compile(r"cookie|samtykke til", re.IGNORECASE)
 LINES = ("controls", "social", "contents")
 """Groups of lines, in the order in which they are tried."""
@@ -46,7 +50,7 @@ _BYLINE_GAP = (",", "|", "·", "–", "-")
 MAX_BYLINE = 90
 """Characters of a line that says who wrote and when; a longer one is a sentence."""
 _END = " :?!.–-»›>"
-_CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·]|&gt;) ?| - (?=\S)")
+_CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·:]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?[|·•] ?")
 _STREET = re.compile(
     r"[A-ZÆØÅ][\wæøå. -]{1,40}?(?:vej|gade|[Aa]llé|[Aa]lle|[Pp]lads|[Tt]orv|stræde|[Bb]oulevard|[Pp]ark|have|gård"
@@ -109,6 +113,16 @@ def line_cue(text: str) -> str | None:
     return match.lastgroup if match else None
 
 
+def is_dateline(text: str) -> bool:
+    """Whether a line says a date with no more than a word or two of what it is the date of ("Nyhed - 3. maj 2020 kl.
+    9")."""
+    found = DATE.search(text) if len(text) <= MAX_DATELINE else None
+    if found is None:
+        return False
+    rest = text[: found.start()] + " " + text[found.end() :]
+    return len(_WORD.findall(rest)) <= 2
+
+
 def is_date(text: str) -> bool:
     """Whether a line says a date and nothing more."""
     return len(text) <= 40 and bool(_ONLY_DATE.fullmatch(text))
@@ -142,6 +156,11 @@ def is_crumbs(text: str) -> bool:
     if _rules()["crumbs"].match(text.lower()) and (len(parts) > 1 or text.lower().startswith("du er her")):
         return True
     return len(parts) >= 2 and bool(_ARROW.search(text)) and all(len(part) <= 80 for part in parts)
+
+
+def crumbs(text: str) -> list[str]:
+    """The steps of a breadcrumb."""
+    return _CRUMB_GAP.split(text)
 
 
 def is_menu(text: str) -> bool:

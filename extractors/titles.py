@@ -1,27 +1,32 @@
-"""What the page is about: its heading, and the name of the pool it announces."""
+"""What the page is about: its heading, and the name of the pool it announces.
+
+Most pages have the pool's name for a heading. News has a headline instead, and names the pool in its text: in quotes
+("puljen ”Kunst for alle”"), with capitals ("puljen Åben Mark, som"), in one word ("Kulturpuljen"), or as the last step
+of the breadcrumb.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
 
+from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.headings import heading_roles
 from extractors.issuers import issuer_forms
 from extractors.page import Page
 from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, clean_title
+from extractors.region_cues import crumbs, is_crumbs
 from extractors.sections import Statement
 
-HEADLINE_REACH = 3
-PULJE_TIL = re.compile(
-    r"(Pulje[n]? (?:til|for|om) [^.,:;!?]{5,120}?)"
-    r"(?= (?:er|har|giver|skal|støtter|kan|går|åbner|udmeldes|på|med)\b|[.,:;!?]|$)"
-)
-CALLED = re.compile(
-    r"(?:puljen|ordningen|programmet|puljeopslaget|initiativet) [\"”“„»']([^\"”“„»«]{4,140}?)[\"”“«»'](?!\w)"
-)
-QUOTE_REACH = 8  # statements below the headline in which the pool's name in quotes is looked for
+LEAD = 8  # statements below the headline in which news says the pool's name
+LED = 5  # statements of these that may begin with the name ("Pulje til … åbner")
+MOST_OF_HEADING = 0.8  # share of a heading that a name makes up if the heading is no more than the name
+QUOTED_HEADING = 0.9  # the same of a name in quotes
+LIKELY = 4  # headings from the top among which one that names a pool is the page's
 
 
 def heading(page: Page) -> Statement | None:
@@ -30,17 +35,14 @@ def heading(page: Page) -> Statement | None:
     blocks = page.document.blocks
     top = [s for s in headings if blocks[s.block].level == 1 and not _is_site_name(page, s)]
     named = [s for s in headings if not heading_roles(page.of(s)) and not _is_site_name(page, s)]
-    pools = [s for s in named[:4] if re.search(r"pulje", page.low(s))] if not top else []
+    pools = [s for s in named[:LIKELY] if "pulje" in page.low(s)] if not top else []
     return next(iter(top or pools or named or headings), None)
 
 
 def _is_site_name(page: Page, statement: Statement) -> bool:
     """Whether a heading is the site's or authority's own name, or a word of its menu."""
     words = page.of(statement).strip()
-    if (
-        words.lower() in ("forside", "menu", "nyheder", "puljer", "tilskud", "søg", "start")
-        or words == page.document.site
-    ):
+    if words.lower() in load("page")["title"]["menu"] or words == page.document.site:
         return True
     match = issuer_forms().fullmatch(words)
     return match is not None and "pulje" not in words.lower()
@@ -52,53 +54,119 @@ def title(page: Page, top: Statement | None) -> Found | None:
         return None
     words = page.of(top)
     cleaned = clean_title(words)
-    low = cleaned.lower()
-    span = Span(top.start, top.end)
+    news = is_headline(cleaned)
+    whole = Found(cleaned, (Span(top.start, top.end),), "title.heading", 0.9 if news else 0.95)
+    if found := _quoted_in(top, words, news) or _named_in(top, words, cleaned, news):
+        return whole if found.value == cleaned else found
+    body = [s for s in page.statements if s.region is Region.MAIN and s is not top]
+    found = None
+    if news:
+        found = _called(page, body[:LEAD]) or _trail(page, body, cleaned) or _led(page, body[:LED])
+        found = found or _named_once(page, body[:LEAD])
+    if found is None and (news or not page_pattern("title", "money").search(cleaned.lower())):
+        found = _subheading(page, body)
+    return found or whole
+
+
+def is_headline(words: str) -> bool:
+    """Whether a heading is news about a pool and not its name: it says what happens."""
+    low = words.lower()
+    if page_pattern("title", "headline").search(low):
+        return True
+    return not page_pattern("title", "name").match(low) and bool(page_pattern("title", "verb").search(low))
+
+
+def _quoted_in(top: Statement, words: str, news: bool) -> Found | None:
+    """A name in quotes inside the heading."""
     quoted = QUOTED.search(words)
-    is_news = bool(page_pattern("title", "headline").search(low))
-    if quoted and (is_news or "pulje" in quoted.group(1).lower()) and len(quoted.group(1)) < 0.9 * len(words):
-        return Found(
-            clean_title(quoted.group(1)),
-            (Span(top.start + quoted.start(1), top.start + quoted.end(1)),),
-            "title.quoted",
-            0.9,
-        )
-    named = [m for m in NAMED.finditer(words) if m.group() not in GENERIC_NAMES]
-    if named and (is_news or "pulje" not in low.replace(named[0].group().lower(), "")):
-        match = named[0]
-        if len(match.group()) < 0.8 * len(cleaned):
-            rest = re.match(r"(?: (?:til|for) [^,.:–]+)?", words[match.end() :])
-            more = rest.group() if rest and not re.search(r"\b(?:er|har|åbner|kan|under)\b", rest.group()) else ""
-            return Found(
-                match.group() + more,
-                (Span(top.start + match.start(), top.start + match.end() + len(more)),),
-                "title.named",
-                0.85,
-            )
-        return Found(cleaned, (span,), "title.heading", 0.95)
-    if is_news:
-        for statement in [s for s in page.statements if s.region is Region.MAIN and s is not top][:QUOTE_REACH]:
-            if called := CALLED.search(page.of(statement)):
-                start = statement.start + called.start(1)
-                return Found(
-                    clean_title(called.group(1)), (Span(start, start + len(called.group(1))),), "title.called", 0.85
-                )
-    if is_news or not re.search(r"pulje|støtte|tilskud|midler|ordning|legat|program|stipendi", low):
-        body = [s for s in page.statements if s.region is Region.MAIN and s is not top]
-        names = Counter(m.group() for s in body for m in NAMED.finditer(page.of(s)) if m.group() not in GENERIC_NAMES)
-        if is_news:
-            for statement in body[: HEADLINE_REACH + 2]:
-                led = PULJE_TIL.match(page.of(statement))
-                if led and statement.kind is not Kind.HEADING:
-                    return Found(
-                        led.group(1), (Span(statement.start, statement.start + led.end(1)),), "title.lead", 0.8
-                    )
-        own = [
-            n
-            for n, k in names.items()
-            if k >= 2 and any(page.of(s).strip() == n for s in body if s.kind is Kind.HEADING)
-        ]
-        if own:
-            where = next(s for s in body if page.of(s).strip() == own[0])
-            return Found(own[0], (Span(where.start, where.end),), "title.subheading", 0.8)
-    return Found(cleaned, (span,), "title.heading", 0.9 if is_news else 0.95)
+    if quoted is None or not (news or "pulje" in quoted[1].lower()) or len(quoted[1]) >= QUOTED_HEADING * len(words):
+        return None
+    place = Span(top.start + quoted.start(1), top.start + quoted.end(1))
+    return Found(clean_title(quoted[1]), (place,), "title.quoted", 0.9)
+
+
+def _named_in(top: Statement, words: str, cleaned: str, news: bool) -> Found | None:
+    """A name in one word inside the heading, with what it is for, its year and its place."""
+    name = next((m for m in NAMED.finditer(words) if m[0] not in GENERIC_NAMES), None)
+    if name is None or not (news or "pulje" not in cleaned.lower().replace(name[0].lower(), "")):
+        return None
+    if len(name[0]) >= MOST_OF_HEADING * len(cleaned):
+        return Found(cleaned, (Span(top.start, top.end),), "title.heading", 0.95)
+    more = page_pattern("title", "more").match(words, name.end())
+    end = more.end() if more and not page_pattern("title", "verb").search(more[0]) else name.end()
+    place = Span(top.start + name.start(), top.start + end)
+    return Found(words[name.start() : end], (place,), "title.named", 0.85)
+
+
+@cache
+def _naming() -> tuple[re.Pattern[str], ...]:
+    """How a text says a pool's name: in quotes, and with capitals up to where the sentence goes on."""
+    words = load("page")["title"]
+    said = rf"(?i:\b(?:{'|'.join(words['kinds'])})(?: (?:{'|'.join(words['naming'])}))?)"
+    on = rf"(?=[.,:;!?)]| (?:{'|'.join(words['on'])})\b|$)"
+    return (
+        re.compile(rf"{said},? [\"”“„»'’]([^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
+        re.compile(rf"{said} ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{0,7}}?){on}"),
+    )
+
+
+def _called(page: Page, lead: Sequence[Statement]) -> Found | None:
+    """The name that the text gives the pool."""
+    for pattern in _naming():
+        for statement in lead:
+            for match in pattern.finditer(page.of(statement)):
+                if issuer_forms().match(match[1]) or match[1] in GENERIC_NAMES:
+                    continue
+                place = Span(statement.start + match.start(1), statement.start + match.end(1))
+                return Found(clean_title(match[1]), (place,), "title.called", 0.85)
+    return None
+
+
+def _trail(page: Page, body: Sequence[Statement], cleaned: str) -> Found | None:
+    """The last step of the breadcrumb, where the text names it and it is not the headline itself."""
+    for step, place in _steps(page):
+        if step.lower() in cleaned.lower() and step != cleaned and " " in step and NAMED.search(step) is None:
+            return Found(step, (place,), "title.trail", 0.8)
+        named = " " in step or NAMED.fullmatch(step)
+        if named and not is_headline(step) and any(step in page.of(s) for s in body):
+            return Found(clean_title(step), (place,), "title.trail", 0.8)
+    return None
+
+
+def _steps(page: Page) -> Iterator[tuple[str, Span]]:
+    """The last step of each breadcrumb, and its place."""
+    for block in page.document.blocks:
+        if block.region is Region.NAVIGATION and is_crumbs(text := page.document.of(block)):
+            step = crumbs(text)[-1].strip()
+            start = block.start + text.rfind(step)
+            if step:
+                yield step, Span(start, start + len(step))
+
+
+def _led(page: Page, lead: Sequence[Statement]) -> Found | None:
+    """The name that a statement of the lead begins with: "Pulje til … er åben"."""
+    for statement in lead:
+        led = page_pattern("title", "led").match(page.of(statement))
+        if led and statement.kind is not Kind.HEADING:
+            return Found(led[1], (Span(statement.start, statement.start + led.end(1)),), "title.lead", 0.8)
+    return None
+
+
+def _named_once(page: Page, lead: Sequence[Statement]) -> Found | None:
+    """The only name in one word that the lead has."""
+    found = [(s, m) for s in lead for m in NAMED.finditer(page.of(s)) if m[0] not in GENERIC_NAMES]
+    if len({match[0] for _, match in found}) != 1:
+        return None
+    statement, match = found[0]
+    place = Span(statement.start + match.start(), statement.start + match.end())
+    return Found(match[0], (place,), "title.named", 0.75)
+
+
+def _subheading(page: Page, body: Sequence[Statement]) -> Found | None:
+    """A name in one word that heads a part of the page and that the text comes back to."""
+    names = Counter(m[0] for s in body for m in NAMED.finditer(page.of(s)) if m[0] not in GENERIC_NAMES)
+    for name, count in names.items():
+        where = next((s for s in body if s.kind is Kind.HEADING and page.of(s).strip() == name), None)
+        if where is not None and count > 1:
+            return Found(name, (Span(where.start, where.end),), "title.subheading", 0.8)
+    return None

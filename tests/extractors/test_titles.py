@@ -1,0 +1,71 @@
+"""What a page's pool is called: by its heading, or in news by what the text calls it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import read_page
+
+PAGE = """{head}
+
+{lead}
+
+Hvem kan søge?
+Foreninger og kommuner kan søge støtte.
+
+Ansøgningsfrist
+1. maj 2021
+"""
+HEADLINE = "Nu kan I søge penge til fuglekasser"
+
+
+def title(head: str, lead: str = "Der er penge til fuglekasser i hele landet, også til de små.") -> str:
+    [pool] = read_page(PAGE.format(head=head, lead=lead).encode(), media_type="text/plain").pools
+    return pool.title
+
+
+@pytest.mark.parametrize(
+    ("heading", "wanted"),
+    [
+        ("Pulje til fuglekasser", "Pulje til fuglekasser"),
+        ("Pulje: Fuglekasser i byen", "Fuglekasser i byen"),
+        ("Spørgsmål og svar om Fuglekasser for alle", "Fuglekasser for alle"),
+        ("Støtte til børn, der er udsatte", "Støtte til børn, der er udsatte"),
+        ("Fuglepuljen i Fjordby", "Fuglepuljen i Fjordby"),
+        ("Søg Fuglepuljen 2021", "Fuglepuljen 2021"),
+        ("Nu åbner puljen ”Fugle i byen”", "Fugle i byen"),
+        (HEADLINE, HEADLINE),
+    ],
+)
+def test_the_heading_without_what_leads_in_is_the_name(heading: str, wanted: str) -> None:
+    assert title(heading) == wanted
+
+
+@pytest.mark.parametrize(
+    ("lead", "wanted"),
+    [
+        ("Fjordby Kommune åbner puljen ”Fugle i byen”, som er på 2 mio. kr.", "Fugle i byen"),
+        ("Puljen hedder “Fugle i byen”. Den er på 2 mio. kr.", "Fugle i byen"),
+        ("Puljen har navnet »Fugle i byen«, og den er ny.", "Fugle i byen"),
+        ("Kommunen åbner for puljen Fugle i byen.", "Fugle i byen"),
+        ("Derfor kommer puljen Vilde Vinger, som deler 2 mio. kr. ud.", "Vilde Vinger"),
+        ("Kig på Fuglestøtten fra kommunen, hvis I mangler penge.", "Fuglestøtten"),
+        ("Pulje til fuglekasser er åben for alle, der har et træ.", "Pulje til fuglekasser"),
+    ],
+)
+def test_news_says_the_name_in_its_text(lead: str, wanted: str) -> None:
+    assert title(HEADLINE, lead) == wanted
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Forside / Puljer / Fugle i byen\n\nFugle i byen\n\nPulje til beboere",
+        "Forside : Puljer : Fugle i byen\n\nFugle i byen",
+        "Fjordby Kommune\nBorger   Erhverv   Politik\n\nForside > Fugle i byen\n\nFugle i byen\n\nSkrevet 3. maj 2020",
+        "Nyhed - 3. september 2020\n\nFugle i byen",
+        "28-09-2020 - Kl. 10.45\n\nFugle i byen",
+    ],
+)
+def test_neither_a_breadcrumb_nor_a_date_line_is_the_heading(head: str) -> None:
+    assert title(head) == "Fugle i byen"
