@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import re
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +31,7 @@ import pyarrow.compute as pc
 
 from extractors.model import Evidence, Pool, Reading
 from puljevagt.curation import sql
+from puljevagt.curation.calls.clues import clue_row, passage_rows
 from puljevagt.curation.corrections import Decisions
 from puljevagt.curation.curate import merge, rebuild
 from puljevagt.curation.durable import append_lines
@@ -37,6 +39,7 @@ from puljevagt.curation.identity import PoolIds
 from puljevagt.curation.incoming import Incoming, Seen
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publish import OPEN, Partition, publish
+from puljevagt.curation.schema import PARTITION
 from puljevagt.curation.site import Site
 from puljevagt.curation.tables import TABLES
 
@@ -44,6 +47,8 @@ POOLS, VERSIONS, SOURCES = 200_000, 5, 200
 """The size that is asked of the dataset: a million versions; sites of a thousand pages."""
 FETCHED, CHANGED = 100_000, 5_000
 """A day: every second page is fetched again, and of those one in twenty changed."""
+SCATTER = 7_919
+"""A prime, so that its multiples are scattered over the pages."""
 REBUILT = 10_000
 """Snapshots made anew; told for a hundred thousand."""
 START, NOW = datetime(2026, 1, 1, 6, tzinfo=UTC), datetime(2026, 9, 1, 6, tzinfo=UTC)
@@ -114,6 +119,10 @@ def reading(number: int, version: int) -> Reading:
     return Reading(True, "Kommune", None, None, (pool,), (), (), (), text, ((0, len(text)),), evidence)
 
 
+def id_of(number: int) -> str:
+    return f"p{number:012d}"
+
+
 def seen(number: int, version: int, at: datetime, run: str) -> Seen:
     return _Capture(number, version, at, run), reading(number, version), None
 
@@ -135,13 +144,15 @@ def fill(lake: Lake, pools: int) -> None:
         for place in range(min(SOURCES, pools)):
             numbers = range(place, pools, SOURCES)
             for (table, kind), rows in made.items():
-                whole = pa.concat_tables([_renamed(rows, number, pool_id) for number in numbers]).combine_chunks()
+                whole = _under_own_names(rows, numbers, pool_id)
+                if table == "clues":
+                    whole = _clues(_under_own_names(made["pools", OPEN], numbers, pool_id), numbers)
                 yield Partition(table, source_of(place), TABLES[table].arrange(whole), frozenset(), kind)
 
     publish(lake.curated, partitions(), NOW - timedelta(days=1))
     given = (
         {
-            "pool_id": f"p{number:012d}",
+            "pool_id": id_of(number),
             "source": source_of(number),
             "url": url_of(number),
             "digest": digest_of(number, 0),
@@ -153,27 +164,45 @@ def fill(lake: Lake, pools: int) -> None:
     append_lines(lake.pool_ids, given)
 
 
-def _renamed(rows: pa.Table, number: int, pool_id: str) -> pa.Table:
-    """The rows of the first pool as those of another: its names are of one length, so that they stand in all texts."""
-    swaps = {name_of(0): name_of(number), url_of(0): url_of(number), pool_id: f"p{number:012d}"}
-    swaps |= {digest_of(0, version): digest_of(number, version) for version in range(VERSIONS)}
-    for place, field in enumerate(rows.schema):
-        if field.name in ("url", "pool_id", "version_id", "title", "digest", "quote", "sentence", "value", "reading"):
-            column = rows[field.name]
-            for old, new in swaps.items():
-                column = pc.replace_substring(column, old, new)
-            rows = rows.set_column(place, field, column)
-        elif field.name == "change_id":
-            marks = [f"c{number:010d}{row:02d}" for row in range(rows.num_rows)]
-            rows = rows.set_column(place, field, pa.array(marks))
-    return rows
+def _under_own_names(rows: pa.Table, numbers: Sequence[int], pool_id: str) -> pa.Table:
+    """The rows of the first pool once for each of some pools, under the names of each."""
+    swaps = {name_of(0): map(name_of, numbers), url_of(0): map(url_of, numbers), pool_id: map(id_of, numbers)}
+    swaps |= {digest_of(0, v): (digest_of(number, v) for number in numbers) for v in range(VERSIONS)}
+    if "change_id" in rows.schema.names:
+        ids = rows["change_id"].to_pylist()
+        swaps |= {mark: (f"c{number:010d}{place:02d}" for number in numbers) for place, mark in enumerate(ids)}
+    names = {name: pa.array(list(of_each)) for name, of_each in swaps.items()}
+    marks = re.compile("|".join(f"({re.escape(name)})" for name in names))
+    made = []
+    for place in range(rows.num_rows):
+        copies = rows.take(pa.array([place] * len(numbers)))
+        for column, field in enumerate(rows.schema):
+            text = rows[field.name][place].as_py()
+            pieces = [piece for piece in marks.split(text) if piece] if isinstance(text, str) else []
+            if any(piece in names for piece in pieces):
+                own = pc.binary_join_element_wise(*(names.get(piece, piece) for piece in pieces), "")
+                copies = copies.set_column(column, field, own)
+        made.append(copies)
+    return pa.concat_tables(made).combine_chunks()
+
+
+def _clues(pools: pa.Table, numbers: Sequence[int]) -> pa.Table:
+    """What is compared to join pools to calls: worked out for each, since its keys are made of its own words."""
+    by_url = {url_of(number): number for number in numbers}
+    rows = ({PARTITION: source_of(by_url[row["url"]]), **row} for row in pools.to_pylist())
+    made = []
+    for row in rows:
+        said = reading(by_url[row["url"]], VERSIONS - 1)
+        made += [clue_row(row, said), *passage_rows(row[PARTITION], row["url"], said)]
+    return TABLES["clues"].cast(made)
 
 
 def day(pools: int, fetched: int, changed: int) -> Iterator[Seen]:
-    """A day's captures: of the pages that did not change the bytes are known, and no reading is needed."""
+    """A day's captures, of all sources: of the pages that did not change the bytes are known, and no reading is needed.
+    Those that did lie scattered among them."""
     for place in range(fetched):
-        number = place * 2 % pools
-        if place < changed:
+        number = (place // SOURCES * 2 * SOURCES + place % SOURCES) % pools
+        if place * SCATTER % fetched < changed:
             yield seen(number, VERSIONS, NOW, "today")
         else:
             yield _Capture(number, VERSIONS - 1, NOW, "today"), None, None

@@ -25,10 +25,12 @@ from flows.progress import Step
 from flows.reading import BATCH, CHUNK, MANY, batches, is_page, read_captures, readers
 from flows.report import Report
 from puljevagt.archive import Archive, Capture
-from puljevagt.curation.curate import RunReport, curated_places, known_readings, merge, rebuild, stale
+from puljevagt.curation.curate import curated_places, known_readings, merge, rebuild
 from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publications import Cause
+from puljevagt.curation.run_report import RunReport
+from puljevagt.curation.staleness import stale
 
 TIMEOUT = float(os.environ.get("PULJEVAGT_TIME_LIMIT", 12 * 60 * 60))
 """Seconds after which a run counts as hung and is ended: half a day, the time between two crawls, where the environment

@@ -165,6 +165,13 @@ class Decisions:
                 found.setdefault(decision.field, []).append(decision)
         return found
 
+    def __bool__(self) -> bool:
+        return bool(self._of)
+
+    def concern(self, pool_ids: Iterable[str]) -> bool:
+        """Whether anything was ever decided about one of these pools."""
+        return any(pool_id in self._of for pool_id in pool_ids)
+
     def mark(self, pool_ids: Iterable[str]) -> str | None:
         """What tells the decisions about these pools from any others, ``None`` where there are none: by it tables know
         whether they hold what was last decided."""

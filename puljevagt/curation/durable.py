@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+
+AT_ONCE = 16
+"""Files forced to the disk at a time: it takes those that wait in one go, while one after the other each waits anew."""
 
 
 def sync(path: Path) -> None:
@@ -16,6 +20,30 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+class Syncing:
+    """Forces files and folders to the disk while others are made; to be used with ``with``."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(AT_ONCE)
+        self._begun: list[Future[None]] = []
+
+    def __enter__(self) -> Syncing:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def add(self, path: Path) -> None:
+        """Begin to force this to the disk."""
+        self._begun.append(self._threads.submit(sync, path))
+
+    def wait(self) -> None:
+        """Until all that was begun is on the disk. Raises ``OSError`` where the disk does not take it."""
+        for future in self._begun:
+            future.result()
+        self._begun.clear()
 
 
 def append_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> None:

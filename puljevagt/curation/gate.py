@@ -8,14 +8,18 @@ has, until ``puljevagt publish --accept SOURCE`` or until it is itself again. Wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from puljevagt.curation.durable import append_lines, read_lines
 from puljevagt.curation.fetches import GONE
+from puljevagt.curation.known import among
 from puljevagt.curation.query import standing
 
 MOST_LOST = 0.10
@@ -29,40 +33,66 @@ FIELDS = (
     *("amount_total_dkk", "amount_annual_dkk", "grant_min_dkk", "grant_max_dkk"),
 )
 """Fields that a source's pages state as a habit; others come and go with a single pool."""
+STANDING_COLUMNS = ["deadlines", "opens_on", "rolling", "closed", "listed"]
+"""Columns by which :func:`puljevagt.curation.query.standing` tells whether a pool is open."""
 
 Row = dict[str, Any]
 
 
-def losses(before: Iterable[Row], after: Iterable[Row], gone: Collection[str], now: datetime) -> list[str]:
+def losses(
+    before: pa.Table, after: pa.Table, gone: Collection[str], now: datetime, touched: Collection[str] | None = None
+) -> list[str]:
     """What a source would lose, in words; nothing: ``[]``. ``before`` and ``after`` are its rows of ``pools``, ``gone``
-    the addresses of pages that are not there any more, ``now`` (aware) says which pools are open.
+    the addresses of pages that are not there any more, ``now`` (aware) says which pools are open. ``touched`` are the
+    addresses whose rows may differ; ``None``: all of them.
 
     A pool whose page says that it is closed is no loss; one whose page is gone, or that its page lists no more, is."""
-    before, after = list(before), list(after)
-    known = {pool_id: row for row in after for pool_id in (row["pool_id"], *row["former_ids"])}
-    was_open = [row for row in before if standing(row, now)["status"] == "open"]
-    lost = [row for row in was_open if _is_lost(known.get(row["pool_id"]), gone, now)]
     found = []
-    if len({row["url"] for row in lost}) >= LEAST_LOST and len(lost) > MOST_LOST * len(was_open):
-        names = ", ".join(sorted(row["title"] for row in lost)[:3]) + (", …" if len(lost) > 3 else "")
-        found.append(f"{len(lost)} of {len(was_open)} open pools would be gone ({names})")
-    if any(row["listed"] for row in after):
-        for field in FIELDS:
-            had = sum(bool(row[field]) for row in before if row["listed"])
-            if had >= LEAST_FILLED and not any(row[field] for row in after if row["listed"]):
-                found.append(f"no pool would have {field} any more, which {had} had")
+    were, are = (_rows(pools, touched) for pools in (before, after))
+    known = {pool_id: row for row in are for pool_id in (row["pool_id"], *row["former_ids"])}
+    lost = [row for row in were if _is_open(row, now) and _is_lost(known.get(row["pool_id"]), gone, now)]
+    if len({row["url"] for row in lost}) >= LEAST_LOST:
+        open_before = sum(_is_open(row, now) for row in _rows(before.select(STANDING_COLUMNS)))
+        if len(lost) > MOST_LOST * open_before:
+            names = ", ".join(sorted(row["title"] for row in lost)[:3]) + (", …" if len(lost) > 3 else "")
+            found.append(f"{len(lost)} of {open_before} open pools would be gone ({names})")
+    had, have = (pools.filter(pools["listed"]) for pools in (before, after))
+    for field in FIELDS if have.num_rows else ():
+        filled = _filled(had[field])
+        if filled >= LEAST_FILLED and not _filled(have[field]):
+            found.append(f"no pool would have {field} any more, which {filled} had")
     return found
 
 
+def _rows(pools: pa.Table, touched: Collection[str] | None = None) -> list[Row]:
+    if touched is not None:
+        pools = pools.filter(among(pools["url"], touched))
+    rows: list[Row] = pools.to_pylist()
+    return rows
+
+
+def _filled(column: pa.ChunkedArray) -> int:
+    """In how many rows a column says something."""
+    if pa.types.is_list(column.type):
+        says = pc.greater(pc.list_value_length(column), pa.scalar(0, pa.int32()))
+    else:
+        says = pc.not_equal(column, pa.scalar("" if pa.types.is_string(column.type) else 0, column.type))
+    return pc.sum(says).as_py() or 0
+
+
+def _is_open(row: Row, now: datetime) -> bool:
+    return bool(standing(row, now)["status"] == "open")
+
+
 def _is_lost(row: Row | None, gone: Collection[str], now: datetime) -> bool:
-    if row is None or standing(row, now)["status"] == "open":
+    if row is None or _is_open(row, now):
         return row is None
     return not (row["listed"] and row["closed"]) or row["url"] in gone
 
 
-def gone_pages(pages: Iterable[Row]) -> set[str]:
+def gone_pages(pages: pa.Table) -> set[str]:
     """The addresses of the pages (rows of ``pages``) that were not there at the last fetch."""
-    return {row["url"] for row in pages if row["status"] in GONE}
+    return {*pages.filter(pc.is_in(pages["status"], pa.array(GONE, pages["status"].type)))["url"].to_pylist()}
 
 
 @dataclass(frozen=True, slots=True)

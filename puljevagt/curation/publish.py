@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from puljevagt.curation.describe import PACKAGE, data_package
-from puljevagt.curation.durable import sync
+from puljevagt.curation.durable import Syncing, sync
 from puljevagt.curation.generations import NO_SOURCE, current, files, folder_name, number_of, number_of_file
 from puljevagt.curation.schema import PARTITION
 from puljevagt.curation.tables import TABLES
@@ -142,36 +142,39 @@ def _fill(
     finish: Callable[[Path], Iterable[Partition]],
 ) -> None:
     """Write the new files, link the old ones, give empty tables their schema, and force all of it to the disk."""
-    place = _Places(building, last)
-    for part in parts:
-        place.drop(part) if isinstance(part, Drop) else place.put(part)
-    place.link_the_rest()
-    for part in finish(building):
-        place.put_instead(part)
-    for name, table in TABLES.items():
-        if not any((building / name).rglob("*.parquet")):
-            empty = building / name / (f"{PARTITION}={NO_SOURCE}" if table.is_partitioned else "")
-            empty.mkdir(parents=True, exist_ok=True)
-            _write(empty / f"{PART}-0.parquet", name, table.schema.empty_table())
-    files = {
-        name: sorted(path.relative_to(building).as_posix() for path in (building / name).rglob("*.parquet"))
-        for name in TABLES
-    }
-    package = building / PACKAGE
-    package.write_text(json.dumps(data_package(files, "parquet"), ensure_ascii=False, indent=1) + "\n", "utf-8")
-    sync(package)
-    for name, _, _ in os.walk(building, topdown=False):
-        sync(Path(name))
+    with Syncing() as disk:
+        place = _Places(building, last, disk)
+        for part in parts:
+            place.drop(part) if isinstance(part, Drop) else place.put(part)
+        place.link_the_rest()
+        for part in finish(building):
+            place.put_instead(part)
+        for name, table in TABLES.items():
+            if not place.files[name]:
+                folder = f"{PARTITION}={NO_SOURCE}" if table.is_partitioned else ""
+                place.write(name, folder, f"{PART}-0.parquet", table.schema.empty_table())
+        package = building / PACKAGE
+        files = {name: sorted(paths) for name, paths in place.files.items()}
+        package.write_text(json.dumps(data_package(files, "parquet"), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        disk.add(package)
+        disk.wait()
+        for inside in place.folders:  # last, so that what they name is there
+            disk.add(inside)
+        disk.wait()
 
 
 class _Places:
     """Which file of a generation that is built goes where, and which old files it takes over."""
 
-    def __init__(self, building: Path, last: Path | None) -> None:
-        self._building, self._last = building, last
+    def __init__(self, building: Path, last: Path | None, disk: Syncing) -> None:
+        self._building, self._last, self._disk = building, last, disk
         self._dropped = {f"{PARTITION}={NO_SOURCE}"}
         self._replaced: dict[tuple[str, str], set[str] | None] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self.folders = {building}
+        """The folders of the generation."""
+        self.files: dict[str, set[str]] = {name: set() for name in TABLES}
+        """The files of each table, as paths from the generation's folder."""
 
     def drop(self, drop: Drop) -> None:
         self._dropped.add(folder_name(drop.source))
@@ -188,14 +191,13 @@ class _Places:
             old = files(self._last, part.table, part.source) if self._last else []
             number = number_of_file(old[-1]) + 1 if old else 0
         self._numbers[place] = number + 1
-        folder = self._building / place[0] / place[1]
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / f"{part.kind}-{number}.parquet", part.table, part.rows)
+        self.write(*place, f"{part.kind}-{number}.parquet", part.rows)
 
     def put_instead(self, part: Partition) -> None:
         """Write a file in the place of those that were taken over already."""
         for old in files(self._building, part.table, part.source):
             old.unlink()
+            self.files[part.table].discard(old.relative_to(self._building).as_posix())
         self.put(part)
 
     def link_the_rest(self) -> None:
@@ -206,27 +208,35 @@ class _Places:
                 folder = old.parent.name if table.is_partitioned else ""
                 replaced = self._replaced.get((name, folder), set())
                 if folder not in self._dropped and replaced is not None and old.name not in replaced:
-                    _link(old, self._building / name / folder / old.name)
+                    self._link(old, self._place(name, folder, old.name))
 
+    def write(self, name: str, folder: str, file: str, rows: pa.Table) -> None:
+        """Write a file of a table."""
+        table, path = TABLES[name], self._place(name, folder, file)
+        table.check(rows)
+        made = rows.select(table.file_schema.names).cast(table.file_schema)
+        pq.write_table(made, path, compression="zstd", row_group_size=table.row_group)
+        self._disk.add(path)
 
-def _write(path: Path, name: str, rows: pa.Table) -> None:
-    table = TABLES[name]
-    table.check(rows)
-    made = rows.select(table.file_schema.names).cast(table.file_schema)
-    pq.write_table(made, path, compression="zstd", row_group_size=table.row_group)
-    sync(path)
+    def _link(self, old: Path, new: Path) -> None:
+        """The same file under another name; where the disk knows no hard links, a copy."""
+        try:
+            os.link(old, new)
+        except OSError as error:
+            if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV):
+                raise
+            shutil.copyfile(old, new)
+            self._disk.add(new)
 
-
-def _link(old: Path, new: Path) -> None:
-    """The same file under another name; where the disk knows no hard links, a copy."""
-    new.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(old, new)
-    except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV):
-            raise
-        shutil.copyfile(old, new)
-        sync(new)
+    def _place(self, table: str, folder: str, file: str) -> Path:
+        """The path of a new file, whose folder is made."""
+        inside = self._building / table / folder
+        if inside not in self.folders:
+            inside.mkdir(parents=True, exist_ok=True)
+            self.folders |= {inside, inside.parent}
+        path = inside / file
+        self.files[table].add(path.relative_to(self._building).as_posix())
+        return path
 
 
 def _switch(curated: Path, generation: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from extractors.model import Evidence, Reading
@@ -16,6 +16,7 @@ from puljevagt.curation.fetches import Fetch, Outcome
 from puljevagt.curation.history import PageHistory, Told, Track, Version
 from puljevagt.curation.identity import NONE, Former, Page
 from puljevagt.curation.kinds import Kind
+from puljevagt.curation.moves import SHOWN
 from puljevagt.curation.quotes import sentence
 
 Row = dict[str, Any]
@@ -27,6 +28,8 @@ _COPIED = (
 _LISTS = ("deadlines", "applicants", "partners", "target_groups", "area")
 _DAYS = ("opens_on", "project_start", "project_end")
 TABLES_OF_A_PAGE = ("pools", "deadlines", "pool_versions", "changes", "evidence", "fetches", "clues")
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+"""Before anything was fetched."""
 CHANGE_DIGITS = 16
 """Hexadecimal digits of a change's id: enough that no two of a billion meet."""
 
@@ -37,10 +40,16 @@ def as_json(value: Any) -> str:
 
 
 def page_rows(
-    page: Page, history: PageHistory, ids: Sequence[str], former: Former = NONE, shown: Reading | None = None
+    page: Page,
+    history: PageHistory,
+    ids: Sequence[str],
+    former: Former = NONE,
+    shown: Reading | None = None,
+    after: datetime = ALWAYS,
 ) -> dict[str, list[Row]]:
     """The rows of one page for each table made of history; ``ids`` are those of ``history.tracks``, in their order,
-    ``former`` the retired ids of the pools that have any, ``shown`` what the page says now, if it is there."""
+    ``former`` the retired ids of the pools that have any, ``shown`` what the page says now, if it is there. What was
+    past at the time ``after`` (aware) is left out."""
     rows: dict[str, list[Row]] = {name: [] for name in TABLES_OF_A_PAGE}
     for pool_id, track in zip(ids, history.tracks, strict=True):
         pool, reading = _pool(page, pool_id, track, former.get(pool_id, ())), track.current.reading
@@ -48,13 +57,15 @@ def page_rows(
         rows["deadlines"] += deadline_rows(pool, reading.evidence, reading.text)
         rows["clues"].append(clue_row(pool, reading))
         for version in track.versions:
+            if version.valid_to is not None and version.valid_to <= after:
+                continue
             rows["pool_versions"].append(_version(page, pool_id, version))
             if version.listed:
                 rows["evidence"] += _evidence(page, pool_id, version)
-        rows["changes"] += _changes(page, pool_id, track)
+        rows["changes"] += [row for row in _changes(page, pool_id, track) if row["seen_at"] > after]
     if shown is not None:
         rows["clues"] += passage_rows(page.source, page.url, shown)
-    rows["fetches"] = [fetch_row(fetch, outcome) for fetch, outcome in history.fetches]
+    rows["fetches"] = [fetch_row(fetch, outcome) for fetch, outcome in history.fetches if fetch.fetched_at > after]
     return rows
 
 
@@ -207,3 +218,27 @@ def fetch_row(fetch: Fetch, outcome: Outcome) -> Row:
     row = {name: getattr(fetch, name) for name in Fetch.__slots__}
     row["bytes"] = row.pop("size")
     return row | {"outcome": outcome.value}
+
+
+def page_row(page: Page, history: PageHistory, readings: Mapping[str, Reading], decisions: str | None) -> Row:
+    """The row of one address of the page whose history this is. ``readings`` are the page's by digest, ``decisions``
+    the mark of what people decided about its pools."""
+    fetches = [(fetch, outcome) for fetch, outcome in history.fetches if fetch.url == page.url]
+    last, outcome = fetches[-1]
+    own = [readings[fetch.digest] for fetch, _ in fetches if fetch.digest and fetch.digest in readings]
+    shown = readings.get(last.digest or "")
+    return {
+        **page._asdict(),
+        "first_fetched_at": fetches[0][0].fetched_at,
+        "last_fetched_at": last.fetched_at,
+        "first_shown_at": next((fetch.fetched_at for fetch, _ in fetches if fetch.status in SHOWN), None),
+        "fetches": len(fetches),
+        "status": last.status,
+        "location": next((fetch.location for fetch, _ in fetches[::-1] if fetch.location), None),
+        "digest": last.digest,
+        "outcome": outcome.value,
+        "note": last.note,
+        "announces": bool(shown and shown.pools),
+        "decisions": decisions,
+        "extractor_version": own[-1].extractor_version if own else None,
+    }

@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from extractors.model import Pool, Reading
 from puljevagt.curation import review
 from puljevagt.curation.corrections import Decision, Decisions, DecisionsError, Kind
-from puljevagt.curation.curate import RunReport, merge, rebuild
+from puljevagt.curation.curate import merge, rebuild
 from puljevagt.curation.generations import current
 from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.query import UnknownPoolError
+from puljevagt.curation.run_report import RunReport
 from puljevagt.curation.tables import TABLES
 
 NOW = datetime(2021, 4, 1, tzinfo=UTC)

@@ -19,11 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import Event, Pool, Reading
-from puljevagt.curation.curate import StaleTablesError, curated_places, merge, rebuild, stale
+from puljevagt.curation.curate import curated_places, merge, rebuild
 from puljevagt.curation.generations import current, files
 from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake, LakeBusyError
 from puljevagt.curation.publish import PublishError
+from puljevagt.curation.staleness import StaleTablesError, stale
 from puljevagt.curation.tables import TABLES
 
 NOW = datetime(2021, 4, 1, tzinfo=UTC)

@@ -18,9 +18,10 @@ from extractors.model import Pool
 from flows.reading import read_captures
 from puljevagt.archive import Archive
 from puljevagt.curation import publications
-from puljevagt.curation.curate import StaleTablesError, merge, rebuild, stale
+from puljevagt.curation.curate import merge, rebuild
 from puljevagt.curation.generations import current, read_any
 from puljevagt.curation.lake import Lake
+from puljevagt.curation.staleness import StaleTablesError, stale
 
 NOW = datetime(2026, 9, 15, tzinfo=UTC)
 RELEASED = sorted((Path(__file__).parent / "released").glob("*.tar.gz"))

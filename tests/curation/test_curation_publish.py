@@ -202,12 +202,14 @@ STEPS = [
 def stopping_at(number: int, error: BaseException, patch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """Raise ``error`` in place of the ``number``-th step that touches the disk; gives the count of steps begun."""
     count = [0]
+    one_at_a_time = threading.Lock()  # files are forced to the disk side by side
 
     def stepping(real: Callable[..., Any]) -> Callable[..., Any]:
         def step(*args: Any, **kwargs: Any) -> Any:
-            count[0] += 1
-            if count[0] == number:
-                raise error
+            with one_at_a_time:
+                count[0] += 1
+                if count[0] == number:
+                    raise error
             return real(*args, **kwargs)
 
         return step

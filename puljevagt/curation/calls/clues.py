@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 from urllib.parse import urljoin
@@ -129,7 +129,8 @@ def _row(source: str, url: str, found: Clue, made: Any) -> dict[str, Any]:
     from puljevagt.curation.calls.blocking import keys, owned, sought
 
     lists = {"keys": keys(made), "owned": owned(made), "sought": sought(made)}
-    held = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(found).items()}
+    said = ((name, getattr(found, name)) for name in Clue.__slots__)
+    held = {name: list(value) if isinstance(value, tuple) else value for name, value in said}
     return {"source": source, "url": url, **{name: list(value) for name, value in lists.items()}, **held}
 
 
