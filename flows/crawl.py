@@ -22,7 +22,7 @@ from flows.failures import report_failure
 from flows.progress import Step
 from flows.report import CRAWL_COLUMNS, Report, crawl_row
 from flows.steps import TIMEOUT, finish, repair, update
-from puljevagt.archive import Archive, Capture, new_run_id, parse_time
+from puljevagt.archive import Archive, new_run_id, parse_time
 from puljevagt.archive.store import in_use
 from puljevagt.crawler import crawl as crawling
 from puljevagt.crawler import sources as watched
@@ -96,11 +96,10 @@ def run(
     published = publications.last(home)
     with home.lock(PUBLISH_WAIT):
         report.notes += [what for what in repaired(home, report) if what not in report.notes]
-        captures = waiting(home)
         crawl_failures, report.failed = report.failed, []
-        fresh = update(home, captures, at, report)
+        fresh = update(home, at, report, busy=busy(home))
         own = {crawled["run_id"] for crawled in report.crawled}
-        report.recovered = max(fresh - sum(capture.run_id in own for capture in captures), 0)
+        report.recovered = sum(capture.run_id not in own for capture in fresh)
         report.failed = crawl_failures + report.failed
     alerts.tell(home, at, report)
     news = events.news(home, published)
@@ -162,11 +161,9 @@ def repaired(lake: Lake, report: Report) -> list[str]:
     return damage
 
 
-def waiting(lake: Lake) -> list[Capture]:
-    """What lies in the archive, but for what another run is fetching at this moment, which is left to it."""
-    archive = Archive(lake.raw)
-    busy = {warc for warc in archive.warcs() if in_use(lake.raw / warc)}
-    return [capture for capture in archive.captures() if capture.warc not in busy]
+def busy(lake: Lake) -> set[str]:
+    """The WARC files that another run is writing at this moment."""
+    return {warc for warc in Archive(lake.raw).warcs() if in_use(lake.raw / warc)}
 
 
 def _shown(step: Step) -> Callable[[dict[str, Any]], None]:

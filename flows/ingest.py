@@ -59,8 +59,7 @@ def ingest(
         kept = archive_pages(home.raw, asked, at)
         report.archived, report.already = kept.archived, kept.already
         report.problems, report.skipped = kept.problems, kept.skipped
-        captures = list(Archive(home.raw).captures())
-        fresh = update(home, captures, at, report)
-        report.recovered = max(fresh - kept.archived, 0)
+        fresh = update(home, at, report)
+        report.recovered = max(len(fresh) - kept.archived, 0)
     alerts.tell(home, at, report)
     return finish(home, report)

@@ -11,7 +11,7 @@ from prefect import flow
 from flows import alerts
 from flows.report import Report
 from flows.steps import TIMEOUT, finish, repair, update
-from puljevagt.archive import Archive, new_run_id, parse_time
+from puljevagt.archive import new_run_id, parse_time
 from puljevagt.curation.gate import Gate
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publications import Cause
@@ -32,6 +32,6 @@ def publish(lake: str, accept: list[str], by: str | None = None, now: str | None
         for source in accept:
             gate.accept(source, at, by)
         report.repairs, report.notes = repair(home.raw)
-        update(home, list(Archive(home.raw).captures()), at, report, Cause.ACCEPT)
+        update(home, at, report, Cause.ACCEPT)
     alerts.tell(home, at, report)
     return finish(home, report)

@@ -25,7 +25,7 @@ from flows.progress import Step
 from flows.reading import BATCH, CHUNK, MANY, batches, is_page, read_captures, readers
 from flows.report import Report
 from puljevagt.archive import Archive, Capture
-from puljevagt.curation.curate import curated_places, known_readings, merge, rebuild
+from puljevagt.curation.curate import curated_counts, curated_places, known_readings, merge, rebuild
 from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publications import Cause
@@ -69,20 +69,32 @@ class Anew:
     only: tuple[str, ...] | None = None
 
 
-def update(lake: Lake, captures: Sequence[Capture], now: datetime, report: Report, cause: Cause = Cause.RUN) -> int:
-    """Bring into the tables what ``captures`` has and they have not; how many there were.
+def update(
+    lake: Lake, now: datetime, report: Report, cause: Cause = Cause.RUN, busy: Collection[str] = ()
+) -> list[Capture]:
+    """Bring into the tables what the archive has and they have not, which is given. ``busy`` are WARC files that are
+    being written, which are left to those who do.
 
     Tables that were made by another version of the project are first made anew from what they hold, and published: so
     what better extractors read otherwise is told apart from what the pages now say otherwise."""
-    places = curated_places(lake)
+    fresh = unread(lake, busy)
     if found := stale(lake):
         report.notes.append(f"{found.why}, so all pages were read anew")
         wanted = None if found.sources is None else set(found.sources)
-        known = [c for c in captures if (c.warc, c.offset) in places and (wanted is None or c.source in wanted)]
-        bring_in(lake, known, now, report, Anew(found.sources))
-    fresh = [capture for capture in captures if (capture.warc, capture.offset) not in places]
+        places = curated_places(lake)
+        known = [c for c in Archive(lake.raw).captures() if (c.warc, c.offset) in places]
+        bring_in(lake, [c for c in known if wanted is None or c.source in wanted], now, report, Anew(found.sources))
     bring_in(lake, fresh, now, report, None, cause)
-    return len(fresh)
+    return fresh
+
+
+def unread(lake: Lake, busy: Collection[str] = ()) -> list[Capture]:
+    """The captures that the tables do not hold. Only of WARC files that have more of them than the tables the captures
+    are read, so that it costs what is new and not what was ever fetched."""
+    archive, counts = Archive(lake.raw), curated_counts(lake)
+    more = [warc for warc in archive.warcs() if warc not in busy and archive.count(warc) != counts[warc]]
+    places = curated_places(lake, more)
+    return [c for warc in more for c in archive.of(warc) if (c.warc, c.offset) not in places]
 
 
 def bring_in(

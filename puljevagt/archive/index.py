@@ -49,6 +49,24 @@ class Index:
     damage: tuple[Damage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many captures a WARC holds, and what of it cannot be read."""
+
+    captures: int
+    damage: tuple[Damage, ...]
+
+
+def summary(raw: Path, warc: str) -> Summary:
+    """What the first line of the index says: whoever wants no more of a WARC reads no more, however much it holds."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        head = _head(raw / warc, _stamp(raw / warc))
+        if head is not None:
+            return head
+    whole = load(raw, warc)
+    return Summary(len(whole.captures), whole.damage)
+
+
 def load(raw: Path, warc: str) -> Index:
     """The index of ``raw/warc``, from beside it or made anew. A file that cannot be opened is one damage, no error."""
     path = raw / warc
@@ -108,19 +126,28 @@ def _beside(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
 
 
+def _head(path: Path, stamp: list[int]) -> Summary | None:
+    """The first line of the index kept beside the WARC; ``None`` when it is not of this file as it is."""
+    with _beside(path).open(encoding="ascii") as lines:
+        return _summary(next(lines, ""), stamp)
+
+
+def _summary(line: str, stamp: list[int]) -> Summary | None:
+    head: dict[str, Any] = json.loads(line)
+    if head["format"] != _FORMAT or head["stamp"] != stamp:
+        return None
+    return Summary(head["captures"], tuple(Damage(**item) for item in head["damage"]))
+
+
 def _read(path: Path, stamp: list[int]) -> Index | None:
     """The index kept beside the WARC; ``None`` when it is not there, not of this file as it is, or not sound."""
     try:
         with _beside(path).open(encoding="ascii") as lines:
-            head: dict[str, Any] = json.loads(next(lines))
-            if head["format"] != _FORMAT or head["stamp"] != stamp:
-                return None
-            captures = tuple(Capture.from_json(json.loads(line)) for line in lines)
-        if len(captures) != head["captures"]:
-            return None
-        return Index(captures, tuple(Damage(**item) for item in head["damage"]))
-    except (OSError, StopIteration, ValueError, KeyError, TypeError):
+            head = _summary(next(lines, ""), stamp)
+            captures = tuple(Capture.from_json(json.loads(line)) for line in lines if head)
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+    return Index(captures, head.damage) if head and head.captures == len(captures) else None
 
 
 def _write(path: Path, index: Index, stamp: list[int]) -> None:

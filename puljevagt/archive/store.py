@@ -83,12 +83,19 @@ class Archive:
         ``since`` leaves out what was fetched before. Damaged stretches are passed over: :meth:`damage` names them."""
         for warc in self.warcs():
             if source is None or warc.startswith(f"{source}/"):
-                kept = index.load(self.raw, warc).captures
-                yield from (capture for capture in kept if since is None or capture.fetched_at >= since)
+                yield from (capture for capture in self.of(warc) if since is None or capture.fetched_at >= since)
+
+    def of(self, warc: str) -> tuple[Capture, ...]:
+        """The captures of one file, by time and address."""
+        return index.load(self.raw, warc).captures
+
+    def count(self, warc: str) -> int:
+        """How many captures a file holds, without reading them."""
+        return index.summary(self.raw, warc).captures
 
     def damage(self) -> list[Damage]:
         """What cannot be read, with the file's name in each."""
-        return [damage for warc in self.warcs() for damage in index.load(self.raw, warc).damage]
+        return [damage for warc in self.warcs() for damage in index.summary(self.raw, warc).damage]
 
     def payload(self, capture: Capture) -> bytes:
         """The bytes of a capture; a revisit's come from the capture that holds them.
@@ -111,7 +118,7 @@ class Archive:
         keep the bytes in a ``.cut`` file beside them. Files that a run is writing at this moment are left alone."""
         repairs: list[Repair] = []
         for warc in self.warcs():
-            if any(damage.at_end for damage in index.load(self.raw, warc).damage):
+            if any(damage.at_end for damage in index.summary(self.raw, warc).damage):
                 with (self.raw / warc).open("r+b") as stream:
                     if _lock(stream):
                         repairs += self._repair(warc, stream)

@@ -7,9 +7,12 @@ which the caller holds (``with lake.lock(): ...``), since a run archives under t
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from extractors.model import EXTRACTOR_VERSION
 from puljevagt.curation.corrections import Decisions
@@ -18,6 +21,7 @@ from puljevagt.curation.generations import Where, current, read, read_any, sourc
 from puljevagt.curation.history import Track
 from puljevagt.curation.identity import Page, PoolIds
 from puljevagt.curation.incoming import Coming, Incoming, Seen
+from puljevagt.curation.known import among
 from puljevagt.curation.lake import Lake
 from puljevagt.curation.publications import Cause
 from puljevagt.curation.run import Run
@@ -87,13 +91,31 @@ def known_readings(lake: Lake, captures: Iterable[Capture]) -> set[tuple[str, st
     return found
 
 
-def curated_places(lake: Lake) -> set[tuple[str, int]]:
-    """Where in the archive (``warc``, ``offset``) the captures lie that the tables hold already."""
-    generation = current(lake.curated)
+def curated_places(lake: Lake, warcs: Collection[str] | None = None) -> set[tuple[str, int]]:
+    """Where in the archive (``warc``, ``offset``) the captures lie that the tables hold already: of some WARC files,
+    or of all."""
     found: set[tuple[str, int]] = set()
+    for rows in _fetched(lake, ("warc", "offset")):
+        chosen = rows if warcs is None else rows.filter(among(rows["warc"], warcs))
+        found.update(zip(chosen["warc"].to_pylist(), chosen["offset"].to_pylist(), strict=True))
+    return found
+
+
+def curated_counts(lake: Lake) -> Counter[str]:
+    """How many captures of each WARC file the tables hold."""
+    found: Counter[str] = Counter()
+    for rows in _fetched(lake, ("warc",)):
+        for item in pc.value_counts(rows["warc"]).to_pylist():
+            found[item["values"]] += item["counts"]
+    return found
+
+
+def _fetched(lake: Lake, columns: tuple[str, ...]) -> Iterator[pa.Table]:
+    """Some columns of the rows of ``fetches``, source by source, also where an older version of the project wrote
+    them."""
+    generation = current(lake.curated)
     for source in sources(generation, "fetches") if generation else ():
         assert generation is not None
-        rows = read_any(generation, "fetches", source)
+        rows = read_any(generation, "fetches", source, columns)
         if rows is not None:
-            found.update(zip(rows["warc"].to_pylist(), rows["offset"].to_pylist(), strict=True))
-    return found
+            yield rows

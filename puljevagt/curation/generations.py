@@ -148,11 +148,11 @@ def whole(generation: Path, table: str) -> pa.Table:
     return declared.arrange(pa.concat_tables(parts))
 
 
-def read_any(generation: Path, table: str, source: str) -> pa.Table | None:
-    """One partition's rows with whatever columns its files have, as an older version of the project wrote them;
-    ``None`` where there are none."""
+def read_any(generation: Path, table: str, source: str, columns: Sequence[str] | None = None) -> pa.Table | None:
+    """One partition's rows with whatever columns its files have, as an older version of the project wrote them, or
+    with some that all versions have; ``None`` where there are no rows."""
     parts = []
     for path in files(generation, table, source):
         with pq.ParquetFile(path) as file:
-            parts.append(file.read())
+            parts.append(file.read(columns))
     return pa.concat_tables(parts, promote_options="default") if parts else None

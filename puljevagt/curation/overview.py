@@ -27,6 +27,8 @@ VOCABULARIES = ("applicants", "target_groups")
 """Vocabularies of the extractors that are tables."""
 KINDS = Path(__file__).with_name("data") / "change_kinds.toml"
 """The kinds of change with their labels."""
+COUNTED = ("pages", "pools", "first_fetched_at", "last_fetched_at", "last_good_at")
+"""Columns of ``sources`` that follow from the tables of pages and pools."""
 LAST_CRAWL = "last.json"
 """The crawler's report of a source's last crawl, in ``state/crawl/<source>``."""
 ALARMS = "alarms.json"
@@ -69,10 +71,8 @@ def _sources(
 ) -> list[Row]:
     declared = _declared(lake.sources)
     counted = {name: _counts(*rows) for name, rows in made.items()}
-    for name in sources(before, "pages") if before else ():
-        if name not in counted and name not in gone:
-            assert before is not None
-            counted[name] = _counts(read(before, "pages", name), read(before, "pools", name))
+    known = _known_counts(before) if before else {}
+    counted |= {name: counts for name, counts in known.items() if name not in counted and name not in gone}
     return [
         {
             "name": name,
@@ -94,6 +94,17 @@ def _declared(path: Path) -> dict[str, Row]:
         return {entry["name"]: entry for entry in found}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _known_counts(before: Path) -> dict[str, Row]:
+    """What the tables of a generation hold of each source that they have: as it says, or counted where it was written
+    with other columns."""
+    names = sources(before, "pages")
+    try:
+        said = {row["name"]: row for row in read(before, "sources").to_pylist()}
+        return {name: {column: said[name][column] for column in COUNTED} for name in names}
+    except (SchemaError, KeyError):
+        return {name: _counts(read(before, "pages", name), read(before, "pools", name)) for name in names}
 
 
 def _counts(pages: pa.Table | None, pools: pa.Table | None) -> Row:
