@@ -13,7 +13,7 @@ from call_worlds import Notice, generation, pages_of_calls
 from curation_samples import in_words
 
 from extractors.model import Pool
-from puljevagt.curation.calls import blocking, update
+from puljevagt.curation.calls import index, update
 from puljevagt.curation.calls.decisions import CallDecision, Verdict, record, ruling
 from puljevagt.curation.calls.linkage import UNDECIDED, Ruling
 
@@ -51,7 +51,7 @@ def test_an_update_comes_to_the_same_calls_as_linking_all_anew(
     tmp_path: Path, seed: int, most_shared: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where so many share a key that it joins nothing any more, or again."""
-    monkeypatch.setattr(blocking, "MOST_SHARED", most_shared)
+    monkeypatch.setattr(index, "MOST_SHARED", most_shared)
     monkeypatch.setattr(update, "MOST_SHARED", most_shared)
     chance = random.Random(seed)
     world = {notice.url: notice for notice in (_notice(chance, number) for number in range(24))}

@@ -8,13 +8,13 @@ nothing outside it. So after a change only the neighbourhoods that it touches ar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
-from puljevagt.curation.calls.blocking import Index
 from puljevagt.curation.calls.comparison import compare, compare_facts, compare_topics, telling
 from puljevagt.curation.calls.exclusion import forbidden
+from puljevagt.curation.calls.index import Index, Numbers
 from puljevagt.curation.calls.members import Member
 from puljevagt.curation.calls.mentions import Group, Link, Pair, attach, speaks_of
 from puljevagt.curation.calls.naming import names_both
@@ -35,6 +35,9 @@ class Ruling:
 
 UNDECIDED = Ruling()
 """Nobody decided anything."""
+
+PART = 100_000
+"""Pairs that are Python's numbers at a time."""
 
 Rows = Callable[[Collection[int]], set[int]]
 """The rows that some rows are to be seen together with."""
@@ -86,19 +89,25 @@ def neighbourhood(
     front = set(seeds)
     while front:
         front |= fellows(front) - done
-        partners = {row: index.partners(row) | joined([row]) for row in front}
-        members.update(load(front.union(*partners.values()) - members.keys()))
-        done |= front
+        decided = [[row, other] for row in front for other in joined([row])]
         reached: set[int] = set()
-        for row, others in partners.items():
-            for other in others:
-                if other in partners and other < row:  # from the other side
+        for pairs in chain([decided], _in_parts(index.pairs(front))):
+            members.update(load({row for both in pairs for row in both} - members.keys()))
+            for row, other in pairs:
+                if (row in done or other in done) and not (row in front and other in front):  # from the other side
                     continue
                 if found := link(members[row], members[other], ruling):
                     links[found.pair] = found
-                    reached.add(other)
+                    reached |= {row, other}
+        members.update(load(front - members.keys()))
+        done |= front
         front = reached - done
     return [members[row] for row in sorted(done)], list(links.values())
+
+
+def _in_parts(pairs: Numbers) -> Iterator[list[list[int]]]:
+    for start in range(0, len(pairs), PART):
+        yield pairs[start : start + PART].tolist()
 
 
 def divide(members: Iterable[Member], links: Iterable[Link], ruling: Ruling = UNDECIDED) -> list[Group]:
@@ -189,6 +198,9 @@ def _may_share(one: Member, other: Member, beside: Collection[Member]) -> bool:
     score = weigh(compare(one, other))
     if are_neighbours(one, other):
         return score.bits >= decision().threshold
+    strange = [bits for name, _, bits in score.reasons if name in ("name", "topic") and bits < 0]
+    if one.headline or other.headline:  # a news item need not have a word in common with another
+        return score.bits - sum(strange) > decision().against
     return score.bits > decision().against
 
 

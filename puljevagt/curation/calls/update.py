@@ -6,7 +6,7 @@ Of all pools only the keys are read; rows and words only of the neighbourhoods t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,8 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from puljevagt.curation.calls.blocking import MOST_SHARED, Index, Keyed, keys, owned, sought
+from puljevagt.curation.calls.blocking import keys, owned, sought
 from puljevagt.curation.calls.clues import Clue, clue_of
+from puljevagt.curation.calls.index import MOST_SHARED, Index, Keyed, keyed
 from puljevagt.curation.calls.linkage import UNDECIDED, Rows, Ruling, divide, joined_rows, link, neighbourhood
 from puljevagt.curation.calls.members import Member, member, passage_member
 from puljevagt.curation.calls.resolution import call_id, resolve
@@ -83,7 +84,7 @@ class _Known:
         self.pool_ids: list[str] = table["pool_id"].to_pylist() if table else []
         self.urls: list[str] = table["url"].to_pylist() if table else []
         self.numbers = {pool_id: row for row, pool_id in enumerate(self.pool_ids)}
-        self.index = Index(*(_keyed(table[name] if table else None) for name in KEYS))
+        self.index = Index(len(self.pool_ids), *(_keyed(table[name] if table else None) for name in KEYS))
         self.rows: dict[str, dict[str, Any]] = {}
         self._members: dict[int, Member] = {}
 
@@ -183,16 +184,19 @@ def _seeds(known: _Known, last: Path, touched: Touched, old: _Old, ruling: Rulin
     seeds = set(mine)
     for call in old.calls_of(old.gone):
         seeds |= {known.numbers[pool_id] for pool_id in old.pools_of[call] if pool_id in known.numbers}
-    now, then = known.index.counted(mine), Counter[tuple[int, int]]()
-    near: list[tuple[Member, set[int]]] = []
-    for _, before in _Pools(last).of(touched):
-        sides = keys(before), owned(before), sought(before)
-        then.update((side, key) for side, several in enumerate(sides) for key in several)
-        near.append((before, known.index.find(*sides) - mine))
-    others = known.load(set().union(*(rows for _, rows in near)))
-    seeds |= {row for before, rows in near for row in rows if link(before, others[row], ruling)}
-    for side, key in now.keys() | then.keys():
-        total = known.index.count(side, key)
-        if (total > MOST_SHARED) != (total - now[side, key] + then[side, key] > MOST_SHARED):
-            seeds |= known.index.behind(key)
-    return seeds
+    before = [made for _, made in _Pools(last).of(touched)]
+    return seeds | _formerly_linked(known, mine, before, ruling) | known.index.crossing(mine, [*_sides(before)])
+
+
+def _formerly_linked(known: _Known, mine: set[int], before: Sequence[Member], ruling: Ruling) -> set[int]:
+    """The rows that were linked with what touched pages said before."""
+    index = known.index.joined(_sides(before), len(before))
+    pairs = index.pairs(range(known.count, index.count), 2 * MOST_SHARED)  # as many as shared a key then, and do now
+    near = [(row, before[other - known.count]) for row, other in pairs.tolist() if row < known.count <= other]
+    near = [(row, was) for row, was in near if row not in mine]
+    others = known.load({row for row, _ in near})
+    return {row for row, was in near if link(was, others[row], ruling)}
+
+
+def _sides(members: Sequence[Member]) -> list[Keyed]:
+    return [keyed([list(side(item)) for item in members]) for side in (keys, owned, sought)]
