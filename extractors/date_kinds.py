@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from extractors.cues import Cue
 from extractors.dates import DateMention
 from extractors.document import Block
-from extractors.naming import NOT_DATING, named_by, named_in_row, telling
+from extractors.naming import NOT_DATING, SPAN_OF, named_by, named_in_row, span_kind, telling
 from extractors.nearness import FAR, NEAR, distance, handed_in
 from extractors.page import Page
 from extractors.sections import Statement
@@ -34,6 +34,7 @@ LEANING = {
     "registration": -30,
     "answer": 4,
     "event": -4,
+    "invitation": -4,
 }
 SECTION_KIND = {
     "deadline": "application",
@@ -46,7 +47,7 @@ SECTION_KIND = {
     "other_pools": "other",
     "contact": "question",
 }
-SPAN_OF = frozenset({"stretch", "turn"})  # cues of the project's period, unless the call itself begins, runs or ends
+CLOSED = frozenset({"past", "other", "report"})  # sections in which no event is one for applicants
 VAGUE = frozenset({"neutral", "stretch", "turn"})
 ANAPHOR = re.compile(
     r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b"
@@ -82,11 +83,11 @@ def kind_of(
     if handed_in(page, mention, cues):
         return "application", "words"
     best = _nearest(page, mention, mentions, cues)
-    if best is not None and (label := statement.label) is not None and label.start <= best[2] < label.end:
-        best = best[0], named_by(page, label) or best[1], best[2]  # a label speaks as a whole: "Åbner for ansøgninger"
+    if best is not None and best[1] == "application" and _in_label(statement, best) and statement.label is not None:
+        opens = named_by(page, statement.label) == "opening"  # "Åbner for ansøgninger" names the one as the other
+        best = best[0], "opening" if opens else best[1], best[2]
     if best is not None and best[1] in SPAN_OF:
-        windowed = any(c.kind == "window" and c.start < mention.start for c in cues)
-        best = best[0], "application" if windowed else "period", best[2]
+        best = best[0], span_kind([c for c in cues if c.start < mention.start]), best[2]
     if statement.lead is not None and (best is None or best[0] > SECTION):
         lead = [c for c in telling(page, statement.lead) if c.kind not in VAGUE]
         if lead:
@@ -100,13 +101,19 @@ def kind_of(
             kinds = [c.kind for c in earlier]
             said = "application" if "application" in kinds else next((k for k in kinds if k not in VAGUE), kinds[0])
             return said, "before"
-    if best is None and section is None and statement.lead is not None and mention.until is not None:
-        return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
+    if best is None and section is None and mention.until is not None:
+        heading = _heading(page, statement)
+        if statement.lead is not None or (heading is not None and named_by(page, heading) == "period"):
+            return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
     if best and best[1] == "period" and section in ("answer", "report"):
         return section, "section"
     if best is None:
         return "none", "nothing"
     return best[1], "words"
+
+
+def _in_label(statement: Statement, best: Best) -> bool:
+    return statement.label is not None and statement.label.start <= best[2] < statement.label.end
 
 
 def _section_kind(page: Page, statement: Statement) -> str | None:
@@ -117,12 +124,12 @@ def _section_kind(page: Page, statement: Statement) -> str | None:
     section = next((SECTION_KIND[r] for r in SECTION_KIND if r in statement.roles), None)
     if "schedule" in statement.roles:
         section = None  # a schedule holds dates of every kind: each line must say for itself
-    if section not in (None, "application"):
-        return section
-    if statement.label is not None:
-        return named_by(page, statement.label) or section
     heading = _heading(page, statement)
     named = named_by(page, heading) if heading is not None else None
+    if section not in (None, "application"):
+        return "event" if named == "event" and section not in CLOSED else section
+    if statement.label is not None:
+        return named_by(page, statement.label) or section
     return named if named and (section or named != "period") else section
 
 

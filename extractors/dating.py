@@ -17,6 +17,7 @@ from extractors.days import Day, Precision
 from extractors.naming import NOT_DATING, named_below, outermost
 from extractors.nearness import GOVERNED, SHARED
 from extractors.page import Page, within
+from extractors.period_ends import period_end
 from extractors.pool_names import foreign
 from extractors.sections import Statement
 from extractors.stamps import is_stamp
@@ -24,10 +25,6 @@ from extractors.superseding import superseded, takes_place
 
 TERSE = 5  # words beside its dates up to which a line is but a value
 WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
-ENDS = re.compile(r"\b(?:slut\w*|afslut\w*|færdig\w*|ophør\w*)\b")
-CONDITION = re.compile(
-    r"\b(?:hvis|såfremt|medmindre)\b|\bikke\b[^,;.]{0,25}\b(?:i gang|begyndt|startet|påbegyndt|igangsat)\b"
-)
 APPLICATION = ("application", "words")
 STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "fra og med", "starter", "begynder")
 
@@ -175,7 +172,8 @@ def _dated(
         )
         if end is not None:
             return [make("opening", start), make("deadline", end)]
-        before = page.lower[max(statement.start, mention.start - 16) : mention.start].rstrip()
+        said = _said_before(mention, mentions)
+        before = page.lower[max(statement.start, said - 16) : said].rstrip()
         if _ends_with_word(before, STARTING):
             return [make("opening", start)]
         if _ends_with_word(before, ("pr.",)):
@@ -187,14 +185,16 @@ def _dated(
     if kind == "period":
         if end is not None:
             return [make("start", start), make("end", end)]
-        before = page.lower[max(statement.start, mention.start - 90) : mention.start]
-        if CONDITION.search(before):
-            return [make("other", start)]
-        after = page.lower[mention.end : min(statement.end, mention.end + 40)]
-        return [make("end" if _closing(before) or (not before.strip() and ENDS.search(after)) else "start", start)]
-    if kind == "event":
+        at = mentions.index(mention)
+        last = at > 0 and _listed(page, mentions[at - 1], mention)
+        return [make(period_end(page, statement, mention, last_of_list=last), start)]
+    if kind == "event" or (kind == "invitation" and (start.hour is not None or _hour_behind(page, statement, mention))):
         return [make("event", start)]
     return [make("meeting" if kind == "meeting" else "other", start)]
+
+
+def _hour_behind(page: Page, statement: Statement, mention: DateMention) -> bool:
+    return bool(within(page.times, mention.end, statement.end))
 
 
 def _terse(page: Page, statement: Statement, mentions: list[DateMention]) -> bool:
@@ -202,6 +202,14 @@ def _terse(page: Page, statement: Statement, mentions: list[DateMention]) -> boo
     edges = [statement.start, *(edge for m in mentions for edge in (m.start, m.end)), statement.end]
     beside = " ".join(page.lower[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
     return len(re.findall(r"[a-zæøå]{2,}", beside)) <= TERSE
+
+
+def _said_before(mention: DateMention, mentions: list[DateMention]) -> int:
+    """Where a day begins, with the "i dag" that it explains ("fra i dag, den 1. marts")."""
+    at = mentions.index(mention)
+    before = mentions[at - 1] if at else None
+    explains = before is not None and before.day.precision is Precision.RELATIVE and mention.start - before.end <= 2
+    return before.start if before is not None and explains else mention.start
 
 
 def _closes_after(mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> bool:
@@ -212,33 +220,6 @@ def _closes_after(mention: DateMention, mentions: list[DateMention], cues: list[
 
 def _ends_with_word(text: str, words: tuple[str, ...]) -> bool:
     return any(text.endswith(word) and not text[: -len(word)][-1:].isalnum() for word in words)
-
-
-def _closing(before: str) -> bool:
-    """Whether the words before a date of the project period make it the period's end."""
-    closing = max(
-        before.rfind(w)
-        for w in (
-            "afslut",
-            "senest",
-            "inden",
-            "til ",
-            "slut",
-            "færdig",
-            "udgangen",
-            "frem til",
-            "indtil",
-            "i drift",
-            "brugt",
-            "før",
-            "ultimo",
-        )
-    )
-    opening = max(
-        before.rfind(w)
-        for w in ("igangsæt", "begynd", "start", "fra ", "tidligst", "i gang", "opstart", "sættes i", "efter ")
-    )
-    return closing > opening
 
 
 def precise(day: Day) -> bool:

@@ -6,8 +6,11 @@ in a list of dates.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractors.cues import Cue
 from extractors.document import Block, Region, Span
+from extractors.headings import LONGEST_LABEL
 from extractors.page import Page, Ranged, within
 from extractors.sections import Statement
 
@@ -15,6 +18,7 @@ NOT_DATING = frozenset(
     "past_deadline superseded_before superseded_after replaced_by past_award limit due closing window".split()  # noqa: SIM905
 )
 """Cues that say how a date holds, not what it is for."""
+SPAN_OF = frozenset({"stretch", "turn"})  # cues of the project's period, unless the call itself begins, runs or ends
 UNNAMED = frozenset({"neutral", "stretch", "turn", "law", "maintenance"})  # too vague to name a date from outside
 SHUTTING = frozenset(
     {"question", "registration", "report", "answer"}
@@ -46,7 +50,15 @@ def named_by(page: Page, *parts: Ranged) -> str | None:
     kinds = [c.kind for c in cues if c.kind not in NOT_DATING | UNNAMED and c.start not in due]
     if "opening" in kinds:
         return None if any(c.kind == "closing" for c in cues) else "opening"
-    return kinds[0] if kinds else "application" if due else None
+    if not kinds and any(c.kind in SPAN_OF for c in cues):
+        return span_kind(cues)
+    named = kinds[0] if kinds else "application" if due else None
+    return "event" if named == "invitation" else named
+
+
+def span_kind(cues: Sequence[Cue]) -> str:
+    """Whose beginning, run or end some words speak of: the call's own, if they name its window, or the project's."""
+    return "application" if any(c.kind == "window" for c in cues) else "period"
 
 
 def named_in_row(page: Page, statement: Statement) -> str | None:
@@ -89,7 +101,7 @@ def named_below(page: Page) -> dict[int, Block]:
         while at + 1 < len(blocks) and bare[at] and not bare[at + 1] and _is_name(page, blocks[at + 1]):
             at += 2
         pairs = (at - first) // 2
-        labelled = first > 0 and _is_name(page, blocks[first - 1]) and named_by(page, blocks[first - 1]) is not None
+        labelled = first > 0 and _is_label(page, blocks[first - 1]) and named_by(page, blocks[first - 1]) is not None
         if pairs >= FEWEST_PAIRS and not labelled and not (at < len(blocks) and bare[at]):
             found |= {blocks[i].start: blocks[i + 1] for i in range(first, at, 2)}
         at = max(at, first + 1)
@@ -108,3 +120,7 @@ def _is_name(page: Page, block: Block) -> bool:
     return (
         not block.cells and block.end - block.start <= LONGEST_NAME and not within(page.dates, block.start, block.end)
     )
+
+
+def _is_label(page: Page, block: Block) -> bool:
+    return _is_name(page, block) and block.end - block.start <= LONGEST_LABEL and not page.of(block).endswith(".")

@@ -55,6 +55,6 @@ def _takes(page: Page, statement: Statement, cues: Sequence[Cue], has_deadline: 
     elsewhere, unless the sentence limits it itself ("behandles løbende, dog senest 1. maj")."""
     if "processing" in statement.roles:
         return False
-    return not has_deadline or (
-        any(c.kind == "but" for c in cues) and bool(within(page.dates, statement.start, statement.end))
-    )
+    limited = any(c.kind == "but" for c in cues) and within(page.dates, statement.start, statement.end)
+    small = within(page.amounts, statement.start, statement.end)  # "ansøgninger under 10.000 kr. behandles løbende"
+    return not has_deadline or bool(limited or small)

@@ -21,6 +21,9 @@ from extractors.years import Dating
 MONTH_END = re.compile(r"ultimo|udgang")  # "i slutningen af juni" names no day
 
 
+VAGUE_TIMES = frozenset({Precision.WEEK, Precision.SEASON})  # too vague to begin or end a project, said alone
+
+
 @dataclass
 class Timeline:
     """What a pool's statements say of time. Values are ISO strings as in :mod:`extractors.model`."""
@@ -105,6 +108,13 @@ def _opening(own: Sequence[Dated], dating: Dating, result: Timeline) -> Found | 
     return opening
 
 
+def _said_nearer(dated: Dated, own: Sequence[Dated]) -> bool:
+    """Whether the same sentence gives the days of a year ("i skoleåret 2023/24, 1. august 2023 - 30. juni 2024")."""
+    return any(
+        d.role in ("start", "end") and d.day.precision is Precision.DAY and d.statement is dated.statement for d in own
+    )
+
+
 def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) -> tuple[Found | None, Found | None]:
     starts: list[Found] = []
     ends: list[Found] = []
@@ -121,6 +131,10 @@ def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) 
             and not in_section
             and not re.search(r"projekt|aktivitet|anvend|brug|gennemfør", page.low(d.statement))
         ):
+            continue
+        if not in_section and d.mention.until is None and d.day.precision in VAGUE_TIMES:
+            continue  # "i uge 42", "om efteråret"
+        if whole_years and _said_nearer(d, own):
             continue
         day, year_spans, sure = dating.complete(d.day, d.statement)
         first, last = day.first(), day.last()

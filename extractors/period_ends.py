@@ -1,0 +1,38 @@
+"""Which end of the project's period a date is: the words before it, of ``data/cues.toml``, table ``ends``."""
+
+from __future__ import annotations
+
+from extractors.cues import cue_finder
+from extractors.dates import DateMention
+from extractors.days import Precision
+from extractors.page import Page
+from extractors.sections import Statement
+
+BEFORE = 90  # characters before a date in which the words that make it a start or an end may stand
+AFTER = 40  # ... and behind it, where none stand before
+GOVERNING = 3  # characters between "i" or "for" and the year that it makes a whole one
+
+
+def period_end(page: Page, statement: Statement, mention: DateMention, *, last_of_list: bool) -> str:
+    """``start``, ``end`` or ``other`` for a date of the project's period that is said alone.
+
+    A whole year ("bruges i 2025") is a start; ``last_of_list`` says that the date ends a list of months, "juni, juli
+    eller august"."""
+    start = max(statement.start, mention.start - BEFORE)
+    cues = cue_finder("ends").find(page.lower, start, mention.start)
+    kinds = {c.kind for c in cues}
+    if "condition" in kinds and "finished" not in kinds:
+        return "other"
+    if mention.day.precision is Precision.YEAR and any(
+        c.kind == "whole" and mention.start - c.end <= GOVERNING for c in cues
+    ):
+        return "start"
+    if mention.day.precision is Precision.MONTH and last_of_list:
+        return "end"
+    closing = max((c.start for c in cues if c.kind in ("closing", "finished")), default=-1)
+    opening = max((c.start for c in cues if c.kind == "opening"), default=-1)
+    if closing > opening:
+        return "end"
+    behind = cue_finder("ends").find(page.lower, mention.end, min(statement.end, mention.end + AFTER))
+    alone = not page.lower[start : mention.start].strip()
+    return "end" if alone and any(c.kind == "ending" for c in behind) else "start"
