@@ -8,9 +8,9 @@ and behind it ("pr. år", "til hver") are taken in. What the sum is for others d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors.data_files import load
 from extractors.money import DASH, MARKS, MAX_GAP, MOST, Figure, find_figures
@@ -68,8 +68,7 @@ class Bound(StrEnum):
     ABOUT = "about"
 
 
-@dataclass(frozen=True, slots=True)
-class AmountMention:
+class AmountMention(NamedTuple):
     """A sum at a place in the text, in whole units of its currency.
 
     EXACT and ABOUT have ``low == high``, UP_TO no ``low``, AT_LEAST no ``high``. ``per`` is "år" for yearly sums, else
@@ -123,7 +122,7 @@ def find_amounts(text: str) -> list[AmountMention]:
             and found[index - 1].number_start in linked
             and found[index - 1].bound is not Bound.BETWEEN
         ):
-            found[index - 1] = replace(found[index - 1], per=found[index].per)
+            found[index - 1] = found[index - 1]._replace(per=found[index].per)
     return found
 
 
@@ -131,7 +130,7 @@ def _within_sentence(text: str, mention: AmountMention) -> AmountMention:
     """The mention without a unit that the next sentence begins with: "7,25 mio. kr. Hvert projekt …"."""
     behind = mention.end > mention.number_end
     if behind and mention.per is not None and _SENTENCE_END.match(text, mention.number_end - 1):
-        return replace(mention, end=mention.number_end, per=None)
+        return mention._replace(end=mention.number_end, per=None)
     return mention
 
 

@@ -6,7 +6,7 @@ What the addresses are for others decide. Words stand in ``data/contacts.toml``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.data_files import load
 from extractors.days import Day, Precision
@@ -45,8 +45,7 @@ _CLOCK_CUE = re.compile(r"(?<!\w)(?:kl|klokken)[ .:]{0,2}\Z")
 _PERCENT = re.compile(rf"(?P<figure>\d{{1,3}}(?:[.,]\d{{1,2}})?) ?{either(_W['percent']['signs'])}(?![^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
-class Email:
+class Email(NamedTuple):
     """An e-mail address; ``value`` has its @ also where the page hides it as "(at)"."""
 
     start: int
@@ -54,8 +53,7 @@ class Email:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """A Danish phone number, eight digits without blanks; ``cued``: "tlf.", "+45" or the like stands before it."""
 
     start: int
@@ -64,8 +62,7 @@ class Phone:
     cued: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """An account of the Finance Act, digits and points only: "15.26.02.20"."""
 
     start: int
@@ -73,8 +70,7 @@ class Account:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Percent:
+class Percent(NamedTuple):
     """A percentage; 12.5 for "12,5 pct."."""
 
     start: int

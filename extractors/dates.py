@@ -8,10 +8,10 @@ Words stand in ``data/dates.toml``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors import date_patterns as p
 from extractors.date_cores import Item, Span, in_units, read_figures_core, read_word_core
@@ -38,8 +38,7 @@ _SHARES_YEAR = _WITHIN_YEAR | {Precision.WEEK}
 _CONTEXT_WINDOW = 20  # code points: "torsdagen, den " and some
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A date at a place in the text. ``until`` is a period's other end.
 
     ``support`` are other places that the value rests on: the year, month or hour taken over from a neighbour in a list.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from extractors.data_files import load
 from extractors.lexicon import Lexicon
@@ -20,8 +20,7 @@ JOINERS = {"og", "eller", "samt", "/", ","}
 SHARED_END = re.compile(r"\w{3,}-$")  # "patient-" in "patient- og pårørendeforeninger"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupMention:
+class GroupMention(NamedTuple):
     """A group named at ``start``–``end``: the codes it stands for in one of the vocabularies."""
 
     start: int

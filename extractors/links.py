@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import islice
 
-from extractors.document import Document, Region
+from extractors.document import Document, Link, Region
 
 MOST_LINKS = 200
 """Links of an announcement; a page with more is a list of everything, and what it links to tells nothing of it."""
@@ -16,13 +17,17 @@ _NO_PAGE = ("#", "mailto:", "tel:", "javascript:", "data:", "sms:", "fax:")
 
 def main_links(document: Document) -> tuple[str, ...]:
     """The addresses behind the links of the announcement's own blocks, as the page writes them, each once."""
-    starts = [block.start for block in document.blocks]
     found = (
         link.href
-        for link in document.links
-        if link.href
-        and not link.href.lower().startswith(_NO_PAGE)
-        and (at := bisect_right(starts, link.start)) > 0
-        and document.blocks[at - 1].region is Region.MAIN
+        for link in links_in(document, Region.MAIN)
+        if link.href and not link.href.lower().startswith(_NO_PAGE)
     )
     return tuple(islice(dict.fromkeys(found), MOST_LINKS))
+
+
+def links_in(document: Document, *regions: Region) -> Iterator[Link]:
+    """The links in some regions, in the order of the page."""
+    links = document.links
+    for block in document.blocks:
+        if block.region in regions:
+            yield from links[bisect_left(links, (block.start,)) : bisect_left(links, (block.end,))]

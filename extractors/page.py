@@ -140,11 +140,11 @@ def _own(document: Document) -> tuple[str, int]:
 
 def _moved(mentions: Sequence[M], by: int) -> list[M]:
     """Mentions that were found in a part of the page, which begins at ``by``, at their places on the page."""
-    return [replace(mention, **_places(mention, by)) for mention in mentions] if by else list(mentions)
+    return [mention._replace(**_places(mention, by)) for mention in mentions] if by else list(mentions)
 
 
 def _places(mention: Any, by: int) -> dict[str, Any]:
-    places: dict[str, Any] = {name: getattr(mention, name) + by for name in PLACES if hasattr(mention, name)}
+    places: dict[str, Any] = {name: getattr(mention, name) + by for name in PLACES if name in mention._fields}
     if isinstance(mention, DateMention):
         places["support"] = tuple((start + by, end + by) for start, end in mention.support)
     return places

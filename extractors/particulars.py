@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
+from extractors.links import links_in
 from extractors.page import Page, within
 from extractors.sections import Statement
 from extractors.shares import Detail, co_financing, expected_grants
@@ -83,13 +84,8 @@ def _purpose(page: Page, parts: Sequence[Statement]) -> Detail | None:
 def _apply_url(page: Page) -> Detail | None:
     """The address behind a link that says to apply; only whole web addresses, since the page's own is not known
     here."""
-    main = [b for b in page.document.blocks if b.region in (Region.MAIN, Region.CONTACT)]
-    for link in page.document.links:
-        if (
-            APPLY_WORDS.search(page.low(link).strip())
-            and urlsplit(link.href).scheme in ("http", "https")
-            and any(b.start <= link.start < b.end for b in main)
-        ):
+    for link in links_in(page.document, Region.MAIN, Region.CONTACT):
+        if APPLY_WORDS.search(page.low(link).strip()) and urlsplit(link.href).scheme in ("http", "https"):
             return Detail(link.href, (Span(link.start, link.end),), "apply.link", 0.85)
     return None
 

@@ -14,9 +14,11 @@ from itertools import product
 from typing import Literal
 
 from extractors.data_files import load
+from extractors.literals import places
 from extractors.patterns import either, fold
 
 ANCHOR = re.compile(r"(?<!\w)(?:(?P<kommune>(?:regions)?kommune(?P<several>r|rne)?s?)|region(?:er|erne)?)(?!\w)")
+ANCHOR_STEMS = ("kommune", "region")  # with which an anchor begins
 LIST_REACH = 200  # characters of names that may stand before "kommuner": about a dozen of them
 CUE_REACH = 60  # characters before a place: the longest cue with the longest word that takes it back
 HYPHENS = ("-", "–", " - ", " – ", " ")  # as pages write "Høje-Taastrup"
@@ -89,7 +91,8 @@ def _gazetteer() -> _Gazetteer:
 def find_places(text: str) -> list[PlaceMention]:
     """The municipalities and regions that ``text`` names, in its order; of several named together each by itself."""
     lower = fold(text)
-    found = [mention for anchor in ANCHOR.finditer(lower) for mention in _at(text, lower, anchor)]
+    anchors = (ANCHOR.match(lower, at) for at in places(lower, ANCHOR_STEMS))
+    found = [mention for anchor in anchors if anchor for mention in _at(text, lower, anchor)]
     apart: list[PlaceMention] = []
     for mention in sorted(found, key=lambda m: (m.start, -m.end)):
         if not apart or mention.start >= apart[-1].end:

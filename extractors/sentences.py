@@ -12,7 +12,7 @@ NEVER_LAST = frozenset({
 })  # fmt: skip
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 BOUNDARY = re.compile(
-    rf"(?:(?<=[.!?])|(?<=[.!?][\"”’)\]]))\s+(?=[\"”’“»(\[]?[A-ZÆØÅÉ0-9•–-])(?!{MONTH}\w*\.?\s*\d?)", re.IGNORECASE
+    rf"[.!?][\"”’)\]]?(?P<gap>\s+)(?=[\"”’“»(\[]?[A-ZÆØÅÉ0-9•–-])(?!{MONTH}\w*\.?\s*\d?)", re.IGNORECASE
 )
 LAST_WORD = re.compile(r"([\w.]+)\.$")
 LONGEST_WORD = 40  # characters looked at before a full stop; without a limit a block of abbreviations takes minutes
@@ -24,7 +24,8 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = []
     begin = start
     for match in BOUNDARY.finditer(text, start, end):
-        before = text[max(begin, match.start() - LONGEST_WORD) : match.start()]
+        stop = match.start("gap")
+        before = text[max(begin, stop - LONGEST_WORD) : stop]
         word = LAST_WORD.search(before)
         after_upper = UPPER.match(text, match.end())
         if word:
@@ -35,7 +36,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             digit_next = text[match.end()].isdigit() and word is not None and len(word.group(1)) > 4
             if not digit_next:
                 continue
-        found.append((begin, match.start()))
+        found.append((begin, stop))
         begin = match.end()
     if begin < end:
         found.append((begin, end))

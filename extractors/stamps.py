@@ -140,5 +140,5 @@ def _dated(mention: DateMention, updated: Found | None, rule: str, confidence: f
     if updated is None:
         return None
     day = latest_before(mention.day, date.fromisoformat(updated.value))
-    found = _found(replace(mention, day=day), rule, confidence * 0.95)
+    found = _found(mention._replace(day=day), rule, confidence * 0.95)
     return replace(found, spans=(*found.spans, *updated.spans)) if found else None
