@@ -43,6 +43,7 @@ LARGE = (
 LARGELY_PURPOSED = re.compile(r" til at [a-zæøå]")
 ALTOGETHER = re.compile(r"\b(?:i alt|ialt|samlet|tilsammen|sammenlagt)\b[^.;,:]{0,14}$")
 """Right before an exact sum it makes it the pool's, whoever gets it: "foreninger kan i alt søge 27 mio. kr."."""
+EACH_NEAR = 25  # how near "til hver" makes a sum one applicant's
 EACH_REACH = 14
 DENIED_REACH = 40  # how near a word for a cost makes a denied sum ("ikke over 200 kr.") a limit of that cost
 CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
@@ -153,7 +154,7 @@ def _role(said: Sum) -> Funded | None:
     _lean_by_section(said, near, bounded=bounded)
     if EACH_BEFORE.search(said.before[-EACH_REACH:]):
         near["each"] = near["grant"] = 0.0
-    if said.to_one:
+    if said.to_one or near["each"] < EACH_NEAR:
         near["grant"] = min(near["grant"], 5.0)
     altogether = not bounded and unit is None and ALTOGETHER.search(said.before) and near["each"] >= GRANT_LABEL
     if said.taken_from or altogether:
@@ -173,12 +174,14 @@ def _role(said: Sum) -> Funded | None:
         near["grant"] = min(near["grant"], 60.0) - 60
     if statement.roles & {"funded", "how"} and not bounded and unit is None:
         near["none"] -= 10
+    if bounded and mention.bound is Bound.BETWEEN and not said.of("pool"):
+        near["total"] = float(FAR)  # what a pool has is no range
     if bounded and _open_to_guess(said) and min(near["total"], near["none"]) > UNNAMED:
         near["grant"] = min(near["grant"], UNSAID)  # a limit in kroner that nothing explains is what one may get
     nearest = min(near["total"], near["grant"], near["none"])
     if nearest >= FAR or near["none"] <= nearest:
         return None
-    if near["grant"] < near["total"] or near["each"] < 25 or (near["each"] < 80 and near["total"] >= 40):
+    if near["grant"] < near["total"] or near["each"] < EACH_NEAR or (near["each"] < 80 and near["total"] >= 40):
         if not bounded and unit is None and near["each"] >= 80 and near["grant"] > GRANT_LABEL:
             return None
         per = (

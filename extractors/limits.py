@@ -14,7 +14,6 @@ THRESHOLD_ABOVE = re.compile(r"(?:over|mere end|udover|ud over)\b")
 THRESHOLD_BELOW = re.compile(r"(?:under|mindre end)\b")
 OPEN_ENDED = re.compile(r"(?:eller|og) (?:mere|derover|mindre|derunder|opefter)\b")
 ASKED_FOR = re.compile(r"\b(?:søge|søges|ansøge|ansøges|få|modtage)\b")
-SHARE_OF = re.compile(r"\baf (?:den |det |de )?(?:samlede? )?$")  # "halvdelen af anlægssummen, dog højst …"
 DENIED_REACH = 90
 DENIED = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken)\b(?:[^.;]|\.\d|kr\. )*$")
 BOUND_REACH = 45  # how far before a sum "mindste" or "loftet" may stand
@@ -23,6 +22,9 @@ REFUSED = re.compile(r"[^.;]{0,60}?\b(?:ikke|aldrig|afvises|afslås|for små|for
 """Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
 REFUSABLE = re.compile(r"\b(?:beløb|ansøgning|tilskud|støtte|ønske|bevilling|projekt)\w*\b[^,.;]{0,30}$")
 NOT_GIVEN = re.compile(r"[ ,]+(?:kan|får|giver|yder|bevilger|støtter)\b[^.;]{0,40}\b(?:ikke|aldrig)\b")
+ONLY = re.compile(r"\bkun\b[^.;]{0,50}$")
+TAKEN = re.compile(r"\b(?:behandle[rs]?|støtte[rs]?|give[rs]?|i betragtning|tages med|ser på)\b")
+"""Beside "kun" these make a threshold the least that may be got ("støtter kun ansøgninger på over 20.000 kr.")."""
 CONDITION = re.compile(
     r"(?:hvis|såfremt|når|er|overstiger|koster|søger|beder|får|modtager|ønsker|ligger|udgør|bliver|giver|yder|dækker) "
     r"(?:[^,:]|,(?=\d|-))*$|ved [a-zæøå]+ (?:på |for |om )?$"
@@ -60,6 +62,8 @@ def limits(said: Sum) -> Limits | None:
             return None  # "ikke maskiner til over 50.000 kr." is a price
         if re.search(r"\bråder\b[^,.;]{0,25}$", before):
             return low, low
+        if ONLY.search(before) and (TAKEN.search(before) or TAKEN.search(said.behind)):
+            return low, None
         return (None, low) if refused else None
     if THRESHOLD_BELOW.match(words):
         return (high, None) if refused else None
@@ -98,13 +102,13 @@ def asked_size(said: Sum) -> bool:
 
 def threshold(said: Sum) -> bool:
     """Whether the sum is a limit of something that is no grant: turnover, capital, de minimis."""
-    lower, mention, start = said.page.lower, said.mention, said.first_of_chain
+    mention, start = said.mention, said.first_of_chain
     return any(
         0 <= c.start - mention.end <= THRESHOLD_BEHIND
         or (
             0 <= start - c.end < THRESHOLD_REACH
             and not said.parted(c.end, start)
-            and not SHARE_OF.search(lower, said.statement.start, c.start)
+            and not said.shared(c)
             and not any(c.end <= g.start < start for g in said.of("grant"))
         )
         for c in said.of("threshold")
@@ -120,5 +124,5 @@ def subject_of_cost(said: Sum, *, turned: bool) -> bool:
         0 <= start - c.end < COST_REACH
         and not re.search(r"[,;:.]", said.page.lower[c.end : start])
         and not (turned and said.page.low(c).endswith((" over", " under", "ansøgninger på")))
-        for c in said.of("none")
+        for c in said.costs
     )

@@ -10,6 +10,8 @@ NEVER_LAST = frozenset({
     "hhv", "s.k", "sk", "att", "vedr", "stk", "obs", "f.eks", "eks", "a", "ad", "art", "forv", "mobil", "tel", "adr",
     "str", "pt", "p.t", "skt", "sct", "dr", "prof", "cand", "lic",
 })  # fmt: skip
+SCALES = frozenset({"mio", "mill", "mia"})  # end none either, where a currency follows: "36 mio. DKK"
+CURRENCY = re.compile(r"(?:DKK|EUR|SEK|NOK|USD|GBP)\b")
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 BOUNDARY = re.compile(
     rf"[.!?][\"”’)\]]?(?P<gap>\s+)(?=[\"”’“»(\[]?[A-ZÆØÅÉ0-9•–-])(?!{MONTH}\w*\.?\s*\d?)", re.IGNORECASE
@@ -31,6 +33,8 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if word:
             last = word.group(1).lower()
             if last in NEVER_LAST or (last.isdigit() and len(last) <= 2 and not after_upper):
+                continue
+            if last in SCALES and CURRENCY.match(text, match.end()):
                 continue
         if not after_upper and not before.endswith(("!", "?")):
             digit_next = text[match.end()].isdigit() and word is not None and len(word.group(1)) > 4

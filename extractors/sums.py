@@ -32,6 +32,7 @@ PER = r"(?:pr\.?|per|(?:for|til) hvert?) (?:påbegyndt |enkelt )?([a-zæøå]+)"
 RATE = re.compile(rf" (?:i |om )?(?:tilskud|støtte|tilskuddet|støtten) {PER}")
 NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
 LABEL_RATE = re.compile(rf"\b{PER}")
+SHARE_OF = re.compile(r"\baf (?:den |det |de )?(?:samlede? )?$")  # "halvdelen af anlægssummen, dog højst …"
 EACH_OF = re.compile(r"\b(?:(?:til|for) (?:den|det) enkelte|(?:for|til) hvert?) ([a-zæøå]+)[^.;:]*$")
 ONE_OF = re.compile(r" (?:til|for) (?:ét|et|en|én|samme|den samme|det samme)(?: enkelte?)? ([a-zæøå]+)")
 JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
@@ -81,7 +82,16 @@ class Sum:
     def near(self, kind: str) -> float:
         """Distance of the nearest cue of a kind, counting clause boundaries and other sums between; ``FAR`` where none
         is near."""
-        return self.nearest(self.of(kind))
+        return self.nearest(self.costs if kind == "none" else self.of(kind))
+
+    @property
+    def costs(self) -> list[Cue]:
+        """The words for what is no pool's and no grant's sum; "75 pct. af udgifterne" speaks of a share."""
+        return [c for c in self.of("none") if not self.shared(c)]
+
+    def shared(self, cue: Cue) -> bool:
+        """Whether the sentence speaks of a share of what the cue names."""
+        return SHARE_OF.search(self.page.lower, self.statement.start, cue.start) is not None
 
     def nearest(self, cues: Sequence[Cue]) -> float:
         """Distance of the nearest of the cues; ``FAR`` where none is near."""
@@ -130,13 +140,16 @@ class Sum:
 
     @property
     def _label_rate(self) -> re.Match[str] | None:
-        """Per what, said by its label, or by a short line of its own above it ("Pr. m2 grønt tag")."""
+        """Per what, said by its label, by the words before its colon, or by a short line of its own above it ("Pr. m2
+        grønt tag")."""
         lower, label, start = self.page.lower, self.statement.label, self.statement.start
         if label is not None:
             return LABEL_RATE.search(lower, label.start, label.end)
-        above = lower.rfind("\n", 0, max(start - 1, 0)) + 1
-        alone = lower[start - 1 : start] == "\n" and start - above < LONGEST_LABEL
-        return LABEL_RATE.match(lower, above) if alone else None
+        if (opened := LABEL_RATE.match(lower, start)) and ":" in lower[opened.end() : self.mention.start]:
+            return opened
+        above = lower[lower.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
+        alone = lower[start - 1 : start] == "\n" and len(above) < LONGEST_LABEL and ":" not in above[:-1]
+        return LABEL_RATE.match(above) if alone else None
 
     @property
     def to_one(self) -> bool:
@@ -188,6 +201,8 @@ class Sum:
             and (start - c.end < PART_REACH or c.start == self.statement.start or self.parted(c.end, start))
             for c in self.of("part")
         ):
+            return True
+        if any(0 <= c.start - self.mention.end < OUT_OF_REACH for c in self.of("of_grant")):
             return True
         earlier = any(m.end <= start for m in self.mentions)
         if earlier and any(0 <= c.start - self.mention.end < SET_ASIDE_REACH for c in self.of("set_aside")):
