@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 
 from extractors.data_files import load
 from extractors.document import Block, Document, Region, Span
-from extractors.found import Found
+from extractors.found import Found, page_pattern
+from extractors.headings import heading_roles
 from extractors.literals import lines_at, needed, places
 from extractors.page import Page
+from extractors.region_cues import is_address
+
+WEIGHT = {Region.FOOTER: 4.0, Region.NAVIGATION: 3.0, Region.MAIN: 1.0, Region.CONTACT: 1.5}
+"""What a name weighs by where it stands; what is about something else does not count."""
+AGENT = 3.0  # what it weighs more that the sentence, or the heading, says that it gives the money
+IN_TITLE = 3.0  # and that the page's title names it
+LONG = 200  # characters of a line of a foot or menu, where only a name that begins it is the site's
+BEGINS = 60  # characters before such a name
+BEFORE = 30  # characters before a name that may say that it gives
+SHARED = 0.4  # share of the best name's weight from which a longer one that holds it is the full name
+CONFIRMED = 0.75  # how sure it is that a name is the site's that stands in two such places
+SEVERAL = 2  # times that the text names an authority whose pool another's site writes about
+TOP = 6  # blocks at either end of a page that may say whose it is
+OWNER = re.compile(r"([A-ZÆØÅ][^,·|•\d–()@:]{3,60}?)\s*(?:[,·|•–]| - |$)")
+OFFICE = re.compile(r"tilsynet$|centret$|fonden$|legatet$|kirken$|forbundet$|foreningen$|institut(?:tet)?$")
+"""Endings of names that are one word."""
 
 
 @cache
@@ -46,53 +62,103 @@ def _agents() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def _name(words: str) -> str:
-    name = " ".join(words.split())
-    if name.endswith(("styrelsens", "ministeriets", "Kommunes")):
-        name = name[:-1]
-    return name
+@dataclass
+class _Named:
+    """A name of an authority or fund: how much speaks for it, where it stands first, whether the text says that the
+    pool is its, and how often it names it."""
+
+    first: Span
+    weight: float = 0.0
+    told: bool = False
+    mentions: int = 0
 
 
 def issuer(page: Page) -> Found | None:
-    """The authority, municipality or fund that the page names as its sender or as the giver of the money."""
+    """The authority, municipality or fund that the page names as its sender or as the giver of the money; else the
+    owner of the site, by the name that stands over the page and again in its foot or title."""
+    named = _named(page)
+    ranked = sorted(named.items(), key=lambda item: item[1].weight, reverse=True)
+    owner = _owner(page)
+    own = owner is not None and owner.confidence >= CONFIRMED and not issuer_forms().search(owner.value)
+    if not ranked or (own and not any(n.told or n.mentions >= SEVERAL for n in named.values())):
+        return owner
+    best = _present_name(ranked)
+    runner = next((n.weight for name, n in ranked if name != best), 0.0)
+    return Found(best, (named[best].first,), "issuer.named", min(0.97, 0.6 + (named[best].weight - runner) / 20))
+
+
+def _named(page: Page) -> dict[str, _Named]:
+    """The names on the page that have one of the forms, with what speaks for each."""
     text = page.document.text
-    weights: defaultdict[str, float] = defaultdict(float)
-    first: dict[str, Span] = {}
+    found: dict[str, _Named] = {}
     after, before = _agents()
     for block in _naming(page.document):
-        weight = {Region.FOOTER: 4.0, Region.NAVIGATION: 3.0, Region.MAIN: 1.0, Region.CONTACT: 1.5}.get(
-            block.region, 0.0
-        )
-        if not weight:
+        if (weight := WEIGHT.get(block.region)) is None:
             continue
         for match in issuer_forms().finditer(text, block.start, block.end):
-            name = _name(match.group())
-            gain = weight
+            name = _name(match[0])
+            if name in _generic():
+                continue
+            this = found.setdefault(name, _Named(Span(match.start(), match.end())))
             if block.region is Region.MAIN:
-                if after.match(text, match.end()):
-                    gain += 3
-                elif before.search(text, max(block.start, match.start() - 30), match.start()):
-                    gain += 1
-            elif block.end - block.start > 200 and match.start() - block.start > 60:
-                gain /= 2
-            weights[name] += gain
-            first.setdefault(name, Span(match.start(), match.end()))
-    if page.document.title:
-        for match in issuer_forms().finditer(page.document.title):
-            if _name(match.group()) in weights:
-                weights[_name(match.group())] += 3
-    if not weights:
-        return None
-    ranked = sorted(weights.items(), key=itemgetter(1), reverse=True)
-    best = _present_name(ranked)
-    runner = next((w for n, w in ranked if n != best), 0.0)
-    return Found(best, (first[best],), "issuer.named", min(0.97, 0.6 + (weights[best] - runner) / 20))
+                gives = bool(after.match(text, match.end()))
+                whose = bool(before.search(text, max(block.start, match.start() - BEFORE), match.start()))
+                this.told |= gives or whose
+                this.mentions += 1
+                headed = block.level == 1 and _of_heading().search(text, block.start, match.start())
+                this.weight += weight + (AGENT if gives or headed else float(whose))
+            elif block.region is Region.NAVIGATION:
+                this.weight += weight if match.start() == block.start else weight / 3
+            else:
+                begins = match.start() - block.start <= BEGINS
+                this.weight += weight if begins or block.end - block.start <= LONG else weight / 2
+    for match in issuer_forms().finditer(page.document.title or ""):
+        if (name := _name(match[0])) in found:
+            found[name].weight += IN_TITLE
+    return found
 
 
-def _present_name(ranked: list[tuple[str, float]]) -> str:
-    """The highest-ranked name, or a longer one that holds it ("Fonden" in "Fonden for X")."""
-    best = ranked[0][0]
-    for name, weight in ranked[1:4]:
-        if best in name and weight >= 0.4 * ranked[0][1]:
+@cache
+def _of_heading() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(load('page')['issuer']['agent_heading'])})\s+$")
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(load("page")["issuer"]["generic"])
+
+
+def _name(words: str) -> str:
+    name = " ".join(words.split())
+    return name[:-1] if name.endswith(("styrelsens", "ministeriets", "Kommunes")) else name
+
+
+def _present_name(ranked: Sequence[tuple[str, _Named]]) -> str:
+    """The highest-ranked name, or a longer one that holds it ("Anlægsfonden" in "Lokale og Anlægsfonden")."""
+    best, top = ranked[0]
+    for name, named in ranked[1:4]:
+        if best in name and named.weight >= SHARED * top.weight:
             return name
     return best
+
+
+def _owner(page: Page) -> Found | None:
+    """The site's own name: a line over the page or the beginning of its foot, found in another of these places, in the
+    page's title or in its text as well."""
+    blocks, text = page.document.blocks, page.document.text
+    over = [b for b in blocks[:TOP] if b.region is Region.NAVIGATION or (b.level and b.region is Region.MAIN)]
+    foot = [b for b in blocks[-TOP:] if b.region is Region.FOOTER or is_address(page.of(b))]
+    about = f"{page.document.title or ''} | {page.document.site or ''}"
+    for block in (*foot, *over):
+        match = OWNER.match(text, block.start, block.end) if block.level != 1 else None
+        name = match[1].strip() if match else ""
+        if match is None or heading_roles(name) or page_pattern("title", "money").search(name.lower()):
+            continue
+        if len(name.split()) < 2 and not OFFICE.search(name):
+            continue
+        again = name in about or any(b is not block and text.startswith(name, b.start) for b in (*foot, *over))
+        again = again or any(name in page.of(b) for b in blocks if b.region is Region.MAIN and b is not block)
+        if again or is_address(page.of(block)):
+            sure = CONFIRMED if again else CONFIRMED - 0.1
+            return Found(name, (Span(match.start(1), match.end(1)),), "issuer.site", sure)
+    return None
