@@ -7,7 +7,6 @@ The cue words lie in ``data/cues.toml``; the distances below are characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from extractors.cues import Cue
 from extractors.dates import DateMention
@@ -66,15 +65,13 @@ def kind_of(
     mentions: list[DateMention],
     cues: list[Cue],
     before: Statement | None,
-    below: Mapping[int, Block],
+    section: str | None,
 ) -> tuple[str, str]:
     """What a date is a date for, and what says so: ``words``, ``section``, ``before`` or ``nothing``.
 
-    ``cues`` are those of its statement, ``before`` the sentence before it, ``below`` lines that name dates above them.
+    ``cues`` are those of its statement, ``before`` the sentence before it, ``section`` is what :func:`section_kind`
+    says of the statement.
     """
-    if statement.start in below:
-        return named_by(page, below[statement.start]) or "none", "section"
-    section = _section_kind(page, statement)
     limited = any(c.kind == "limit" for c in cues)
     if section == "event" and not limited:
         return "event", "section"
@@ -116,7 +113,7 @@ def _in_label(statement: Statement, best: Best) -> bool:
     return statement.label is not None and statement.label.start <= best[2] < statement.label.end
 
 
-def _section_kind(page: Page, statement: Statement) -> str | None:
+def section_kind(page: Page, statement: Statement) -> str | None:
     """The kind of date that the section, the label or the table around a statement speaks of."""
     in_table = statement.row is not None and (statement.column is not None or statement.label is not None)
     if in_table and (named := named_in_row(page, statement)):

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 
 from extractors.cues import Cue
-from extractors.date_kinds import kind_of
+from extractors.date_kinds import kind_of, section_kind
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
-from extractors.naming import NOT_DATING, named_below, outermost
+from extractors.naming import NOT_DATING, named_below, named_by, outermost
 from extractors.nearness import GOVERNED, SHARED
 from extractors.page import Page, within
 from extractors.period_ends import period_end
@@ -65,12 +65,16 @@ def roles(page: Page) -> list[Dated]:
             found += headed
             continue
         cues = outermost(page.cues("date", statement))
+        name = below.get(statement.start)
+        section = section_kind(page, statement)
         kinds: list[tuple[str, str]] = []
         for i, mention in enumerate(mentions):
-            if i and _listed(page, mentions[i - 1], mention):
+            if name is not None:
+                kinds.append((named_by(page, name) or "none", "section"))
+            elif i and _listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])
             else:
-                kinds.append(kind_of(page, statement, mention, mentions, cues, before, below))
+                kinds.append(kind_of(page, statement, mention, mentions, cues, before, section))
         kinds = [
             APPLICATION if i and kinds[i - 1] == APPLICATION and takes_place(mention, cues) else kind
             for i, (mention, kind) in enumerate(zip(mentions, kinds, strict=True))

@@ -31,10 +31,11 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
     title = next((i for i, s in enumerate(visible) if s.kind is Kind.HEADING), 0)
     updated: Found | None = None
     published: list[tuple[int, DateMention, str, float]] = []
+    days = [bool(within(page.dates, s.start, s.end)) for s in visible]
     for i, statement in enumerate(visible):
-        if statement.end - statement.start > LONGEST_FOOTER:
+        after = visible[i + 1] if i + 1 < len(visible) and days[i + 1] else None
+        if statement.end - statement.start > LONGEST_FOOTER or not (days[i] or after):
             continue
-        after = visible[i + 1] if i + 1 < len(visible) else None
         if mention := _stamped(page, statement, "updated", after):
             updated = _found(mention, "stamp.updated", 0.98)
         if mention := _stamped(page, statement, "published", after):
@@ -43,7 +44,7 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
         elif mention := _bare(page, statement, max(i - title, 0)):
             published.append((1, mention, "stamp.bare", 0.93))
     for block in page.document.blocks:
-        if block.region is Region.FOOTER and block.end - block.start <= LONGEST_FOOTER:
+        if block.region is Region.FOOTER and block.end - block.start <= LONGEST_FOOTER and _days(page, block):
             if updated is None and (mention := _stamped(page, block, "updated")):
                 updated = _found(mention, "stamp.footer", 0.9)
             if not published and (mention := _stamped(page, block, "published")):
@@ -68,7 +69,10 @@ def is_stamp(page: Page, statement: Statement) -> bool:
 def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | None = None) -> DateMention | None:
     """The date of a stamp on a line, where its word opens the line or follows a sign or another date; ``after`` is the
     next line, which may hold the date alone."""
-    mentions = [m for m in within(page.dates, line.start, line.end) if m.day.precision is Precision.DAY]
+    mentions = _days(page, line)
+    alone = _alone(page, after) if after is not None and not mentions else None
+    if not mentions and alone is None:
+        return None
     low = page.low(line)
     for word in page_pattern("stamp", key).finditer(low):
         at = line.start + word.end()
@@ -78,9 +82,13 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
             continue
         if mention := next((m for m in mentions if 0 <= m.start - at < REACH[key]), None):
             return mention if mention.until is None else None
-        if not mentions and after is not None and (key == "updated" or len(low) < REACH["updated"]):
-            return _alone(page, after)
+        if alone is not None and (key == "updated" or len(low) < REACH["updated"]):
+            return alone
     return None
+
+
+def _days(page: Page, line: Statement | Block) -> list[DateMention]:
+    return [m for m in within(page.dates, line.start, line.end) if m.day.precision is Precision.DAY]
 
 
 def _alone(page: Page, line: Statement) -> DateMention | None:
@@ -93,7 +101,7 @@ def _bare(page: Page, statement: Statement, below_title: int) -> DateMention | N
     """A date that stands near the title with no more than a category, a source or a reading time on its line."""
     if statement.end - statement.start > LONGEST_LINE or statement.roles or below_title > LEAD_BLOCKS:
         return None
-    mentions = [m for m in within(page.dates, statement.start, statement.end) if m.day.precision is Precision.DAY]
+    mentions = _days(page, statement)
     if len(mentions) != 1 or mentions[0].until is not None or not mentions[0].day.iso():
         return None
     if statement.row is not None or statement.kind is Kind.DEFINITION:

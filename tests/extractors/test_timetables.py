@@ -1,5 +1,4 @@
-"""When one can apply, as pages lay it out: ``cases/timetables.txt``, whole pages of text or HTML with every date on them
-that counts."""
+"""When one can apply, as pages lay it out: ``cases/timetables.txt``, text or HTML with every date that counts."""
 
 from __future__ import annotations
 
