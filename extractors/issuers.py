@@ -40,8 +40,7 @@ def issuer_forms() -> re.Pattern[str]:
 @cache
 def _needed() -> tuple[str, ...] | None:
     """Letters of which every name in one of the forms holds some; ``None`` where a form needs none."""
-    found = {needed(form) for form in load("page")["issuer"]["forms"]}
-    return None if "" in found else tuple(found)
+    return tuple(needed("|".join(load("page")["issuer"]["forms"]))) or None
 
 
 def _naming(document: Document) -> Sequence[Block]:

@@ -43,18 +43,48 @@ def beginnings(pattern: str) -> frozenset[str] | None:
     return frozenset([begun]) if begun else None
 
 
-def needed(pattern: str) -> str:
-    """The longest run of letters that every match holds; empty where the pattern tells of none."""
-    runs, depth = [""], 0
-    signs = [] if len(alternatives(pattern)) > 1 else _SIGN.findall(pattern)
-    for at, sign in enumerate(signs):
-        depth += (sign == "(") - (sign == ")")
-        often = _QUANTIFIER.match("".join(signs[at + 1 :]))
-        if depth or not _LITERAL.fullmatch(sign) or often is not None:
-            runs.append("")
+def needed(pattern: str) -> frozenset[str]:
+    """Words, or parts of words, of which every match holds one; empty where the pattern tells of none."""
+    parts = alternatives(pattern)
+    if len(parts) > 1:
+        each = [needed(part) for part in parts]
+        words = frozenset[str]().union(*each) if all(each) else frozenset[str]()
+        return frozenset(word for word in words if not any(less in word for less in words - {word}))
+    held: list[frozenset[str]] = []
+    signs, run, at = _SIGN.findall(pattern), "", 0
+    while at < len(signs):
+        end = at + _closing(signs[at:]) if signs[at] == "(" else at
+        often = _QUANTIFIER.match("".join(signs[end + 1 :]))
+        if _LITERAL.fullmatch(signs[at]) and often is None:
+            run += signs[at][-1]
         else:
-            runs[-1] += sign[-1]
-    return max(runs, key=len)
+            held, run = [*held, frozenset([run])], ""
+        if signs[at : at + 3] == ["(", "?", ":"] and (often is None or often[0][0] == "+"):
+            held.append(needed("".join(signs[at + 3 : end])))
+        at = end + 1 + len(often[0] if often else "")
+    return max([*held, frozenset([run])], key=lambda words: min(map(len, words), default=0)) - {""}
+
+
+class Sparse:
+    """A pattern that few texts match: it is looked for only where a text holds one of the words that it needs."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._pattern = re.compile(pattern, flags)
+        self._any_case = bool(flags & re.IGNORECASE)
+        self._needed = tuple(word.lower() if self._any_case else word for word in needed(pattern)) or ("",)
+        self.fullmatch = self._pattern.fullmatch
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in ``text``."""
+        return self._pattern.search(text) if self._may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every match in ``text``."""
+        return self._pattern.finditer(text) if self._may_match(text) else iter(())
+
+    def _may_match(self, text: str) -> bool:
+        searched = text.lower() if self._any_case else text
+        return any(map(searched.__contains__, self._needed))  # a generator would take as long as the search
 
 
 def places(text: str, words: Iterable[str]) -> Iterator[int]:

@@ -8,13 +8,14 @@ from collections import Counter
 from extractors.data_files import load
 from extractors.document import Kind, Region
 from extractors.found import page_pattern
+from extractors.literals import Sparse
 from extractors.page import Page
 
 SUBJECT_REACH = 12  # characters before the name that a sentence is about
 ELSEWHERE = re.compile(load("page")["pools"]["elsewhere"])
 SELDOM = 2  # a page names its own pool more often, or in a heading
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
-NAMED = re.compile(load("page")["pools"]["named"])
+NAMED = Sparse(load("page")["pools"]["named"])
 GENERIC_NAMES = frozenset(load("page")["pools"]["generic"])
 
 

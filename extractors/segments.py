@@ -15,13 +15,15 @@ from dataclasses import dataclass, field
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.headings import heading_roles, label_roles
+from extractors.literals import Sparse
 from extractors.page import Page, within
 from extractors.pool_names import QUOTED, clean_title
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement
 
 _WORDS = load("page")["pools"]
-COUNTED, NAMES_POOL, NUMBERED, SUB_POOL, COLUMN, ORDINAL = (
-    re.compile(_WORDS[key], re.IGNORECASE) for key in ("counted", "names", "numbered", "sub_pool", "column", "ordinal")
+COUNTED = Sparse(_WORDS["counted"], re.IGNORECASE)
+NAMES_POOL, NUMBERED, SUB_POOL, COLUMN, ORDINAL = (
+    re.compile(_WORDS[key], re.IGNORECASE) for key in ("names", "numbered", "sub_pool", "column", "ordinal")
 )
 ORDER: Mapping[str, int] = _WORDS["order"]
 ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3,70}?)[\"”“«']?(?: ?[:(|]| [–-] )")

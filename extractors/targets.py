@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from extractors.clauses import Role
 from extractors.cues import Cue, grammar
 from extractors.document import Kind
 from extractors.groups import GroupMention
+from extractors.literals import Sparse
 from extractors.page import Page, within
 from extractors.sections import Statement
 from extractors.served import EXPOSED, counts, is_listed, part_of_applicant, served
@@ -48,9 +50,11 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
         if "target_group" in statement.roles and not _grammar("example").match(page.low(statement)):
             section += _read(page, statement, statement.start, _cues(page, statement), "target.section", strict=False)
         elif not statement.roles & {"past", "other_pools", "applicants"} and (
-            match := _grammar("named").search(page.lower, statement.start, statement.end)
+            match := _named().search(page.low(statement))
         ):
-            named += _read(page, statement, match.start(), _cues(page, statement), "target.named", strict=False)
+            named += _read(
+                page, statement, statement.start + match.start(), _cues(page, statement), "target.named", strict=False
+            )
     if section or named:
         return section or named
     found: list[Role] = []
@@ -59,6 +63,11 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
     if title is not None:
         found += _read(page, title, title.start, [], "target.title", strict=True)
     return found
+
+
+@cache
+def _named() -> Sparse:
+    return Sparse(_grammar("named").pattern)
 
 
 def _grammar(name: str) -> re.Pattern[str]:
