@@ -16,7 +16,13 @@ BEFORE = 40  # characters before a mention in which a name, a preposition or a g
 
 def acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
     """Those of a sentence's mentions that are groups of their own, in its order."""
-    return [m for m in mentions if not (_is_adjective(page, m, mentions) or _is_owner(page, m) or _owns(page, m))]
+    return [
+        m
+        for m in mentions
+        if not (
+            _is_adjective(page, m, mentions) or _is_owner(page, m) or _owns(page, m, mentions) or _is_thing(page, m)
+        )
+    ]
 
 
 def is_place(page: Page, mention: GroupMention) -> bool:
@@ -44,18 +50,28 @@ def _grammar(name: str) -> re.Pattern[str]:
 def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
     """Whether the word only says what kind of organisation follows ("private landsdækkende foreninger", "kommunale og
     private dagtilbud") or was just named ("daginstitutioner, både kommunale og private")."""
-    adjective = _grammar("adjective")
-    if not adjective.fullmatch(page.low(mention)):
+    if not _grammar("kind").fullmatch(page.low(mention)):
         return False
-    if _grammar("qualifies").match(page.lower, mention.end):
+    if _grammar("adjective").fullmatch(page.low(mention)) and _grammar("qualifies").match(page.lower, mention.end):
         return True
-    before = [m for m in mentions if m.end <= mention.start and not adjective.fullmatch(page.low(m))]
+    before = [m for m in mentions if m.end <= mention.start and not _grammar("kind").fullmatch(page.low(m))]
     return bool(before) and bool(_grammar("kinds").match(page.lower, before[-1].end, mention.end))
 
 
-def _owns(page: Page, mention: GroupMention) -> bool:
-    """Whether a word for an owner only leads to what is owned ("ejere eller forpagtere af en bedrift")."""
-    return " " not in page.low(mention) and bool(_grammar("owning").match(page.lower, mention.start))
+def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
+    """Whether a word for an owner only leads to a trade that is owned ("ejere eller forpagtere af en bedrift"), or is
+    the verb ("som ejer eller lejer en hytte")."""
+    if " " in page.low(mention):
+        return False
+    if _grammar("verb_before").search(page.lower, max(0, mention.start - BEFORE), mention.start):
+        return bool(_grammar("owner").fullmatch(page.low(mention)))
+    owning = _grammar("owning").match(page.lower, mention.start)
+    return owning is not None and any(owning.end() <= m.start <= owning.end() + BEFORE for m in mentions)
+
+
+def _is_thing(page: Page, mention: GroupMention) -> bool:
+    """Whether a word for people only says how old or ill a thing is ("unge træer", "ældre bygninger")."""
+    return mention.code == "privatperson" and bool(_grammar("things").match(page.lower, mention.end))
 
 
 def _is_owner(page: Page, mention: GroupMention) -> bool:

@@ -36,8 +36,10 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     outside = _outside(page, statements, SUMS)
     if not any(r.role == "apply" and r.mention.code in PEOPLE for r in outside):
         outside += _addressed(page, statements)
-    if any(r.role == "apply" and _grammar("more").search(page.low(r.statement)) for r in outside):
-        outside += _offered(page, statements)  # "… må også søges af": the others are named where the pool is offered
+    told = [r.statement for r in outside if r.role == "apply"]
+    if any(_grammar("more").search(page.low(s)) for s in told):
+        told = list(statements)  # "… må også søges af": the others are named where the pool is offered
+    outside += _offered(page, told)
     for weaker in (_offered, _outside, _unannounced):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
@@ -142,21 +144,26 @@ def _is_question(page: Page, statement: Statement) -> bool:
 def _addressed(page: Page, statements: Sequence[Statement]) -> list[Role]:
     """The reader, where the page tells what he or she must be to apply ("er du mellem 13 og 25 år, kan du søge")."""
     return [
-        Role("apply", GroupMention(cue.start, cue.end, "privatperson"), statement, "applicants.addressed")
+        Role("apply", mention, statement, "applicants.addressed")
         for statement in statements
-        if not statement.roles & NOT_APPLYING
+        if not statement.roles & NOT_APPLYING and not _refuses(page, statement)
         for cue in cues(page, "apply", statement.start, statement.end)
-        if cue.kind == "person"
-        and not _grammar("refused").search(page.lower, statement.start, statement.end)
-        and not _as_other(page, cue, statement)
+        if cue.kind in ("person", "owner")
+        for mention in _reader(page, cue, statement)
     ]
 
 
-def _as_other(page: Page, cue: Cue, statement: Statement) -> bool:
-    """Whether the reader is addressed as an organisation or a trade ("hvis du ejer eller forpagter landbrugsjord")."""
+def _refuses(page: Page, statement: Statement) -> bool:
+    return bool(_grammar("refused").search(page.lower, statement.start, statement.end))
+
+
+def _reader(page: Page, cue: Cue, statement: Statement) -> list[GroupMention]:
+    """What the reader who is addressed is: somebody, or one of a trade ("hvis du ejer eller forpagter
+    landbrugsjord")."""
     comma = page.lower.find(",", cue.end, statement.end)
     named = within(page.applicants, cue.start, statement.end if comma < 0 else comma)
-    return any(m.code not in PEOPLE and not is_place(page, m) for m in named)
+    trade = [m for m in named if m.code not in PEOPLE and not is_place(page, m)] if cue.kind == "owner" else []
+    return trade or [GroupMention(cue.start, cue.end, "privatperson")]
 
 
 def _offered(page: Page, statements: Sequence[Statement]) -> list[Role]:
@@ -202,7 +209,8 @@ def _open(page: Page, statement: Statement, first: bool) -> bool:
     mentions = within(page.applicants, statement.start, statement.end)
     words = _grammar("enumerator").sub("", page.low(statement))
     near = bool(mentions) and mentions[0].start - statement.start <= FRAGMENT_REACH
-    return near and not _grammar("finite").search(words) and not re.search(r"\d", words[:FRAGMENT_REACH])
+    told = near and bool(_grammar("acts").match(page.lower, mentions[0].end, statement.end))
+    return near and not told and not _grammar("finite").search(words) and not re.search(r"\d", words[:FRAGMENT_REACH])
 
 
 def _negative_header(page: Page, statement: Statement) -> bool:

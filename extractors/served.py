@@ -28,7 +28,7 @@ NEIGHBOUR = 40  # characters between a word of exposure and the children it is s
 AROUND = 48  # characters before and after a mention that say whether it is one
 OPENING_REACH = 12  # characters before the group that a sentence is about
 OLD = 60  # years; an age from here on is old
-YOUNG = 25  # years; an upper age up to here is young
+YOUNG = 30  # years; an upper age up to here is young
 
 
 def served(page: Page, statement: Statement, start: int, mentions: Sequence[GroupMention]) -> list[GroupMention]:

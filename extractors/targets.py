@@ -13,7 +13,7 @@ from functools import cache
 
 from extractors.clauses import Role
 from extractors.cues import Cue, grammar
-from extractors.document import Kind
+from extractors.document import Kind, Span
 from extractors.groups import GroupMention
 from extractors.literals import Sparse
 from extractors.page import Page, within
@@ -21,7 +21,7 @@ from extractors.sections import Statement
 from extractors.served import EXPOSED, counts, is_listed, part_of_applicant, served
 
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
-LEAST_SENTENCE = 40  # characters; a shorter line above the text is a stamp, a path or a label
+LEAST_SENTENCE = 30  # characters; a shorter line above the text is a stamp, a path or a label
 PURPOSE_SECTIONS = frozenset({"purpose"})
 SHUT_SECTIONS = frozenset(
     {
@@ -47,7 +47,9 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
     section: list[Role] = []
     named: list[Role] = []
     for statement in statements:
-        if "target_group" in statement.roles and not _grammar("example").match(page.low(statement)):
+        if _in_list(page, statement):
+            section += _read(page, statement, statement.start, [], "target.section", strict=False)
+        elif "target_group" in statement.roles and not _aside(page, statement):
             section += _read(page, statement, statement.start, _cues(page, statement), "target.section", strict=False)
         elif not statement.roles & {"past", "other_pools", "applicants"} and (
             match := _named().search(page.low(statement))
@@ -74,15 +76,31 @@ def _grammar(name: str) -> re.Pattern[str]:
     return grammar(name, "groups_context")
 
 
+def _aside(page: Page, statement: Statement) -> bool:
+    """Whether a sentence tells an example, or what was done before."""
+    words = page.low(statement)
+    return bool(_grammar("example").match(words) or _grammar("earlier").match(words))
+
+
+def _in_list(page: Page, statement: Statement) -> bool:
+    """Whether the statement is an item of a list whose lead says that it names the target groups ("Aktiviteterne kan
+    være målrettet:")."""
+    head = statement.lead
+    if head is None and statement.kind is Kind.ITEM and statement.path:
+        block = page.document.blocks[statement.path[-1]]
+        head = Span(block.start, block.end)
+    return head is not None and _grammar("listing").search(page.lower, head.start, head.end) is not None
+
+
 def _purposes(page: Page, statements: Sequence[Statement]) -> Iterator[tuple[Statement, list[Cue]]]:
     """The statements that tell what the money shall do: under such a heading, with such words, at the top, and the
     trouble that a sentence with "derfor" draws its conclusion from."""
     lead = {s.start for s in _lead(page, statements)}
     for i, statement in enumerate(statements):
-        words = page.low(statement)
-        if statement.roles & SHUT_SECTIONS or _grammar("earlier").match(words) or _grammar("example").match(words):
+        if statement.roles & SHUT_SECTIONS or _aside(page, statement):
             continue
-        if not within(page.targets, statement.start, statement.end) and not _grammar("age").search(words):
+        aged = _grammar("age").search(page.lower, statement.start, statement.end)
+        if not aged and not within(page.targets, statement.start, statement.end):
             continue
         cues = _cues(page, statement)
         told = _grammar("happened").search(page.lower, statement.start, statement.end)
