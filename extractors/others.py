@@ -11,7 +11,7 @@ import re
 from extractors.data_files import load
 from extractors.document import Block, Document, Kind, Region
 from extractors.headings import heading_roles, label_roles
-from extractors.region_cues import is_date, is_sentence, is_stamp
+from extractors.region_cues import heading_cue, is_date, is_sentence, is_stamp
 from extractors.sections import POOL_NAME
 
 LONGEST_ENTRY = 150  # characters
@@ -94,7 +94,8 @@ def _after_stamp(document: Document, title: str) -> set[int]:
             names = NAMES.search(words) and not _is_own(words, title)
             dated = n + 1 < len(behind) and is_date(document.of(blocks[behind[n + 1]]))
             named = POOL_NAME.fullmatch(words) and words.lower()[:-1] not in title
-            other = bool(named) or (not known and bool(names or dated))
+            listed = heading_cue(words) in ("other", "listing")
+            other = bool(named) or listed or (not known and bool(names or dated))
         elif other and heading_roles(words.partition(":")[0]) & {"contact"}:
             other = False
         if other:

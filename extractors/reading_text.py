@@ -235,6 +235,8 @@ def _head_end(pieces: list[Piece]) -> int:
         group = pieces[index:end]
         short = all(len(p.text) <= 40 and is_headline(p.text) and p.text[-1] not in ":?" for p in group)
         words = all(p.text.count(" ") < 2 for p in group)
+        if piece.tag == "contents":
+            continue
         if short and piece.gap and len(group) >= MIN_MENU and (words or is_start(piece.text)):
             for entry in group:
                 entry.tag = "menu"

@@ -79,7 +79,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
             "|".join(f"(?P<{g}>{'|'.join(table[g]['lines'])})" for g in ("controls", "social", "contents"))
         ),
     }
-    for group in ("crumbs", "stamp", "actions", "questions"):
+    for group in ("crumbs", "stamp", "actions", "questions", "rounds"):
         rules[group] = re.compile(rf"(?:{'|'.join(table[group]['starts'])})\b")
     rules["sentence"] = re.compile(rf"\b(?:{'|'.join(table['sentence']['words'])})\b")
     names = {group: "|".join(words) for group, words in table["names"].items()}
@@ -111,6 +111,14 @@ def line_cue(text: str) -> str | None:
         return None
     match = _rules()["lines"].fullmatch(text.lower().rstrip(_END))
     return match.lastgroup if match else None
+
+
+def is_named_entry(text: str) -> bool:
+    """Whether an entry says of something it names, which is no round or part of the announcement, when it is."""
+    name, mark, rest = text.partition(":")
+    if not mark or not rest.strip() or heading_cue(name) or len(text) > MAX_CUE:
+        return False
+    return name[0].isupper() and not DATE.search(name) and not _rules()["rounds"].match(name.lower())
 
 
 def is_dateline(text: str) -> bool:

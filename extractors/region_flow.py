@@ -13,6 +13,7 @@ from extractors.region_cues import (
     is_action,
     is_address,
     is_prose,
+    is_sentence,
     is_site_line,
     is_stamp,
     line_cue,
@@ -41,11 +42,13 @@ def mark_text_regions(draft: Draft) -> None:
 
 def _mark_asides(pieces: list[Piece], title: int) -> None:
     region = Region.MAIN
+    begun = False  # the announcement has said something: above that a heading of other things is the page's own
     for index, piece in enumerate(pieces):
         if index <= title:
             continue
+        begun = begun or is_prose(piece)
         cue = heading_cue(piece.text) if piece.kind is Kind.HEADING else None
-        if cue == "other" or (cue == "listing" and _lists(pieces, index)):
+        if begun and (cue == "other" or (cue == "listing" and _lists(pieces, index))):
             region = Region.ASIDE
         elif cue == "contact" and region is Region.ASIDE:
             region = Region.CONTACT
@@ -65,12 +68,15 @@ def _lists(pieces: list[Piece], index: int) -> bool:
     for piece in pieces[index + 1 :]:
         if piece.kind is Kind.HEADING or is_stamp(piece.text) or is_site_line(piece.text):
             break
+        if len(entries) > 1 and piece.gap and not DATE.search(piece.text) and not is_prose(piece):
+            break  # the site's address
         entries.append(piece)
     if not entries or any(len(p.text) > MAX_ENTRY for p in entries):
         return False
     if is_action(pieces[index].text):
         return True
-    return sum(bool(DATE.search(p.text)) for p in entries) * 2 >= len(entries) and not any(map(is_prose, entries[:1]))
+    told = is_prose(entries[0]) and is_sentence(entries[0].text)
+    return sum(bool(DATE.search(p.text)) for p in entries) * 2 >= len(entries) and not told
 
 
 def _mark_foot(pieces: list[Piece]) -> None:

@@ -10,7 +10,7 @@ import re
 
 from extractors.document import Kind, Region
 from extractors.region_column import Layout
-from extractors.region_cues import DATE, HEADINGS, MAX_CUE, heading_cue, is_address
+from extractors.region_cues import DATE, HEADINGS, MAX_CUE, heading_cue, is_address, is_named_entry
 
 MAX_SECTION = 2000
 """Pieces under one heading of other news; looking farther from every heading of a huge page would take for ever."""
@@ -66,6 +66,8 @@ class _Sections:
             elif cue == "contact":
                 self.page.fill(index, end, Region.CONTACT)
                 piece.kind, piece.label = Kind.HEADING, None
+            elif cue == "own" and self.lists_others(index, end):
+                self.page.fill(index, end, Region.ASIDE)
             elif not self.under_other(index):
                 self.page.fill(index, end, Region.MAIN)
 
@@ -77,6 +79,11 @@ class _Sections:
             and sum(len(p.text) for p in below) <= MAX_CARD
             and not any(DATE.search(p.text) or is_address(p.text) for p in below)
         )
+
+    def lists_others(self, index: int, end: int) -> bool:
+        """Whether a heading beside the text ("Frister") stands over entries that each name something and its date."""
+        below = self.pieces[index + 1 : end]
+        return len(below) > 1 and all(p.kind is Kind.ITEM and is_named_entry(p.text) for p in below)
 
     def opens(self, index: int) -> bool:
         """Whether a piece that is no heading stands where one would: first in its box, or alone in one."""
