@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
 from extractors.amounts import AmountMention, find_amounts
+from extractors.amounts_by_label import labelled_amounts
 from extractors.contacts import (
     Account,
     Email,
@@ -155,7 +156,8 @@ def prepare(document: Document) -> Page:
     document = _without(document, other_entries(document))
     own, by = _own(document)
     found_dates, words = find_dates(own), parted(own)
-    dates, amounts = _moved(found_dates, by), _moved(find_amounts(own), by)
+    dates = _moved(found_dates, by)
+    amounts = labelled_amounts(document, _moved(find_amounts(own), by))
     return Page(
         document=document,
         statements=statements(document, {m.start for m in dates}, {m.start for m in amounts}),

@@ -97,7 +97,8 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             continue
         path = tuple(t[1] for t in trail)
         roles = next((t[2] for t in reversed(trail) if t[2]), frozenset())
-        kind = Kind.PARAGRAPH if answers and _is_rolling(words) else block.kind
+        valued = first_value is not None or (answers and _is_rolling(words))
+        kind = Kind.PARAGRAPH if block.kind is Kind.HEADING and valued else block.kind  # "Beløb: 2.500.000"
         base = Statement(block.start, block.end, index, roles, block.region, kind, path)
         if block.kind is Kind.ITEM or LETTERED.match(words):
             base = base._replace(lead=lead)

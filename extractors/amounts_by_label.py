@@ -1,0 +1,73 @@
+"""Sums whose currency stands elsewhere: figures below "Beløb (mio. kr.)", or beside a label that names a sum.
+
+Such a figure is read as the text would have it with the currency behind it; the evidence is the figure alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.amounts import AmountMention, find_amounts
+from extractors.data_files import load
+from extractors.document import Block, Document, Region, Span
+from extractors.headings import heading_roles
+from extractors.patterns import either, fold
+from extractors.sections import FUNDED_ROLES
+
+_W = load("amounts")
+_KRONER = either([*_W["currencies"]["DKK"], *_W["kroner_scales"]])
+_UNIT = (
+    rf"(?:{either(_W['scales'])} {{0,2}})?{either(w for words in _W['currencies'].values() for w in words)}|{_KRONER}"
+)
+_NAMED = re.compile(rf"(?:\((?:i |beløb i )?|\bi |, |\A)(?P<unit>{_UNIT})\)?\s*:?\Z")
+"""How a header ends that names the unit of what stands below: "Beløb (mio. kr.)", "Ramme i t.kr.", "Kr."."""
+_FIGURE = r"\d[\d.,]*\d|\d"
+_BARE = re.compile(rf"(?P<figure>(?:{_FIGURE})(?: ?[-–] ?(?:{_FIGURE}))?)\.?")
+_GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?: ?[-–] ?\d{1,3}(?:[. ]\d{3})+)?|\d{5,9}")
+"""A figure that is a sum of kroner where only its label says so: no year, no count."""
+_LABELLED = re.compile(r"(?P<label>[^:\n]{2,60}): {0,2}(?=\d)")
+
+
+def labelled_amounts(document: Document, known: list[AmountMention]) -> list[AmountMention]:
+    """The sums of ``known`` and those whose currency only their header or label names, in the order of the text."""
+    text = document.text
+    found = [mention for start, end, label in _values(document, text) if (mention := _read(text, start, end, label))]
+    if not found:
+        return known
+    ends = {m.end for m in found}
+    return sorted([*(m for m in known if m.number_end not in ends), *found], key=lambda m: m.start)
+
+
+def _values(document: Document, text: str) -> Iterator[tuple[int, int, str]]:
+    """Places that hold nothing but a figure, with the words that name them."""
+    for block in document.blocks:
+        if block.region is not Region.MAIN or not any(map(str.isdecimal, text[block.start : block.end])):
+            continue
+        for part, label in _named_parts(block, text):
+            words = text[part.start : part.end]
+            if match := _BARE.fullmatch(words.strip()):
+                start = part.start + words.index(match["figure"])
+                yield start, start + len(match["figure"]), label
+
+
+def _named_parts(block: Block, text: str) -> Iterator[tuple[Span, str]]:
+    if block.cells:
+        for cell in block.cells:
+            header = cell.column or cell.row
+            if header is not None and (header.start, header.end) != (cell.start, cell.end):
+                yield Span(cell.start, cell.end), text[header.start : header.end]
+    elif block.label is not None and not block.start <= block.label.start < block.end:
+        yield Span(block.start, block.end), text[block.label.start : block.label.end]
+    elif match := _LABELLED.match(text, block.start, block.end):
+        yield Span(match.end(), block.end), match["label"]
+
+
+def _read(text: str, start: int, end: int, label: str) -> AmountMention | None:
+    named = _NAMED.search(fold(label.strip()))
+    if named is None and not (_GROUPED.fullmatch(text, start, end) and heading_roles(label) & FUNDED_ROLES):
+        return None
+    read = find_amounts(f"{text[start:end]} {named['unit'] if named else 'kr.'}")
+    if len(read) != 1:
+        return None
+    return read[0]._replace(start=start, end=end, number_start=start, number_end=end)
