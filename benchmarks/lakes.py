@@ -22,7 +22,7 @@ from puljevagt.curation.calls.clues import clue_of, clue_row, passage_rows
 from puljevagt.curation.calls.members import member
 from puljevagt.curation.calls.mentions import Group
 from puljevagt.curation.calls.resolution import resolve
-from puljevagt.curation.corrections import Decisions
+from puljevagt.curation.decisions import Decisions
 from puljevagt.curation.durable import append_lines
 from puljevagt.curation.gate import Gate
 from puljevagt.curation.generations import read, sources

@@ -182,8 +182,9 @@ def _field(name: str) -> str:
 
 def _value(field: str, written: str, now: str | None) -> Any:
     """The value that a person wrote; one that the field cannot have is wrong usage."""
-    from puljevagt.curation.fields import parse, vocabulary
+    from puljevagt.curation.fields import vocabulary
     from puljevagt.curation.query import DENMARK
+    from puljevagt.curation.written import parse
 
     try:
         value = parse(field, written, options.moment(now, "--now").astimezone(DENMARK).date())

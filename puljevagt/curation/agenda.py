@@ -13,7 +13,7 @@ from datetime import datetime
 import pyarrow.compute as pc
 
 from puljevagt.curation import unchanged
-from puljevagt.curation.corrections import Decisions
+from puljevagt.curation.decisions import Decisions
 from puljevagt.curation.fetches import Fetch
 from puljevagt.curation.identity import Page, PoolIds
 from puljevagt.curation.incoming import Coming

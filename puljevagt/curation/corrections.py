@@ -1,9 +1,8 @@
-"""What people decided about single values, kept in ``state/corrections.jsonl``, and how it shows in a page's history.
+"""How what people decided about single values shows in a page's history.
 
-A decision is about one field of one pool: a *correction* puts a value in the place of the extractors', an *acceptance*
-confirms a value that was flagged, a *withdrawal* takes back all that was decided about the field. It holds from the
-version it was made on. History is worked out from what the extractors read, and decisions are laid over its versions
-afterwards: so they make no change, and nobody is alerted of one.
+A decision (:mod:`puljevagt.curation.decisions`) holds from the version it was made on. History is worked out from what
+the extractors read, and decisions are laid over its versions afterwards: so they make no change, and nobody is alerted
+of one.
 
 The page may later change under a decision, which is told by comparing what the *same* extractors read from the page it
 was made on and from the page as it is: extractors that read better never make a decision out of date. What then stands:
@@ -17,25 +16,22 @@ a third value                                 the page's new value, flagged: wha
                                               evidence for this one
 a third value, and a person had only          the page's new value, with the extractors' own flags: there was no
 accepted what was read                        correction, so nothing is out of date
+the same in other words, and a person had     the pool as the page says it, flagged: that an older page announced
+said that it announces nothing                nothing is no evidence for this one
 ============================================  ======================================================================
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from heapq import merge
-from operator import attrgetter
-from pathlib import Path
 from typing import Any
 
 from extractors.model import Evidence, Reading
 from puljevagt.curation import fields, quotes
-from puljevagt.curation.durable import append_lines, read_lines
+from puljevagt.curation.decisions import Decision, Decisions, Kind
 from puljevagt.curation.history import PageHistory, Track, Version
 from puljevagt.curation.identity import NONE, Former
 from puljevagt.curation.wording import compare_wording, stands_in, tokens
@@ -44,142 +40,6 @@ SURE = 1.0
 """Confidence of a value that a person gave."""
 IN_DOUBT = 0.5
 """Confidence of one under which the page has changed: as likely right as not."""
-
-MARK_DIGITS = 12
-"""Hexadecimal digits of what tells decisions apart: they are compared with those of the same page only."""
-
-ALWAYS = datetime.min.replace(tzinfo=UTC)
-"""Before any version began."""
-
-
-class DecisionsError(ValueError):
-    """The file of decisions cannot be understood; the message names file and line."""
-
-
-class Kind(StrEnum):
-    """What a person did; of the first two it is also the rule in ``evidence``."""
-
-    CORRECTION = "correction"
-    ACCEPTANCE = "acceptance"
-    WITHDRAWAL = "withdrawal"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One line of the file. ``by`` is who decided, ``at`` when (aware), ``value`` what: JSON, as the field has it.
-
-    The rest says what it was made on, and is empty for a withdrawal: ``was`` what the extractors read there, ``quotes``
-    the sentences they read it from, ``digest`` the page, ``holds_from`` (aware) when the version began.
-
-    Raises ``ValueError`` for a field that is none, or a value that its column cannot hold.
-    """
-
-    pool_id: str
-    field: str
-    kind: Kind
-    by: str
-    at: datetime
-    note: str | None = None
-    value: Any = None
-    was: Any = None
-    quotes: tuple[str, ...] = ()
-    digest: str = ""
-    holds_from: datetime = ALWAYS
-
-    def __post_init__(self) -> None:
-        if self.kind is not Kind.WITHDRAWAL:
-            fields.check(self.field, self.value)
-
-    def to_json(self) -> dict[str, Any]:
-        """The decision as JSON can hold it; inverse of :meth:`from_json`."""
-        record = {name: getattr(self, name) for name in ("pool_id", "field", "by", "note")}
-        record |= {"kind": self.kind.value, "at": self.at.astimezone(UTC).isoformat()}
-        if self.kind is Kind.WITHDRAWAL:
-            return record
-        return record | {
-            "value": self.value,
-            "was": self.was,
-            "quotes": list(self.quotes),
-            "digest": self.digest,
-            "holds_from": self.holds_from.astimezone(UTC).isoformat(),
-        }
-
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> Decision:
-        """Read back what :meth:`to_json` gave. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for anything
-        else."""
-        kind = Kind(record["kind"])
-        by = (record["pool_id"], record["field"], kind, record["by"], _aware(record["at"]), record.get("note"))
-        if kind is Kind.WITHDRAWAL:
-            return cls(*by)
-        return cls(
-            *by,
-            value=record["value"],
-            was=record["was"],
-            quotes=tuple(record["quotes"]),
-            digest=record["digest"],
-            holds_from=_aware(record["holds_from"]),
-        )
-
-    @property
-    def told(self) -> str:
-        """Who decided and when, for people."""
-        return f"{self.kind.value} by {self.by}, {self.at:%Y-%m-%d}" + (f": {self.note}" if self.note else "")
-
-
-def _aware(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError(f"the time {text} has no zone")
-    return at
-
-
-class Decisions:
-    """The decisions of the file; those that a later line withdraws hold no more. Raises :class:`DecisionsError`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._of: dict[str, list[Decision]] = {}
-        for number, record in enumerate(read_lines(path), 1):
-            try:
-                self._keep(Decision.from_json(record))
-            except (KeyError, TypeError, ValueError) as error:
-                why = f"{path}: record {number} is no decision ({type(error).__name__}: {error}); correct the line"
-                raise DecisionsError(why) from error
-
-    def _keep(self, decision: Decision) -> None:
-        self._of.setdefault(decision.pool_id, []).append(decision)
-
-    def record(self, decision: Decision) -> None:
-        """Append a decision to the file, forced to the disk. The caller holds the lake's lock."""
-        append_lines(self._path, [decision.to_json()])
-        self._keep(decision)
-
-    def of(self, pool_id: str, *former: str) -> Mapping[str, Sequence[Decision]]:
-        """What was decided about a pool, also under its ``former`` ids: by field, in the order in which it was."""
-        found: dict[str, list[Decision]] = {}
-        for decision in merge(*(self._of.get(name, ()) for name in (pool_id, *former)), key=attrgetter("at")):
-            if decision.kind is Kind.WITHDRAWAL:
-                found.pop(decision.field, None)
-            else:
-                found.setdefault(decision.field, []).append(decision)
-        return found
-
-    def __bool__(self) -> bool:
-        return bool(self._of)
-
-    def concern(self, pool_ids: Iterable[str]) -> bool:
-        """Whether anything was ever decided about one of these pools."""
-        return any(pool_id in self._of for pool_id in pool_ids)
-
-    def mark(self, pool_ids: Iterable[str]) -> str | None:
-        """What tells the decisions about these pools from any others, ``None`` where there are none: by it tables know
-        whether they hold what was last decided."""
-        found = [
-            decision.to_json() for pool in sorted(set(pool_ids)) for of in self.of(pool).values() for decision in of
-        ]
-        text = json.dumps(found, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_DIGITS] if found else None
 
 
 def decided(
@@ -232,7 +92,7 @@ class _Overlay:
     def with_all(self, taken: Mapping[str, Sequence[Decision]]) -> Version:
         """The version with the last decision about each field that holds for it."""
         version = self._version
-        pool, reading = version.pool, version.reading
+        pool, reading, listed = version.pool, version.reading, version.listed
         evidence = [item for item in reading.evidence if item.pool in (None, pool.title)]
         for field, decisions in taken.items():
             decision = next((d for d in reversed(decisions) if self._comes_after(d)), None)
@@ -241,10 +101,11 @@ class _Overlay:
             state = self._state(decision)
             if state in (_State.HOLDS, _State.REWORDED):
                 pool, reading = fields.put(field, decision.value, pool, reading)
+                listed = listed and (field != fields.ANNOUNCES or decision.value)
             evidence = [item for item in evidence if item.field != field] + self._evidence(decision, state)
         # a corrected title renames what belongs to the pool by its title
         renamed = [replace(item, pool=pool.title) if item.pool is not None else item for item in evidence]
-        return replace(version, pool=pool, reading=replace(reading, evidence=tuple(renamed)))
+        return replace(version, pool=pool, reading=replace(reading, evidence=tuple(renamed)), listed=listed)
 
     def _comes_after(self, decision: Decision) -> bool:
         return self._version.valid_to is None or self._version.valid_to > decision.holds_from
@@ -260,11 +121,12 @@ class _Overlay:
             changed = not fields.same(field, now, before) or _worded(sentences) != _worded(said)
         else:
             changed = _reworded(said, page, sentences, version.reading) or (
-                (not said or not fields.same(field, now, before)) and compare_wording(page, version.reading).substantial
+                (not said or field == fields.ANNOUNCES or not fields.same(field, now, before))
+                and compare_wording(page, version.reading).substantial
             )
         if not changed or fields.same(field, now, decision.value):
             return _State.HOLDS
-        if fields.same(field, now, before):
+        if fields.same(field, now, before) and field != fields.ANNOUNCES:
             return _State.REWORDED
         as_read = all(fields.same(field, decision.value, read) for read in (decision.was, before))
         return _State.LAPSED if as_read and decision.kind is Kind.ACCEPTANCE else _State.OVERTAKEN

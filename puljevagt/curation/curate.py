@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from extractors.model import EXTRACTOR_VERSION
-from puljevagt.curation.corrections import Decisions
+from puljevagt.curation.decisions import Decisions
 from puljevagt.curation.fetches import Capture
+from puljevagt.curation.gate import Gate
 from puljevagt.curation.generations import Where, current, read, read_any, sources
 from puljevagt.curation.history import Track
 from puljevagt.curation.identity import Page, PoolIds
@@ -37,11 +38,12 @@ def merge(lake: Lake, new: Iterable[Seen], now: datetime, cause: Cause = Cause.R
     Raises :class:`StaleTablesError` (call :func:`rebuild`) and :class:`puljevagt.curation.publish.PublishError`; the
     tables are then as before.
     """
-    with Incoming(lake.state).collect(new) as incoming:
+    waiting = _Waiting(lake)
+    with Incoming(lake.state).collect(waiting.let_in(new)) as incoming:
         found = stale(lake, incoming.extractor_versions or {EXTRACTOR_VERSION}, incoming.sources)
         if found is not None:
             raise StaleTablesError(found.why)
-        return Run(lake, incoming, now, cause).publish()
+        return Run(lake, incoming, now, cause, waiting=waiting.found).publish()
 
 
 def rebuild(lake: Lake, everything: Iterable[Seen], now: datetime, only: Collection[str] | None = None) -> RunReport:
@@ -50,12 +52,34 @@ def rebuild(lake: Lake, everything: Iterable[Seen], now: datetime, only: Collect
     (:mod:`puljevagt.curation.reread`), so give the captures that are published, and no new ones.
 
     Raises :class:`puljevagt.curation.publish.PublishError`; the tables are then as before."""
-    with Incoming(lake.state).collect(everything) as incoming:
-        run = Run(lake, incoming, now, Cause.REBUILD, anew=True)
+    waiting = _Waiting(lake)
+    with Incoming(lake.state).collect(waiting.let_in(everything)) as incoming:
+        run = Run(lake, incoming, now, Cause.REBUILD, anew=True, waiting=waiting.found)
         generation = current(lake.curated)
         if only is None:
             run.dropped = set(sources(generation, "fetches")) if generation else set()
         return run.publish(always=only is None and generation is not None)
+
+
+class _Waiting:
+    """Keeps back the runs that the gate holds of sources without tables, as after ``curated/`` was deleted: nothing
+    could be seen to be lost there."""
+
+    def __init__(self, lake: Lake) -> None:
+        generation, gate = current(lake.curated), Gate(lake.accepted)
+        known = set(sources(generation, "fetches")) if generation else set()
+        self._runs = {source: gate.waiting(source) for source in gate.held if source not in known}
+        self.found: set[str] = set()
+        """The sources of which something was kept back."""
+
+    def let_in(self, seen: Iterable[Seen]) -> Iterator[Seen]:
+        """All but what waits."""
+        for item in seen:
+            capture = item[0]
+            if capture.run_id in self._runs.get(capture.source, ()):
+                self.found.add(capture.source)
+            else:
+                yield item
 
 
 def redo(lake: Lake, pages: Iterable[Page], now: datetime) -> RunReport:

@@ -131,6 +131,11 @@ class Gate:
         """Whether a person has accepted all of these runs of a source."""
         return set(runs) <= self._accepted.get(source, set())
 
+    def waiting(self, source: str) -> set[str]:
+        """The runs of a source that are held back and that no person has accepted."""
+        held = self.held.get(source)
+        return set(held.runs) - self._accepted.get(source, set()) if held else set()
+
     def hold(self, source: str, why: Collection[str], runs: Collection[str], now: datetime) -> None:
         """Keep that a source is held back; the same again is not written twice."""
         held = self.held.get(source)

@@ -8,7 +8,7 @@ rebuild, or the same command again brings it in.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from puljevagt.curation import fields, query
-from puljevagt.curation.corrections import Decision, Decisions, Kind, basis
+from puljevagt.curation.corrections import basis
 from puljevagt.curation.curate import known_tracks, redo
+from puljevagt.curation.decisions import Decision, Decisions, Kind
 from puljevagt.curation.generations import Where, current, read
 from puljevagt.curation.history import Version
 from puljevagt.curation.identity import Page
@@ -110,14 +111,14 @@ def accept(lake: Lake, pool: str, field: str, *, by: str, now: datetime, note: s
             raise NothingToDecideError(f"{field} of {row['title']!r} is not for review, so there is nothing to accept")
         version = _version(lake, row)
         standing = _standing(row, field, version)
-        return _decide(lake, row, _made_on(version, row, field, Kind.ACCEPTANCE, by, now, note, standing), now)
+        return _decide(lake, row, [_made_on(version, row, field, Kind.ACCEPTANCE, by, now, note, standing)], now)
 
 
 def correct(
     lake: Lake, pool: str, field: str, value: Any, *, by: str, now: datetime, note: str | None = None
 ) -> Decided:
-    """Put ``value`` (JSON, as :func:`fields.parse` gives it) in the place of what the extractors read, from the present
-    version on, and publish it.
+    """Put ``value`` (JSON, as :func:`puljevagt.curation.written.parse` gives it) in the place of what the extractors
+    read, from the present version on, and publish it. That a page announces nothing withdraws all its pools.
 
     ``by`` is who decides, ``now`` (aware) when. Takes the lake's lock. Raises :class:`query.NoTablesError`,
     :class:`query.UnknownPoolError`, :class:`query.AmbiguousPoolError`, and ``ValueError`` for a field that is none or a
@@ -127,8 +128,11 @@ def correct(
     fields.check(field, value)
     with lake.lock():
         row = query.find(query.pools(lake, now), pool)
-        version = _version(lake, row)
-        return _decide(lake, row, _made_on(version, row, field, Kind.CORRECTION, by, now, note, value), now)
+        made = [
+            _made_on(_version(lake, one), one, field, Kind.CORRECTION, by, now, note, value)
+            for one in _together(lake, row, field, now)
+        ]
+        return _decide(lake, row, made, now)
 
 
 def withdraw(lake: Lake, pool: str, field: str, *, by: str, now: datetime, note: str | None = None) -> Decided:
@@ -137,9 +141,25 @@ def withdraw(lake: Lake, pool: str, field: str, *, by: str, now: datetime, note:
     Raises :class:`NothingToDecideError` where nothing was decided, and as :func:`correct` does."""
     with lake.lock():
         row = query.find(query.pools(lake, now), pool)
-        if field not in Decisions(lake.corrections).of(row["pool_id"], *row["former_ids"]):
+        known = Decisions(lake.corrections)
+        if field not in known.of(row["pool_id"], *row["former_ids"]):
             raise NothingToDecideError(f"nothing was decided about {field} of {row['title']!r}")
-        return _decide(lake, row, Decision(row["pool_id"], field, Kind.WITHDRAWAL, by, now, note), now)
+        made = [
+            Decision(one["pool_id"], field, Kind.WITHDRAWAL, by, now, note)
+            for one in _together(lake, row, field, now)
+            if field in known.of(one["pool_id"], *one["former_ids"])
+        ]
+        return _decide(lake, row, made, now)
+
+
+def _together(lake: Lake, row: Row, field: str, now: datetime) -> list[Row]:
+    """The pools about which the same is decided, the one that was asked for first: whether a page announces anything is
+    said of all its pools."""
+    if field != fields.ANNOUNCES:
+        return [row]
+    page = Page(row["source"], row["url"])
+    others = (one for one in query.pools(lake, now) if Page(one["source"], one["url"]) == page)
+    return [row, *(one for one in others if one["pool_id"] != row["pool_id"])]
 
 
 def _version(lake: Lake, row: Row) -> Version:
@@ -160,8 +180,10 @@ def _made_on(
     return Decision(row["pool_id"], field, kind, by, at, note, value, was, sentences, version.digest, holds_from)
 
 
-def _decide(lake: Lake, row: Row, decision: Decision, now: datetime) -> Decided:
-    Decisions(lake.corrections).record(decision)
+def _decide(lake: Lake, row: Row, made: Sequence[Decision], now: datetime) -> Decided:
+    known = Decisions(lake.corrections)
+    for decision in made:
+        known.record(decision)
     redo(lake, [Page(row["source"], row["url"])], now)
     after = query.find(query.pools(lake, now), row["pool_id"])
-    return Decided(decision, after["title"], query.jsonable(after).get(decision.field, True))
+    return Decided(made[0], after["title"], query.jsonable(after).get(made[0].field, after["listed"]))

@@ -12,7 +12,9 @@ from typing import Any
 from extractors.model import Evidence, Reading
 from puljevagt.curation.calls.clues import clue_row, passage_rows
 from puljevagt.curation.deadlines import deadline_rows
+from puljevagt.curation.decisions import Kind as DecisionKind
 from puljevagt.curation.fetches import Fetch, Outcome
+from puljevagt.curation.fields import ANNOUNCES
 from puljevagt.curation.history import PageHistory, Told, Track, Version
 from puljevagt.curation.identity import NONE, Former, Page
 from puljevagt.curation.kinds import Kind
@@ -60,8 +62,7 @@ def page_rows(
             if version.valid_to is not None and version.valid_to <= after:
                 continue
             rows["pool_versions"].append(_version(page, pool_id, version))
-            if version.listed:
-                rows["evidence"] += _evidence(page, pool_id, version)
+            rows["evidence"] += _evidence(page, pool_id, version)
         rows["changes"] += [row for row in _changes(page, pool_id, track) if row["seen_at"] > after]
     if shown is not None:
         rows["clues"] += passage_rows(page.source, page.url, shown)
@@ -132,9 +133,14 @@ def _belongs(item: Evidence, version: Version) -> bool:
     return item.pool is None or item.pool == version.pool.title
 
 
+def _withdraws(item: Evidence) -> bool:
+    return item.field == ANNOUNCES and item.rule == DecisionKind.CORRECTION and not item.value
+
+
 def _evidence(page: Page, pool_id: str, version: Version) -> Iterator[Row]:
+    """The evidence of a version; of one that its page lists no more, only that a person said so."""
     for item in version.reading.evidence:
-        if not _belongs(item, version):
+        if not _belongs(item, version) or not (version.listed or _withdraws(item)):
             continue
         for start, end, quote in item.spans or ((None, None, None),):
             yield {

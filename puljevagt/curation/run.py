@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from extractors.model import EXTRACTOR_VERSION
 from puljevagt.curation import publications, reread
 from puljevagt.curation.calls import decisions as calls_decided
 from puljevagt.curation.calls import update
-from puljevagt.curation.corrections import Decisions
+from puljevagt.curation.decisions import Decisions
 from puljevagt.curation.gate import Gate, gone_pages, losses
 from puljevagt.curation.generations import current, read_any
 from puljevagt.curation.identity import PoolIds
@@ -44,10 +44,13 @@ class Run:
         *,
         anew: bool = False,
         again: dict[str, list[str]] | None = None,
+        waiting: Collection[str] = (),
     ) -> None:
+        """``anew``: from nothing else; ``again``: known pages to be worked out again, by source; ``waiting``: sources
+        of which the gate keeps runs back that are not among what comes in."""
         self.dropped: set[str] = set()
         """Sources of which nothing is taken over, whether something new comes of them or not."""
-        self._lake, self._now, self._cause, self._anew = lake, now, cause, anew
+        self._lake, self._now, self._cause, self._anew, self._waiting = lake, now, cause, anew, waiting
         self._before = current(lake.curated)
         self._gate = Gate(lake.accepted)
         self._log = reread.Log(lake.extractor_corrections)
@@ -78,8 +81,10 @@ class Run:
                 finish=self._calls,
             )
             self._report.generation = generation.name
-            for source in self._passed:
+            for source in set(self._passed) - set(self._waiting):
                 self._gate.published(source, self._now)
+        for source in sorted(self._waiting):
+            self._report_held(source, self._gate.held[source].why)
         self._report.known = sum(site.repeated for site in self._sites)
         return self._report
 
@@ -144,8 +149,11 @@ class Run:
 
     def _hold(self, site: Site, why: list[str]) -> None:
         self._gate.hold(site.name, why, self._tokens(site), self._now)
-        advice = f"look at its pages, then `puljevagt publish --accept {site.name}`"
-        self._report.held.append({"source": site.name, "reason": "; ".join(why), "advice": advice})
+        self._report_held(site.name, why)
+
+    def _report_held(self, source: str, why: Iterable[str]) -> None:
+        advice = f"look at its pages, then `puljevagt publish --accept {source}`"
+        self._report.held.append({"source": source, "reason": "; ".join(why), "advice": advice})
 
     def _corrected(self, source: str, parts: list[Partition]) -> Partition:
         """The table of corrections of a source, with those that reading it anew has brought."""

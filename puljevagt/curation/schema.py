@@ -7,12 +7,13 @@ types, since types that are inferred drift on the first quiet day. The tables th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 PARTITION = "source"
 """The one partition column: it stands in the folder's name (``source=...``), not in the files."""
@@ -24,13 +25,15 @@ class SchemaError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``unit`` is a unit, a format or the set of codes, ``meaning`` a sentence for the data dictionary."""
+    """One column: ``unit`` is a unit, a format or the name of the set of codes, ``meaning`` a sentence for the data
+    dictionary. ``codes`` gives the set, where the column's values, or the items of its lists, are of one."""
 
     name: str
     type: pa.DataType
     meaning: str
     unit: str | None = None
     nullable: bool = False
+    codes: Callable[[], Collection[str]] | None = None
 
     def field(self) -> pa.Field:
         """The Arrow field, with meaning and unit in its metadata."""
@@ -91,9 +94,31 @@ class Table:
         return rows.sort_by([(key, "ascending") for key in self.sort if key in rows.column_names])
 
     def check(self, rows: pa.Table) -> None:
-        """Raise :class:`SchemaError` where a column that must have a value has none; says which, and of which page."""
-        for field in self.schema:
-            if not field.nullable and field.name in rows.column_names and rows[field.name].null_count:
-                first = rows[field.name].is_null().index(True).as_py()
-                page = rows["url"][first].as_py() if "url" in rows.column_names else "?"
-                raise SchemaError(f"{self.name}: column {field.name} has no value in row {first} ({page})")
+        """Raise :class:`SchemaError` where a column that must have a value has none, or one of a set of codes another
+        text; says which, and of which page."""
+        for column in self.columns:
+            if column.name not in rows.column_names:
+                continue
+            values = rows[column.name]
+            if not column.nullable and values.null_count:
+                where = _where(rows, values.is_null().index(True).as_py())
+                raise SchemaError(f"{self.name}: column {column.name} has no value in {where}")
+            if column.codes is not None and (odd := _others(values, column.codes())):
+                row = next(place for place, value in enumerate(values.to_pylist()) if odd in _several(value))
+                why = f"{self.name}: {odd!r} is no code of column {column.name}, in {_where(rows, row)}"
+                raise SchemaError(f"{why}; add it to the vocabulary, or correct what gives it")
+
+
+def _where(rows: pa.Table, row: int) -> str:
+    return f"row {row} ({rows['url'][row].as_py() if 'url' in rows.column_names else '?'})"
+
+
+def _several(value: str | list[str] | None) -> list[str]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _others(values: pa.ChunkedArray, codes: Collection[str]) -> str | None:
+    """A text that is none of these codes; ``None`` where there is none."""
+    items = pc.list_flatten(values) if pa.types.is_list(values.type) else values
+    said: list[str] = pc.unique(items).drop_null().to_pylist()
+    return next((text for text in said if text not in codes), None)

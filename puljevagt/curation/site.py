@@ -20,7 +20,8 @@ from extractors.model import Reading
 from puljevagt.curation import unchanged
 from puljevagt.curation.agenda import Agenda
 from puljevagt.curation.collecting import SPLIT, Made
-from puljevagt.curation.corrections import Decisions, decided, out_of_date
+from puljevagt.curation.corrections import decided, out_of_date
+from puljevagt.curation.decisions import Decisions
 from puljevagt.curation.fetches import GONE, Fetch
 from puljevagt.curation.history import Outcome, PageHistory, Snapshot, Track, page_history
 from puljevagt.curation.identity import Former, Page, PoolIds

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from extractors.model import Pool, Reading
 from puljevagt.curation import review
-from puljevagt.curation.corrections import Decision, Decisions, DecisionsError, Kind
 from puljevagt.curation.curate import merge, rebuild
+from puljevagt.curation.decisions import Decision, Decisions, DecisionsError, Kind
 from puljevagt.curation.generations import current
 from puljevagt.curation.incoming import Seen
 from puljevagt.curation.lake import Lake

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -173,3 +174,29 @@ class TestSourceOrParser:
         report = rebuild(lake, blind, NOW, ["kilde.dk"])
         assert [held["source"] for held in report.held] == ["kilde.dk"]
         assert rows(lake, "pools") == before
+
+
+class TestWithoutTables:
+    """After ``curated/`` was deleted there is nothing by which a loss could be seen."""
+
+    @pytest.fixture
+    def everything(self, lake: Lake) -> list[Seen]:
+        """All captures, of which those of the run "tirsdag" are held back."""
+        later = [(replace(one, run_id="tirsdag"), reading, note) for one, reading, note in crawl([None] * 12, 1)]
+        assert merge(lake, later, NOW).held
+        shutil.rmtree(lake.curated)
+        return [*crawl(POOLS), *crawl(POOLS, 0, "anden.dk"), *later]
+
+    @pytest.mark.parametrize("make", [merge, rebuild])
+    def test_what_was_held_back_stays_so(self, lake: Lake, everything: list[Seen], make: Any) -> None:
+        report = make(lake, everything, NOW)
+        assert [held["source"] for held in report.held] == ["kilde.dk"]
+        assert all(row["listed"] for row in rows(lake, "pools")) and len(rows(lake, "pools")) == 12
+        assert Gate(lake.accepted).held.keys() == {"kilde.dk"}
+
+    def test_until_a_person_lets_it_through(self, lake: Lake, everything: list[Seen]) -> None:
+        Gate(lake.accepted).accept("kilde.dk", NOW, "en analytiker")
+        report = rebuild(lake, everything, NOW)
+        assert report.held == []
+        assert not any(row["listed"] for row in rows(lake, "pools"))
+        assert Gate(lake.accepted).held == {}

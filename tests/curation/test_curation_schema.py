@@ -53,6 +53,7 @@ def test_rows_are_sorted_by_the_stated_keys() -> None:
     ("row", "words"),
     [
         (fetch(outcome=None), "fetches: column outcome has no value in row 0 \\(https://kilde.dk/\\)"),
+        (fetch(outcome="odd"), "fetches: 'odd' is no code of column outcome, in row 0 .*add it to the vocabulary"),
         (fetch(offset="here"), "fetches: a value has not the declared type"),
         (fetch(colour="red"), "differ in colour"),
         ({"url": "https://kilde.dk/"}, "differ in .*warc"),
@@ -61,3 +62,12 @@ def test_rows_are_sorted_by_the_stated_keys() -> None:
 def test_a_row_that_does_not_fit_is_named(row: dict[str, Any], words: str) -> None:
     with pytest.raises(SchemaError, match=words):
         TABLES["fetches"].cast([row])
+
+
+def test_the_codes_of_lists_are_looked_at_one_by_one() -> None:
+    columns = {column.name: column for column in TABLES["pools"].columns}
+    lists = {"applicants": [["kommune"], [], ["forening", "ridder"]], "url": ["a", "b", "c"]}
+    rows = pa.table(lists, schema=pa.schema([columns[name].field() for name in lists]))
+    with pytest.raises(SchemaError, match=r"pools: 'ridder' is no code of column applicants, in row 2 \(c\)"):
+        TABLES["pools"].check(rows)
+    TABLES["pools"].check(rows.slice(0, 2))
