@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -137,7 +138,7 @@ def main() -> int:
     asked.add_argument("--folder", type=Path, help="where the lake is made; else a folder that goes again")
     given = asked.parse_args()
     pools, fetched, changed = (int(count * given.scale) for count in (POOLS, FETCHED, CHANGED))
-    out = sys.stdout.write
+    out = partial(print, end="", flush=True)
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         to, lake = Path(folder), Lake(Path(folder) / "lake")
         _, filling = measured(fill, lake, pools)
