@@ -17,19 +17,20 @@ from extractors.document import Kind, Region, Span
 from extractors.headings import heading_roles, label_roles
 from extractors.literals import Sparse
 from extractors.page import Page, within
-from extractors.pool_names import QUOTED, clean_title
+from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, SUBJECT_REACH, clean_title
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement
 
 _WORDS = load("page")["pools"]
 COUNTED = Sparse(_WORDS["counted"], re.IGNORECASE)
-NAMES_POOL, NUMBERED, SUB_POOL, COLUMN, ORDINAL = (
-    re.compile(_WORDS[key], re.IGNORECASE) for key in ("names", "numbered", "sub_pool", "column", "ordinal")
+NAMES_POOL, NUMBERED, SUB_POOL, SHARED, COLUMN, ORDINAL = (
+    re.compile(_WORDS[key], re.IGNORECASE) for key in ("names", "numbered", "sub_pool", "shared", "column", "ordinal")
 )
 ORDER: Mapping[str, int] = _WORDS["order"]
 ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3,70}?)[\"”“«']?(?: ?[:(|]| [–-] )")
 CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_group", "account", "period"})
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
 SEVERAL = 2  # conditions below a heading that names a pool, where little else says that it does
+LONGEST_NAME = 140  # characters of a heading that names a pool
 ALIKE = 0.8
 LEAST_NAME = 8  # characters of a heading that can stand for a longer name
 
@@ -47,7 +48,7 @@ class Segment:
 def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Statement]]:
     """The pools with their own statements, and the statements that they share."""
     main = page.main
-    for attempt in (_table, _headings, _listed, _quoted):
+    for attempt in (_table, _headings, _listed, _quoted, _told):
         found = attempt(page, main, top)
         if found and len(found) > 1:
             own = {id(s) for segment in found for s in segment.own}
@@ -136,7 +137,9 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) ->
         words = page.of(heading)
         roles = heading_roles(words)
         numbered = bool(NUMBERED.match(words)) and not roles & {"facts", "past"}
-        if (roles and not numbered) or label_roles(words) or SUB_POOL.search(words) or len(words) > 140:
+        if (roles and not numbered) or label_roles(words) or len(words) > LONGEST_NAME:
+            continue
+        if SUB_POOL.search(words) or SHARED.match(words):
             continue
         level = _level(page, heading)
         end = None
@@ -203,7 +206,7 @@ def _deadline_key(page: Page, own: Sequence[Statement]) -> tuple[str, ...]:
 
 def _listed(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
     """Items of a list below a line that counts them, each with its name before a colon or dash."""
-    counting = next((s for s in main if s.lead is None and COUNTED.search(page.low(s)) and _ends_open(page, s)), None)
+    counting = next((s for s in main if s.lead is None and _leads(page, s)), None)
     if counting is None:
         return None
     named: dict[int, Segment] = {}
@@ -221,10 +224,10 @@ def _listed(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
     return listed if len(listed) >= 2 and any(_conditions(page, segment.own) for segment in listed) else None
 
 
-def _ends_open(page: Page, statement: Statement) -> bool:
-    """Whether a statement leads into a list."""
+def _leads(page: Page, statement: Statement) -> bool:
+    """Whether a statement counts the pools of the list that it leads into."""
     block = page.document.blocks[statement.block]
-    return page.document.of(block).rstrip().endswith(":")
+    return page.document.of(block).rstrip().endswith(":") and COUNTED.search(page.low(statement)) is not None
 
 
 def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
@@ -258,6 +261,22 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
             if len(holders) == 1:
                 holders[0].own.append(statement)
     return found
+
+
+def _told(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
+    """Pools that a sentence counts, each the subject of a sentence by its name in one word ("Kulturpuljen er på …")."""
+    if not _counts_several(page):
+        return None
+    found: dict[str, Segment] = {}
+    for statement in main:
+        names = {m[0]: m for m in NAMED.finditer(page.of(statement)) if m[0] not in GENERIC_NAMES}
+        name, match = next(iter(names.items()), ("", None))
+        if match is None or len(names) > 1 or match.start() > SUBJECT_REACH:
+            continue
+        place = Span(statement.start + match.start(), statement.start + match.end())
+        found.setdefault(name, Segment(name, place, "title.told")).own.append(statement)
+    told = [segment for segment in found.values() if _conditions(page, segment.own)]
+    return told if len(told) > 1 else None
 
 
 def _alike(a: str, b: str) -> bool:
