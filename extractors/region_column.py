@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from extractors.document import Kind, Region
 from extractors.draft import Draft
-from extractors.region_cues import CACHED, COOKIE, heading_cue, is_crumbs, is_running, marked_lines
+from extractors.region_cues import CACHED, heading_cue, is_crumbs, is_running, marks
 from extractors.shapes import MAX_TITLE, is_headline
 
 MAIN_SHARE = 0.6
@@ -51,7 +51,7 @@ class Layout:
         for number, box in enumerate(self.boxes[1:], 1):
             self.children[box.parent].append(number)
         self.tagged = self.by_tag()
-        self.site, self.address = marked_lines([p.text for p in self.pieces])
+        self.site, self.address, self.consent = marks([p.text for p in self.pieces])
         self.text = [not site and is_running(p) for p, site in zip(self.pieces, self.site, strict=True)]
         self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
         weights = (len(p.text) if prose else 0 for p, prose in zip(self.pieces, self.prose_at, strict=True))
@@ -184,7 +184,7 @@ class Layout:
 
     def foreign(self, index: int) -> bool:
         piece = self.pieces[index]
-        if self.tagged[piece.box] is not None or piece.linked * 2 > len(piece.text) or COOKIE.search(piece.text):
+        if self.tagged[piece.box] is not None or piece.linked * 2 > len(piece.text) or self.consent[index]:
             return True
         return self.site[index] or is_crumbs(piece.text) or heading_cue(piece.text) in ("other", "listing", "contact")
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain
+from typing import NamedTuple
 
 from extractors.data_files import load
 from extractors.draft import Piece
@@ -42,7 +43,7 @@ DATE = re.compile(
 )
 _ONLY_DATE = re.compile(rf"(?:(?:d|den|{_MONTHS})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
-COOKIE = re.compile(r"cookie|samtykke til", re.IGNORECASE)
+_CONSENT = ("cookie", "samtykke til")
 LINES = ("controls", "social", "contents")
 """Groups of lines, in the order in which they are tried."""
 
@@ -212,16 +213,28 @@ def is_site_line(text: str) -> bool:
     return _has_postal(text) and address_marks(text) >= 3
 
 
-def marked_lines(lines: Sequence[str]) -> tuple[list[bool], list[bool]]:
-    """Of each line, whether :func:`is_site_line` and whether :func:`is_address` is true: the few that may be are found
+class Marks(NamedTuple):
+    """Of each line of a page, what it is by its own words: ``site`` as :func:`is_site_line` says, ``address`` as
+    :func:`is_address` does, ``consent`` where it speaks of cookies."""
+
+    site: list[bool]
+    address: list[bool]
+    consent: list[bool]
+
+
+def marks(lines: Sequence[str]) -> Marks:
+    """What the lines of a page are by their own words; the few that are anything are found in the whole page at once,
     by what they must hold."""
     page = "\n".join(lines)
+    low = fold(page)
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     postal = [match.start() for match in _FOUR.finditer(page)]
-    site, address = [False] * len(lines), [False] * len(lines)
-    for number in lines_at(starts, chain(postal, places(fold(page), _SITE_WORDS))):
-        site[number], address[number] = is_site_line(lines[number]), is_address(lines[number])
-    return site, address
+    found = Marks(*([False] * len(lines) for _ in Marks._fields))
+    for number in lines_at(starts, chain(postal, places(low, _SITE_WORDS))):
+        found.site[number], found.address[number] = is_site_line(lines[number]), is_address(lines[number])
+    for number in lines_at(starts, places(low, _CONSENT)):
+        found.consent[number] = True
+    return found
 
 
 def address_marks(text: str) -> int:

@@ -11,7 +11,6 @@ from extractors.document import Kind, Region
 from extractors.draft import Draft
 from extractors.region_column import Layout
 from extractors.region_cues import (
-    COOKIE,
     DATE,
     heading_cue,
     is_address,
@@ -151,7 +150,7 @@ class _Regions:
 
     def mark_banners(self) -> None:
         for index, piece in enumerate(self.pieces):
-            if not COOKIE.search(piece.text) or self.page.site[index] or piece.region is Region.FOOTER:
+            if not self.page.consent[index] or self.page.site[index] or piece.region is Region.FOOTER:
                 continue
             box = piece.box
             if box == 0 or self.page.holds(box, self.title) or self.page.chars_in(box) > MAX_BANNER:
