@@ -105,10 +105,10 @@ class Piece:
     linked: int = 0
     pressed: int = 0
     gap: bool = False
-    links: list[tuple[int, int, str]] = field(default_factory=list)
-    times: list[tuple[int, int, str]] = field(default_factory=list)
-    struck: list[tuple[int, int]] = field(default_factory=list)
-    cells: list[DraftCell] = field(default_factory=list)
+    links: tuple[tuple[int, int, str], ...] = ()
+    times: tuple[tuple[int, int, str], ...] = ()
+    struck: tuple[tuple[int, int], ...] = ()
+    cells: tuple[DraftCell, ...] = ()
     label: tuple[int, int, int] | None = None
     region: Region = Region.MAIN
 

@@ -238,16 +238,16 @@ class _Walk:
             self.line.blank = True
             return
         if self.line.length:
-            self.add(self.kind, [])
+            self.add(self.kind, ())
             self.line.clear()
 
     def flush_row(self) -> None:
         cells, self.line.row = self.line.row or [], None
         if any(cell.end > cell.start for cell in cells):
-            self.add(Kind.ROW, cells)
+            self.add(Kind.ROW, tuple(cells))
         self.line.clear()
 
-    def add(self, kind: Kind, cells: list[DraftCell]) -> None:
+    def add(self, kind: Kind, cells: tuple[DraftCell, ...]) -> None:
         piece = self.line.piece(kind, len(self.draft.pieces), cells, self.label)
         piece.box, piece.level, piece.tag, piece.names = self.box, self.level, self.tag, self.names
         self.draft.add(piece)

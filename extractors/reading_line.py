@@ -33,17 +33,19 @@ class Line:
         self.link: list[Any] | None = None  # start, href, alternative text
         self.time: list[Any] | None = None  # start, value
         self.row: list[DraftCell] | None = None  # cells of the data row that is open
-        self.clear()
-
-    def clear(self) -> None:
         self.parts: list[str] = []
-        self.length = self.bolded = self.linked = self.pressed = 0
-        self.blank = self.broken = False
-        self.left = self.entered = ""  # inline element closed and opened since the last text
         self.links: list[tuple[int, int, str]] = []
         self.times: list[tuple[int, int, str]] = []
         self.struck: list[tuple[int, int]] = []
         self.spans: list[tuple[str, int, int]] = []  # outermost inline elements
+        self.clear()
+
+    def clear(self) -> None:
+        for gathered in (self.parts, self.links, self.times, self.struck, self.spans):
+            gathered.clear()
+        self.length = self.bolded = self.linked = self.pressed = 0
+        self.blank = self.broken = False
+        self.left = self.entered = ""  # inline element closed and opened since the last text
         self.span_tag, self.span_start = "", -1 if self.inline else 0
 
     def words(self, raw: str) -> None:
@@ -166,7 +168,7 @@ class Line:
             self.time[0] = -1
 
     def piece(
-        self, kind: Kind, number: int, cells: list[DraftCell], label: tuple[int, int, int] | None = None
+        self, kind: Kind, number: int, cells: tuple[DraftCell, ...], label: tuple[int, int, int] | None = None
     ) -> Piece:
         """The line as a piece, the ``number``-th of the page, named by ``label`` or by what it begins with; where it
         stands, the caller adds."""
@@ -177,14 +179,15 @@ class Line:
         text = "".join(self.parts)
         if len(self.parts) > 1 and not unicodedata.is_normalized("NFC", text):
             text = self.compose(text, cells)
-        piece = Piece(text, kind, links=self.links, times=self.times, struck=self.struck, cells=cells)
+        piece = Piece(text, kind, cells=cells)
+        piece.links, piece.times, piece.struck = tuple(self.links), tuple(self.times), tuple(self.struck)
         piece.bold = self.bolded > 0 and self.bolded >= self.length - self.parts.count(" ")
         piece.linked, piece.pressed = self.linked, self.pressed
         if kind is not Kind.HEADING:
             piece.label = label or self.own_label(text, number)
         return piece
 
-    def compose(self, text: str, cells: list[DraftCell]) -> str:
+    def compose(self, text: str, cells: tuple[DraftCell, ...]) -> str:
         """A letter and its accent from two elements become one character; what was noted of places moves along."""
 
         def moved(at: int) -> int:

@@ -58,7 +58,7 @@ def set_headers(pieces: list[Piece], first: int) -> None:
         cells = pieces[index].cells
         filled = [cell for cell in cells if cell.end > cell.start]
         if columns > 1 and len(cells) == 1 and (cells[0].head or cells[0].bold):
-            pieces[index].kind, pieces[index].cells = Kind.HEADING, []
+            pieces[index].kind, pieces[index].cells = Kind.HEADING, ()
             rows.remove(index)
         elif not filled:
             rows.remove(index)

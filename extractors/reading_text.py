@@ -138,7 +138,7 @@ def _row(line: _Line) -> Piece:
     for part in line.parts:
         cells.append(DraftCell(start, start + len(part)))
         start += len(part) + len(CELL_GAP)
-    return Piece(CELL_GAP.join(line.parts), Kind.ROW, gap=line.gap, cells=cells)
+    return Piece(CELL_GAP.join(line.parts), Kind.ROW, gap=line.gap, cells=tuple(cells))
 
 
 def _is_menu(line: _Line, at: int) -> bool:
