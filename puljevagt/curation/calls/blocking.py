@@ -1,7 +1,8 @@
 """Which pools are worth comparing: those that share a key.
 
 A key joins things that pages of one call state alike: account; deadline with issuer, a word of the name, or a sum; name
-with year or issuer; an address that one links to.
+with year or issuer; an address that one links to. A day alone, or a word and a year, are no key: of a thousand pairs
+that share no more, none is one call.
 """
 
 from __future__ import annotations
@@ -26,19 +27,37 @@ def keys(member: Member) -> tuple[int, ...]:
 
 
 def owned(member: Member) -> tuple[int, ...]:
-    """The keys under which another page finds this one: its address and its name."""
-    return tuple(key for key in (member.address, name_number(member.name)) if key is not None)
+    """The keys under which another page finds this one: its address, its name, and its deadlines without the year."""
+    named = [key for key in (member.address, name_number(member.name)) if key is not None]
+    return (*named, *_yearly(member, map(yearless, member.days)))
 
 
 def sought(member: Member) -> tuple[int, ...]:
-    """The keys of what this page links to, and of what it may call by name."""
-    return (*sorted(member.links), *member.named)
+    """The keys of what this page links to, of what it may call by name, and, where no deadline was read, of the days
+    that it says without a year."""
+    said = () if member.days else filter(is_yearless, member.said_days)
+    return (*sorted(member.links), *member.named, *_yearly(member, said))
+
+
+def _yearly(member: Member, days: Iterable[int]) -> list[int]:
+    """Keys of days that come every year, with what they are said of."""
+    several = sorted(set(days))[:MOST_SAID]
+    words, sums = member.name[:NAME_WORDS], _sums(member)
+    said = [*(f"word {word}" for word in words), *(f"sum {kroner}" for kroner in sums), *_issuers(member)]
+    return [number(f"every {day} {one}") for day in several for one in said]
+
+
+def _sums(member: Member) -> list[int]:
+    return sorted({kroner for _, kroner in member.amounts}) or sorted(member.said_sums)[:MOST_SAID]
+
+
+def _issuers(member: Member) -> list[str]:
+    return [f"issuer {who}" for who in (" ".join(member.issuer), member.site) if who]
 
 
 def _texts(member: Member) -> Iterator[str]:
     words = member.name[:NAME_WORDS]
-    issuer = " ".join(member.issuer)
-    sums = sorted({kroner for _, kroner in member.amounts}) or sorted(member.said_sums)[:MOST_SAID]
+    sums, issuers = _sums(member), _issuers(member)
     days = _days(member)
     if member.account:
         yield f"account {member.account}"
@@ -50,30 +69,22 @@ def _texts(member: Member) -> Iterator[str]:
     for home in member.homes:
         yield from (f"home {home} sum {kroner}" for kroner in sums)
         yield from (f"home {home} word {word}" for word in words)
-    for who in filter(None, (issuer, member.site)):
-        yield from (f"issuer {who} words {' '.join(pair)}" for pair in combinations(sorted(words), 2))
+    for who in issuers:
+        yield from (f"{who} words {' '.join(pair)}" for pair in combinations(sorted(words), 2))
     for day in days:
-        yield f"day {day}"
-        for who in filter(None, (issuer, member.site)):
-            yield f"day {day} issuer {who}"
+        for who in issuers:
+            yield f"day {day} {who}"
         yield from (f"day {day} word {word}" for word in words)
         yield from (f"day {day} sum {kroner}" for kroner in sums)
-    undated = {yearless(day) for day in member.days} or {day for day in member.said_days if is_yearless(day)}
-    for day in sorted(undated)[:MOST_SAID]:
-        yield from (f"every {day} word {word}" for word in words)
-        yield from (f"every {day} sum {kroner}" for kroner in sums)
-        yield from (f"every {day} issuer {who}" for who in filter(None, (issuer, member.site)))
     name = " ".join(sorted(member.name))
     for year in _years(member, days):
         if name:
             yield f"year {year} name {name}"
-        yield from (f"year {year} word {word}" for word in words)
-        for who in filter(None, (issuer, member.site)):
-            yield from (f"year {year} issuer {who} word {word}" for word in words)
-            yield from (f"year {year} issuer {who} sum {kroner}" for kroner in sums)
+        for who in issuers:
+            yield from (f"year {year} {who} word {word}" for word in words)
+            yield from (f"year {year} {who} sum {kroner}" for kroner in sums)
         yield from (f"year {year} words {' '.join(pair)}" for pair in combinations(sorted(words), 2))
         yield from (f"year {year} sum {kroner} word {word}" for kroner in sums for word in words)
-        yield from (f"year {year} sum {kroner}" for kroner in sums if len(str(kroner).rstrip("0")) > 1)
 
 
 def _days(member: Member) -> Sequence[int]:

@@ -31,15 +31,22 @@ Levels = dict[str, str]
 
 def compare(one: Member, other: Member) -> Levels:
     """On which level each field agrees; fields that say nothing are left out."""
-    levels = compare_facts(one, other)
+    levels = compare_facts(one, other) or {}
     if (topic := compare_topics(one, other)) is not None:
         levels["topic"] = topic
     return levels
 
 
-def compare_facts(one: Member, other: Member) -> Levels:
-    """The same without the topic, which takes as long as all else."""
-    return {field: level for field, test in _FIELDS.items() if (level := test(one, other)) is not None}
+def compare_facts(one: Member, other: Member, hopeless: Callable[[Levels, str], bool] | None = None) -> Levels | None:
+    """The same without the topic, which takes as long as all else. ``None``: after one of :data:`CHECKPOINTS`
+    ``hopeless``, given what was found so far and that field, said that the rest need not be looked at."""
+    levels: Levels = {}
+    for field, test in FIELDS.items():
+        if (level := test(one, other)) is not None:
+            levels[field] = level
+        if hopeless is not None and field in CHECKPOINTS and hopeless(levels, field):
+            return None
+    return levels
 
 
 _TOPIC = ((0.5, "much"), (0.33, "some"), (0.2, "little"))
@@ -102,22 +109,30 @@ def _says_sums(one: Member, other: Member) -> str | None:
 
 
 def _is_round(kroner: int) -> bool:
-    return kroner >= ROUND_SUM and len(str(kroner).rstrip("0")) == 1
+    return kroner >= ROUND_SUM and _digits(kroner) == 1
+
+
+@lru_cache(maxsize=10_000)
+def _digits(kroner: int) -> int:
+    """The digits in front of the noughts."""
+    return len(str(kroner).rstrip("0"))
 
 
 def is_rounded(one: int, other: int) -> bool:
     """Whether two sums are one, or one the other in fewer digits ("13 mio." for 13.1)."""
-    coarse, fine = sorted((one, other), key=lambda kroner: len(str(kroner).rstrip("0")))
-    unit = 10 ** (len(str(coarse)) - len(str(coarse).rstrip("0")))
-    return one == other or (abs(coarse - fine) * 2 <= unit and abs(coarse - fine) <= coarse * ROUNDED_BY)
+    if one == other:
+        return True
+    coarse, fine = sorted((one, other), key=_digits)
+    unit = 10 ** (len(str(coarse)) - _digits(coarse))
+    return abs(coarse - fine) * 2 <= unit and abs(coarse - fine) <= coarse * ROUNDED_BY
 
 
 def _issuer(one: Member, other: Member) -> str | None:
     """Whether one authority gives the money, as both name it or as the text of one names the other's."""
-    if one.issuer and other.issuer and set(one.issuer) == set(other.issuer):
+    if one.issuer and other.issuer and (one.issuer == other.issuer or set(one.issuer) == set(other.issuer)):
         return "same"
     for mine, page in ((one, other), (other, one)):
-        if mine.issuer and f" {' '.join(mine.issuer)} " in page.words:
+        if mine.issuer and mine.issuer_phrase in page.words:
             return "named"
     if one.site and one.site == other.site:
         return "same_site"
@@ -179,20 +194,23 @@ def _contact(one: Member, other: Member) -> str | None:
     return "same" if one.contacts & other.contacts else None
 
 
-_FIELDS: dict[str, Callable[[Member, Member], str | None]] = {
+FIELDS: dict[str, Callable[[Member, Member], str | None]] = {
     "name": compare_names,
     "account": _account,
     "link": _link,
     "meeting": _meeting,
     "neighbours": compare_places,
+    "amount": _amount,
     "deadline": compare_deadlines,
     "time": compare_times,
-    "amount": _amount,
     "issuer": _issuer,
+    "expected_grants": _expected,
+    "period": _period,
     "place": _place,
     "applicants": _audience,
     "target_groups": _targets,
-    "period": _period,
-    "expected_grants": _expected,
     "contact": _contact,
 }
+"""How each field is compared: first what says which pool it is, then what tells most pairs apart."""
+CHECKPOINTS = ("neighbours", "period")
+"""Fields after which most pairs are seen to be two calls."""

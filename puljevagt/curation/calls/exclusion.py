@@ -23,7 +23,8 @@ def forbidden(one: Member, other: Member, beside: Iterable[Member] = ()) -> str 
         return "the page itself tells them apart"
     if one.account and other.account and one.account != other.account:
         return f"accounts {one.account} and {other.account}"
-    if one.days and other.days and (apart := days_apart(one.days, other.days)) > _longest(one, other):
+    apart = days_apart(one.days, other.days) if one.days and other.days else 0
+    if apart > NEAR_DAYS and apart > _longest(one, other):
         return f"deadlines {apart} days apart"
     if one.years and other.years and not one.years & other.years:
         return "another year in the name"
@@ -58,6 +59,8 @@ def _longest(one: Member, other: Member) -> int:
 
 def days_apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:
     """Days between the nearest of two rising lists of days."""
+    if len(one) == len(other) == 1:
+        return abs(one[0] - other[0])
     if not set(one).isdisjoint(other):
         return 0
     both = sorted([(day, 0) for day in one] + [(day, 1) for day in other])

@@ -19,7 +19,7 @@ from puljevagt.curation.calls.members import Member
 from puljevagt.curation.calls.mentions import Group, Link, Pair, attach, speaks_of
 from puljevagt.curation.calls.naming import names_both
 from puljevagt.curation.calls.neighbours import are_neighbours
-from puljevagt.curation.calls.weights import Score, best, decision, weigh
+from puljevagt.curation.calls.weights import Score, decision, hopeless, weigh
 
 PEOPLE = Score(60.0, (("decision", "joined", 60.0),))
 """The score of a link that a person made."""
@@ -60,10 +60,10 @@ def link(one: Member, other: Member, ruling: Ruling) -> Link | None:
         return Link(both, PEOPLE)
     if not (one.announces or other.announces) or both in ruling.split or forbidden(one, other):
         return None
-    levels = compare_facts(one, other)
-    if not (one.announces and other.announces) and not speaks_of(levels):
+    levels = compare_facts(one, other, hopeless)
+    if levels is None or hopeless(levels, "contact"):
         return None
-    if weigh(levels).bits + best("topic") < decision().threshold:  # whatever the texts say
+    if not (one.announces and other.announces) and not speaks_of(levels):
         return None
     if (topic := compare_topics(one, other)) is not None:
         levels["topic"] = topic

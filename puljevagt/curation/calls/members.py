@@ -31,11 +31,15 @@ class Member:
     """The site and the folder of it in which the page lies; empty for its front page."""
     address: int | None
     name: tuple[str, ...]
+    name_words: frozenset[str]
+    phrase: str
+    """The name between blanks, as it stands in ``words`` of a text that says it; so ``issuer_phrase``."""
     headline: bool
     """Whether the name is a headline rather than a name."""
     years: frozenset[int]
     ordinal: int | None
     issuer: tuple[str, ...]
+    issuer_phrase: str
     account: str | None
     deadlines: tuple[str, ...]
     days: tuple[int, ...]
@@ -66,6 +70,7 @@ class Member:
 def member(row: Row, found: Clue) -> Member:
     """A row of ``pools`` and its clue as one."""
     deadlines = _deadlines(row, found)
+    name, issuer = tuple(dict.fromkeys(stems(row["title"]))), tuple(stems(row["issuer"] or ""))
     return Member(
         pool_id=row["pool_id"],
         source=row["source"],
@@ -73,11 +78,14 @@ def member(row: Row, found: Clue) -> Member:
         site=site(row["url"]),
         folder=folder(row["url"]),
         address=found.address,
-        name=tuple(dict.fromkeys(stems(row["title"]))),
+        name=name,
+        name_words=frozenset(name),
+        phrase=f" {' '.join(name)} ",
         headline=found.heading is not None or is_headline(row["title"], row["url"]),
         years=years(row["title"]),
         ordinal=ordinal(row["title"]),
-        issuer=tuple(stems(row["issuer"] or "")),
+        issuer=issuer,
+        issuer_phrase=f" {' '.join(issuer)} ",
         account=row["account"],
         deadlines=deadlines,
         days=tuple(sorted({date.fromisoformat(day[:10]).toordinal() for day in deadlines})),

@@ -17,9 +17,7 @@ def compare_names(one: Member, other: Member) -> str | None:
     direction is enough; sister pools name each other in neither."""
     if not one.name or not other.name:
         return None
-    if set(one.name) == set(other.name):
-        return "same" if len(one.name) > 1 else f"same_word{_here(one, other)}"
-    if fuzz.ratio(" ".join(one.name), " ".join(other.name)) >= SAME_SPELLING and _numbers(one) == _numbers(other):
+    if one.name_words == other.name_words or _is_misspelled(one, other):
         return "same" if len(one.name) > 1 else f"same_word{_here(one, other)}"
     best = min((_said(one, other), _said(other, one)), key=_BEST.index)
     unnamed = best in ("partly", "other") and (one.headline or other.headline)
@@ -39,11 +37,9 @@ _BEST = ("named", "named_word", "mostly", "partly", "other")
 
 def _said(named: Member, page: Member) -> str:
     """How much of a name the other page says, in its own name or in its text."""
-    title = f" {' '.join(page.name)} "
-    phrase = f" {' '.join(named.name)} "
-    if phrase in title or phrase in page.words:
+    if named.phrase in page.phrase or named.phrase in page.words:
         return "named" if len(named.name) > 1 else "named_word"
-    hits = sum(f" {word} " in title or f" {word} " in page.words for word in named.name)
+    hits = sum(word in page.name_words or f" {word} " in page.words for word in named.name)
     share = hits / len(named.name)
     if share == 1 and hits > 2:
         return "named"
@@ -52,12 +48,16 @@ def _said(named: Member, page: Member) -> str:
     return "partly" if share >= PARTLY else "other"
 
 
+def _is_misspelled(one: Member, other: Member) -> bool:
+    alike = fuzz.ratio(one.phrase.strip(), other.phrase.strip(), score_cutoff=SAME_SPELLING)
+    return alike > 0 and _numbers(one) == _numbers(other)
+
+
 def _numbers(member: Member) -> set[str]:
     return {word for word in member.name if word.isdigit()}
 
 
 def names_both(page: Member, one: Member, other: Member) -> bool:
     """Whether a page calls two pools by their names, which differ: then it is about both."""
-    names = set(one.name), set(other.name)
-    differ = not names[0] <= names[1] and not names[1] <= names[0]
+    differ = not one.name_words <= other.name_words and not other.name_words <= one.name_words
     return differ and all(_said(pool, page) == "named" for pool in (one, other))

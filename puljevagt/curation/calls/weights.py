@@ -8,7 +8,7 @@ from functools import cache
 from math import log2
 from pathlib import Path
 
-from puljevagt.curation.calls.comparison import Levels
+from puljevagt.curation.calls.comparison import FIELDS, Levels
 
 OF_THE_POOL = frozenset({"name", "account", "link", "meeting", "topic", "neighbours"})
 """Fields that say which pool it is. What the others say fits sister pools as well, so it is capped."""
@@ -58,12 +58,6 @@ def _bits(probability: float) -> float:
     return log2(probability / (1 - probability))
 
 
-@cache
-def best(field: str) -> float:
-    """The most that a field can bring."""
-    return max(bits for (name, _), bits in _table()[1].items() if name == field)
-
-
 def decision() -> Decision:
     """The constants of the decision."""
     return _table()[0]
@@ -71,11 +65,33 @@ def decision() -> Decision:
 
 def weigh(levels: Levels) -> Score:
     """Add up what the levels of a pair are worth. Raises ``KeyError`` for a level that the file does not have."""
-    constants, bits = _table()
+    bits = _table()[1]
     reasons = tuple((field, level, bits[field, level]) for field, level in levels.items())
-    own = sum(worth for field, _, worth in reasons if field in OF_THE_POOL)
-    rest = sum(worth for field, _, worth in reasons if field not in OF_THE_POOL)
+    return Score(_added(levels), reasons)
+
+
+def hopeless(levels: Levels, field: str) -> bool:
+    """Whether no more can come, of the fields behind ``field`` and the topic, than leaves a pair unlinked."""
+    return _added(levels, *_still(field)) < decision().threshold
+
+
+def _added(levels: Levels, own: float = 0.0, rest: float = 0.0) -> float:
+    constants, bits = _table()
+    for item in levels.items():
+        if item[0] in OF_THE_POOL:
+            own += bits[item]
+        else:
+            rest += bits[item]
     if levels.get("name", "other") not in NAMED and "account" not in levels:
-        most = constants.circumstance_of_neighbours if "neighbours" in levels else constants.circumstance
-        rest = min(rest, most)
-    return Score(constants.prior + own + rest, reasons)
+        rest = min(rest, constants.circumstance_of_neighbours if "neighbours" in levels else constants.circumstance)
+    return constants.prior + own + rest
+
+
+@cache
+def _still(field: str) -> tuple[float, float]:
+    """The most that the topic and the fields compared after ``field`` can bring: those of the pool, and others."""
+    names = list(FIELDS)
+    behind = [*names[names.index(field) + 1 :], "topic"] if field != "topic" else []
+    most = {name: max(0.0, max(bits for (one, _), bits in _table()[1].items() if one == name)) for name in behind}
+    own = sum(bits for name, bits in most.items() if name in OF_THE_POOL)
+    return own, sum(most.values()) - own
