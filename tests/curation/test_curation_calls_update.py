@@ -52,7 +52,6 @@ def test_an_update_comes_to_the_same_calls_as_linking_all_anew(
 ) -> None:
     """Also where so many share a key that it joins nothing any more, or again."""
     monkeypatch.setattr(index, "MOST_SHARED", most_shared)
-    monkeypatch.setattr(update, "MOST_SHARED", most_shared)
     chance = random.Random(seed)
     world = {notice.url: notice for notice in (_notice(chance, number) for number in range(24))}
     last, calls = None, None

@@ -41,29 +41,30 @@ class Index:
         sides = ([list(side(item)) for item in members] for side in (keys, owned, sought))
         return cls(len(members), *map(keyed, sides))
 
-    def pairs(self, rows: Iterable[int], most_shared: int | None = None) -> Numbers:
+    def pairs(self, rows: Iterable[int]) -> Numbers:
         """The pairs worth comparing of which one is among ``rows``: an array of two columns, the lesser row first, each
-        pair once. ``most_shared`` in place of :data:`MOST_SHARED`."""
-        most = MOST_SHARED if most_shared is None else most_shared
+        pair once."""
         wanted = np.zeros(self.count, dtype=bool)
         wanted[np.fromiter(rows, np.int64)] = True
         within = _behind(self._shared, _keys_of([self._shared], wanted))
         named = _keys_of([self._owned, self._sought], wanted)
         between = _behind(self._owned, named), _behind(self._sought, named)
         found = [np.empty(0, np.int64)]
-        for one, other in (*_within(within, most), *_between(*between, most)):
+        for one, other in (*_within(within), *_between(*between)):
             chosen = (wanted[one] | wanted[other]) & (one != other)
             one, other = one[chosen], other[chosen]
             found.append(np.unique(np.minimum(one, other) * self.count + np.maximum(one, other)))
         both = np.unique(np.concatenate(found))
         return np.stack(np.divmod(both, max(self.count, 1)), axis=1)
 
-    def joined(self, sides: Sequence[Keyed], count: int) -> Index:
-        """The index with ``count`` rows more, which have the keys of ``sides``."""
-        both = (
-            (np.concatenate([mine[0], more[0]]), np.concatenate([mine[1], more[1] + self.count]))
-            for mine, more in zip(self._sides, sides, strict=True)
-        )
+    def instead(self, rows: Iterable[int], sides: Sequence[Keyed], count: int) -> Index:
+        """The index without the keys of ``rows``, and with ``count`` rows more, which have the keys of ``sides``."""
+        kept = np.ones(self.count, dtype=bool)
+        kept[np.fromiter(rows, np.int64)] = False
+        both = []
+        for (known, own), (more, place) in zip(self._sides, sides, strict=True):
+            chosen = kept[own]
+            both.append((np.concatenate([known[chosen], more]), np.concatenate([own[chosen], place + self.count])))
         return Index(self.count + count, *both)
 
     def crossing(self, rows: Iterable[int], before: Sequence[Keyed]) -> set[int]:
@@ -113,23 +114,23 @@ def _counts(several: Numbers, of: Numbers) -> Numbers:
     return np.searchsorted(ordered, of, "right") - np.searchsorted(ordered, of, "left")
 
 
-def _within(side: Keyed, most: int) -> Iterator[Keyed]:
+def _within(side: Keyed) -> Iterator[Keyed]:
     """All pairs of rows that share a key of one side, in parts."""
     order = np.argsort(side[0], kind="stable")
     known, rows = side[0][order], side[1][order]
     end = np.searchsorted(known, known, "right")
-    few = end - np.searchsorted(known, known, "left") <= most
+    few = end - np.searchsorted(known, known, "left") <= MOST_SHARED
     place = np.arange(len(known))
     for part, again in _in_parts(np.where(few, end - place - 1, 0)):
         yield rows[part], rows[part + 1 + again]
 
 
-def _between(owned: Keyed, sought: Keyed, most: int) -> Iterator[Keyed]:
+def _between(owned: Keyed, sought: Keyed) -> Iterator[Keyed]:
     """All pairs of a row that owns a key and one that seeks it, in parts."""
     order = np.argsort(sought[0], kind="stable")
     known, rows = sought[0][order], sought[1][order]
     first, end = (np.searchsorted(known, owned[0], where) for where in ("left", "right"))
-    few = (end - first <= most) & (_counts(owned[0], owned[0]) <= most)
+    few = (end - first <= MOST_SHARED) & (_counts(owned[0], owned[0]) <= MOST_SHARED)
     for part, again in _in_parts(np.where(few, end - first, 0)):
         yield owned[1][part], rows[first[part] + again]
 

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from puljevagt.curation.calls.blocking import keys, owned, sought
 from puljevagt.curation.calls.clues import Clue, clue_of
-from puljevagt.curation.calls.index import MOST_SHARED, Index, Keyed, keyed
+from puljevagt.curation.calls.index import Index, Keyed, keyed
 from puljevagt.curation.calls.linkage import UNDECIDED, Rows, Ruling, divide, joined_rows, link, neighbourhood
 from puljevagt.curation.calls.members import Member, member, passage_member
 from puljevagt.curation.calls.resolution import call_id, resolve
@@ -190,10 +190,9 @@ def _seeds(known: _Known, last: Path, touched: Touched, old: _Old, ruling: Rulin
 
 def _formerly_linked(known: _Known, mine: set[int], before: Sequence[Member], ruling: Ruling) -> set[int]:
     """The rows that were linked with what touched pages said before."""
-    index = known.index.joined(_sides(before), len(before))
-    pairs = index.pairs(range(known.count, index.count), 2 * MOST_SHARED)  # as many as shared a key then, and do now
-    near = [(row, before[other - known.count]) for row, other in pairs.tolist() if row < known.count <= other]
-    near = [(row, was) for row, was in near if row not in mine]
+    then = known.index.instead(mine, _sides(before), len(before))
+    pairs = then.pairs(range(known.count, then.count))
+    near = [(row, before[other - known.count]) for row, other in pairs.tolist() if row < known.count]
     others = known.load({row for row, _ in near})
     return {row for row, was in near if link(was, others[row], ruling)}
 
