@@ -23,12 +23,13 @@ that somebody works on it. What only changes a page's bytes counts for nothing."
 DAYS_OF_SLOT = (5,) * 24 + (2,) * 24
 """Slots are the hours of a working day, then those of a weekend's day, and stand for so many days of the week. Offices
 differ from nights; single weekdays differ far less, and many more changes would be needed to learn them."""
-SLOT_PRIOR = 0.2
-"""Changes that each hour of the week is given before any was seen, 34 in all: after as many a source shows its own."""
+SLOT_PRIOR = 2.0
+"""Changes that each hour of the week is given before any was seen, 340 in all. Nights and weekends are quiet, but who
+trusts a quiet hour after a few dozen changes sees the latest ones much too late."""
 LONGEST_CLUE = 36.0
 """Hours: a change found after a longer absence says nothing of the hour at which it was made."""
-PHASE_PRIOR = 8.0
-"""Changes that the first idea of a phase counts for: more than chance deals out, fewer than a season shows."""
+PHASE_PRIOR = 2.0
+"""Changes that the first idea of a phase counts for: it is only an idea, and all sources together soon know better."""
 BURST = 6.0
 """Hours for which a moved deadline makes others of the source likelier: an office moves several on one day."""
 BURST_FACTOR = 3.0
@@ -37,8 +38,9 @@ FIRST_RATE = 1 / (60 * 24)
 """Changes per hour before anything was seen: a pool's deadline is moved in some rounds, its text in most."""
 SOURCE_PRIOR = 2.0
 """Changes that the first idea of a rate counts for against those of the source."""
-PAGE_PRIOR = 1.0
-"""Changes that the source's mean rate counts for against those of the page itself."""
+PAGE_PRIOR = 4.0
+"""Changes that the source's mean rate counts for against those of the page itself: a page seldom changes often enough
+to be told from chance."""
 
 
 @dataclass(frozen=True, slots=True)

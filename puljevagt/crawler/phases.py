@@ -39,8 +39,9 @@ UNDATED = Phase("no deadline known", 0.3, 1.0, 2 * DAY)
 JUST_PAST = Phase("deadline has just passed", 0.3, 3.0, DAY)
 JUST_PAST_DAYS = 3.0
 """Extensions are sometimes announced when the deadline has gone by."""
-CLOSED = Phase("closed", 0.002, 4 * DAY, 7 * DAY, 0.3)
-"""A closed pool that opens again is news, but its deadline is then weeks away."""
+CLOSED = Phase("closed", 0.005, 2 * DAY, 7 * DAY, 0.3)
+"""A closed pool that opens again is news, but its deadline is then weeks away; only a deadline that is moved before the
+opening was seen is seen too late."""
 NOTHING = Phase("announces nothing", 0.001, 4 * DAY, 14 * DAY, 0.3)
 PHASES = (*(phase for _, phase in OPEN), ROLLING, UNDATED, JUST_PAST, CLOSED, NOTHING)
 _PLACES = {phase: number for number, phase in enumerate(PHASES)}
