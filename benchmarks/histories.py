@@ -22,16 +22,36 @@ YEAR = 365 * 24
 BEGIN = datetime(2026, 1, 1, tzinfo=ZONE)
 OPENED, EDITED, MOVED, CLOSED = "opened", "edited", "moved", "closed"
 
-SOURCES = 20
 ROLLING = 1 / 12
 TWO_ROUNDS = 0.22
 ROUND_WEEKS = (3, 10)
-EDITS, MOVES = 2.0, 0.3  # a round, on the mean; sources differ
-NEAR = 0.6  # share of moves that come in the last days
-NEAR_HOURS = 48  # their mean distance to the deadline
+NEAR_HOURS = 48  # the mean distance to the deadline of moves that come in the last days
 EXTENSIONS = (7, 7, 14, 14, 21, 28)  # days
-CLUSTERS = 2.0  # a source and year
 CLUSTERED = 0.5  # share of a source's open pools that a cluster moves
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a year is made: ``edits`` and ``moves`` a round, on the mean (sources differ), the share of moves that come
+    ``near`` the deadline, ``clusters`` a source and year, and whether it happens mostly in ``office_hours``."""
+
+    sources: int = 20
+    edits: float = 2.0
+    moves: float = 0.3
+    near: float = 0.6
+    clusters: float = 2.0
+    office_hours: bool = True
+
+
+USUAL = Shape()
+SHAPES = {
+    "the usual year": USUAL,
+    "deadlines seldom moved": Shape(edits=1.0, moves=0.1),
+    "moved at any time of a round": Shape(near=0.0),
+    "at any hour of the week": Shape(office_hours=False),
+    "mostly several at once": Shape(moves=0.1, clusters=8.0),
+    "a hundred sources": Shape(sources=100),
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,15 +75,29 @@ class Page:
     periods: list[tuple[float, float]] = field(default_factory=list)
 
 
-def made_up(pages: int, seed: int = 1) -> list[Page]:
+def made_up(pages: int, seed: int = 1, shape: Shape = USUAL) -> list[Page]:
     """A year of so many pages."""
     chance = random.Random(seed)
-    lively = [chance.gammavariate(4, 0.25) for _ in range(SOURCES)]
-    made = [_page(chance, f"source {number % SOURCES}", lively[number % SOURCES]) for number in range(pages)]
+    lively = _liveliness(chance, shape)
+    made = [_page(chance, shape, _name(number, shape), lively[_name(number, shape)]) for number in range(pages)]
     for source in sorted({page.source for page in made}):
-        for _ in range(_poisson(chance, CLUSTERS)):
-            _cluster(chance, [page for page in made if page.source == source], _working_time(chance, 0, YEAR))
+        for _ in range(_poisson(chance, shape.clusters)):
+            own = [page for page in made if page.source == source]
+            _cluster(chance, own, _working_time(chance, shape, 0, YEAR))
     return made
+
+
+def liveliness(seed: int, shape: Shape = USUAL) -> dict[str, float]:
+    """How much is edited and moved at each source of a year, beside the mean."""
+    return _liveliness(random.Random(seed), shape)
+
+
+def _liveliness(chance: random.Random, shape: Shape) -> dict[str, float]:
+    return {_name(number, shape): chance.gammavariate(4, 0.25) for number in range(shape.sources)}
+
+
+def _name(number: int, shape: Shape) -> str:
+    return f"source {number % shape.sources}"
 
 
 def read(path: Path) -> tuple[list[Page], float]:
@@ -105,11 +139,11 @@ def _time(text: str) -> datetime:
     return (at if at.tzinfo else at.replace(tzinfo=ZONE)).astimezone(ZONE)
 
 
-def _page(chance: random.Random, source: str, lively: float) -> Page:
+def _page(chance: random.Random, shape: Shape, source: str, lively: float) -> Page:
     page = Page(source, rolling=chance.random() < ROLLING)
     if page.rolling:
-        for _ in range(_poisson(chance, EDITS * lively)):
-            page.events.append(Event(_working_time(chance, 0, YEAR), EDITED))
+        for _ in range(_poisson(chance, shape.edits * lively)):
+            page.events.append(Event(_working_time(chance, shape, 0, YEAR), EDITED))
         page.events.sort()
         page.periods.append((0, YEAR))
         return page
@@ -118,16 +152,16 @@ def _page(chance: random.Random, source: str, lively: float) -> Page:
     for start in rounds:
         if start < free_from:
             continue
-        start = _working_time(chance, start, start + 100)
+        start = _working_time(chance, shape, start, start + 100)
         deadline = start + chance.uniform(*ROUND_WEEKS) * 168
         page.events.append(Event(start, OPENED, deadline))
-        for _ in range(_poisson(chance, EDITS * lively)):
-            page.events.append(Event(_working_time(chance, start, deadline), EDITED))
+        for _ in range(_poisson(chance, shape.edits * lively)):
+            page.events.append(Event(_working_time(chance, shape, start, deadline), EDITED))
         moved_at = start
-        for _ in range(_poisson(chance, MOVES * lively)):
-            near = chance.random() < NEAR
+        for _ in range(_poisson(chance, shape.moves * lively)):
+            near = chance.random() < shape.near
             at = deadline - chance.expovariate(1 / NEAR_HOURS) if near else chance.uniform(moved_at, deadline)
-            at = _working_time(chance, at - 12, at + 12)
+            at = _working_time(chance, shape, at - 12, at + 12)
             if moved_at < at < deadline:
                 moved_at, deadline = at, deadline + chance.choice(EXTENSIONS) * 24
                 page.events.append(Event(at, MOVED, deadline))
@@ -156,18 +190,20 @@ def _cluster(chance: random.Random, pages: Sequence[Page], at: float) -> None:
             page.events = sorted([*page.events, Event(at + chance.random(), MOVED, moved)])
 
 
-def _working_time(chance: random.Random, earliest: float, latest: float) -> float:
+def _working_time(chance: random.Random, shape: Shape, earliest: float, latest: float) -> float:
     """A time between two, likelier in office hours; as it comes where there are none between them."""
     for _ in range(200):
         at = chance.uniform(earliest, latest)
         local = BEGIN + timedelta(hours=at)  # the wall clock, so that summer time moves nothing
-        if chance.random() < _bustle(local.weekday(), local.hour):
+        if chance.random() < bustle(local.weekday(), local.hour, shape):
             return at
     return chance.uniform(earliest, latest)
 
 
-def _bustle(weekday: int, hour: int) -> float:
+def bustle(weekday: int, hour: int, shape: Shape = USUAL) -> float:
     """How much is published at an hour, beside the busiest."""
+    if not shape.office_hours:
+        return 1.0
     if weekday >= 5:
         return 0.04 if 9 <= hour < 22 else 0.01
     if 8 <= hour < 16:

@@ -5,8 +5,10 @@ how the history was made. It decides with the parts that :mod:`puljevagt.crawler
 patience, waiting), kept up visit by visit, since going through every page's visits anew a million times would take
 days. It learns at every midnight, and may ask at any minute.
 
-``python -m benchmarks.revisit`` prints requests, and median and 95th percentile of the hours until a moved deadline was
-seen, for fixed intervals and for the plan with several budgets. ``--changes FILE`` takes a history from outside
+``python -m benchmarks.revisit`` prints requests, and median, 95th and 99th percentile of the hours until a moved
+deadline was seen, for fixed intervals, for the plan with several budgets, and for somebody who knows all rates
+beforehand (:mod:`benchmarks.bounds`). ``--seeds 1 2 3`` plays several years and prints the median of each figure, and
+its least and largest; ``--shapes`` plays years of other shapes as well. ``--changes FILE`` takes a history from outside
 (``url, at, kind`` a line); ``--lists SHARE`` says how many of the changes the sources' lists show in the last row.
 """
 
@@ -21,10 +23,10 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import accumulate
 from pathlib import Path
 
-from benchmarks.histories import BEGIN, CLOSED, MOVED, OPENED, YEAR, ZONE, Page, made_up, moves, read
+from benchmarks.bounds import known
+from benchmarks.histories import BEGIN, CLOSED, MOVED, OPENED, SHAPES, YEAR, ZONE, Page, made_up, moves, read
 from puljevagt.crawler import phases
 from puljevagt.crawler.habits import BURST, DEADLINE, OTHER, Habits, Record, Tally, together
 from puljevagt.crawler.phases import Phase
@@ -35,6 +37,8 @@ BUDGETS = (0.05, 0.1)  # of hourly visits
 LIST_HOURS = 1.0  # between two looks at a source's lists
 FIRST_HOURS = 2.0  # within which every page is first asked for
 LEARNS_EVERY = 24.0
+SHARES = (0.5, 0.95, 0.99)  # of the moves, for which the hours are told
+BOUND, RULE = "the soonest that rates known beforehand allow", "the plan's rule, all rates known beforehand"
 WEEK_OFFSET = BEGIN.weekday() * 24
 
 
@@ -46,12 +50,9 @@ class Outcome:
     requests: float
     delays: list[float] = field(repr=False)
 
-    def row(self, hourly: float) -> str:
-        """A line of the table."""
-        if not self.delays:
-            return f"| {self.name} | {self.requests:,.0f} | {self.requests / hourly:.1%} | – | – |"
-        middle, late = quantile(self.delays, 0.5), quantile(self.delays, 0.95)
-        return f"| {self.name} | {self.requests:,.0f} | {self.requests / hourly:.1%} | {middle:.2f} | {late:.2f} |"
+    def figures(self, hourly: float) -> list[float]:
+        """Requests as a share of ``hourly`` ones, and the hours within which :data:`SHARES` were seen."""
+        return [self.requests / hourly, *(quantile(self.delays, share) for share in SHARES)]
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class Office:
 def quantile(values: Sequence[float], share: float) -> float:
     """The value below which a share of them lies."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else math.nan
 
 
 def fixed(name: str, hours: float, pages: Sequence[Page], length: float) -> Outcome:
@@ -91,22 +92,6 @@ def fixed(name: str, hours: float, pages: Sequence[Page], length: float) -> Outc
     begin = [chance.random() * hours for _ in pages]
     delays = [hours - (at - begin[number]) % hours for at, number in moves(pages, length)]
     return Outcome(name, len(pages) * length / hours, delays)
-
-
-def foreknowing(pages: Sequence[Page], length: float) -> Outcome:
-    """Visits by somebody who knows beforehand which pools are open, and in which hours of the week 95 % of all moves
-    will come: hourly then, never else. Nobody can know this; it says what hourly visits of open pools would cost."""
-    moved = moves(pages, length)
-    counts = [0] * 168
-    for at, _ in moved:
-        counts[int(at) % 168] += 1
-    shares = accumulate(sorted(counts, reverse=True))
-    hours = next(number for number, covered in enumerate(shares, 1) if covered >= 0.95 * len(moved))
-    open_hours = sum(min(length, end) - max(0, start) for page in pages for start, end in page.periods if end > 0)
-    chance = random.Random(6)
-    busy = sorted(range(168), key=lambda hour: -counts[hour])[:hours]
-    delays = [chance.random() if int(at) % 168 in busy else 12.0 for at, _ in moved]
-    return Outcome("hourly, knowing all beforehand", open_hours * hours / 168, delays)
 
 
 class Play:
@@ -241,31 +226,68 @@ def planned(pages: Sequence[Page], length: float, budget: float, lists: float = 
     return Outcome(f"plan, budget {budget:.1%}{aid}", play.requests, play.delays)
 
 
+Figures = dict[str, list[float]]
+
+
+def played(pages: Sequence[Page], length: float, lists: float | None) -> Figures:
+    """The figures of fixed visits and of the plan."""
+    hourly = len(pages) * length
+    outcomes = [fixed(name, hours, pages, length) for name, hours in FIXED.items()]
+    outcomes += [planned(pages, length, budget) for budget in reversed(BUDGETS)]
+    if lists is not None:
+        outcomes.append(planned(pages, length, BUDGETS[-1], lists))
+    return {outcome.name: outcome.figures(hourly) for outcome in outcomes}
+
+
+def year(pages: int, seed: int, name: str, lists: float) -> Figures:
+    """The figures of a made-up year of a shape, and what was possible with the requests that the plan took."""
+    shape = SHAPES[name]
+    made = made_up(pages, seed, shape)
+    found = played(made, float(YEAR), lists)
+    share = found[f"plan, budget {BUDGETS[-1]:.1%}"][0]
+    expected, requests = known(made, seed, shape), share * pages * YEAR
+    found[RULE] = [share, *expected.by_rule(SHARES, requests)]
+    found[BOUND] = [share, *(expected.soonest(part, requests) for part in SHARES)]
+    return found
+
+
+def show(title: str, years: Sequence[Figures]) -> None:
+    """Print a table: of each figure the median over the years, its least and its largest."""
+    out = sys.stdout.write
+    out(f"\n{title}\n\n| visits | of hourly | median, hours | 95th percentile | 99th percentile |\n")
+    out("|---|---|---|---|---|\n")
+    for name in years[0]:
+        share, *hours = [sorted(values) for values in zip(*(one[name] for one in years), strict=True)]
+        cells = [f"{quantile(share, 0.5):.1%}", *map(_spread, hours)]
+        out(f"| {name} | {' | '.join(cells)} |\n")
+
+
+def _spread(values: Sequence[float]) -> str:
+    middle = f"{quantile(values, 0.5):.2f}"
+    return middle if f"{values[0]:.2f}" == f"{values[-1]:.2f}" else f"{middle} ({values[0]:.2f}–{values[-1]:.2f})"
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
+    parser.add_argument("--shapes", action="store_true")
     parser.add_argument("--changes", type=Path, metavar="FILE")
     parser.add_argument("--lists", type=float, default=0.5, metavar="SHARE")
     given = parser.parse_args()
-    pages, length = read(given.changes) if given.changes else (made_up(given.pages, given.seed), float(YEAR))
-    hourly = len(pages) * length
-    out = sys.stdout.write
-    out(f"{len(pages):,} pages, {length / 24:.0f} days, {len(moves(pages, length))} deadlines moved; ")
-    open_hours = sum(min(length, end) - max(0, start) for page in pages for start, end in page.periods if end > 0)
-    share = "history from outside" if given.changes else f"a page is open {open_hours / hourly:.0%} of the time"
-    out(f"{share}\n\n")
-    out("| visits | requests | of hourly | median, hours | 95th percentile, hours |\n|---|---|---|---|---|\n")
-    outcomes = [fixed(name, hours, pages, length) for name, hours in FIXED.items()]
+    if given.changes:
+        pages, length = read(given.changes)
+        title = f"{given.changes}: {len(pages):,} pages, {length / 24:.0f} days, {len(moves(pages, length))} moves"
+        show(title, [played(pages, length, None)])
+        return
+    names = list(SHAPES) if given.shapes else list(SHAPES)[:1]
     with ProcessPoolExecutor(2) as pool:
-        jobs = [pool.submit(planned, pages, length, budget) for budget in reversed(BUDGETS)]
-        if not given.changes:
-            jobs.append(pool.submit(planned, pages, length, BUDGETS[-1], given.lists))
-            outcomes.append(foreknowing(pages, length))
-        outcomes += [job.result() for job in jobs]
-    for outcome in outcomes:
-        out(outcome.row(hourly) + "\n")
+        jobs = {
+            name: [pool.submit(year, given.pages, seed, name, given.lists) for seed in given.seeds] for name in names
+        }
+        for name, of_seeds in jobs.items():
+            show(f"{name}: {given.pages:,} pages, {len(of_seeds)} years", [job.result() for job in of_seeds])
 
 
 if __name__ == "__main__":
