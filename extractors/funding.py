@@ -15,7 +15,7 @@ from extractors.limits import asked_size, conditional, limits, subject_of_cost, 
 from extractors.page import Page, within
 from extractors.pool_names import foreign
 from extractors.sections import Statement
-from extractors.sums import FAR, Sum, applies, funding_cues
+from extractors.sums import FAR, Sum, funding_cues
 
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
@@ -47,7 +47,7 @@ EACH_NEAR = 25  # how near "til hver" makes a sum one applicant's
 EACH_REACH = 14
 DENIED_REACH = 40  # how near a word for a cost makes a denied sum ("ikke over 200 kr.") a limit of that cost
 CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
-EACH_BEFORE = re.compile(r"\b(?:på hver|hver på|à|á|hver)\s*(?:ca\. ?|kr\. ?)?$")
+EACH_BEFORE = re.compile(r"\b(?:på hver|hver på|à|á|hver|\d{1,3} ?[x×])\s*(?:ca\. ?|kr\. ?)?$")
 POOL_REACH = 4  # how near before a limit "puljen udgør" makes it the pool's
 SAID = ("total", "grant", "none", "each")
 NEARNESS = ("total", "grant", "none", "joint", "call", "whole", "each", "own")
@@ -134,7 +134,7 @@ def _of_a_year(page: Page, funded: Funded) -> bool:
 
 def _role(said: Sum) -> Funded | None:
     unit = said.unit
-    if (unit is not None and not applies(unit)) or said.past or said.added or threshold(said):
+    if (unit is not None and not said.for_applicant(unit)) or said.past or said.added or threshold(said):
         return None
     bounds = limits(said)
     if bounds is None:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
 
+from extractors.document import Kind
 from extractors.funding import Funded
 from extractors.page import Page
 from extractors.sections import Statement
@@ -41,6 +42,8 @@ def pool_money(
         wanted = [f for f in own if f.role == role or (role == "total" and f.role == "joint" and not several)]
         if wanted and not shared:
             result |= _plainest(field, wanted)
+    if not result and not several:
+        result |= _plainest("amount_total_dkk", [f for f in funded if f.role == "total" and _headline(page, f)])
     return result | _widest(
         [f for f in own if f.role == "grant" and not (applicants & OWNERS and f.unit_codes & OWNED)]
     )
@@ -60,6 +63,12 @@ def _plainest(field: str, wanted: Sequence[Funded]) -> Money:
     confidence = 0.95 if margin >= CLEAR else 0.86 if margin >= FAIR else 0.66
     confidence *= 1.0 if weights[best] > NAMED else 0.9
     return {field: (best, [f for f in wanted if best in (f.low, f.high)], confidence, doubt)}
+
+
+def _headline(page: Page, f: Funded) -> bool:
+    """Whether it is said in the page's own headline ("75 mio. kr. til nye haller"), which counts where nothing else
+    does."""
+    return f.statement.kind is Kind.HEADING and page.document.blocks[f.statement.block].level == 1
 
 
 def _widest(own: Sequence[Funded]) -> Money:

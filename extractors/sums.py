@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extractors.amounts import AmountMention
 from extractors.cues import Cue
 from extractors.data_files import load
-from extractors.document import Span
+from extractors.document import Kind, Span
 from extractors.headings import LONGEST_LABEL
 from extractors.page import Page
 from extractors.patterns import either
@@ -31,6 +31,9 @@ FAR = 150
 PER = r"(?:pr\.?|per|(?:for|til) hvert?) (?:påbegyndt |enkelt )?([a-zæøå]+)"
 RATE = re.compile(rf" (?:i |om )?(?:tilskud|støtte|tilskuddet|støtten) {PER}")
 NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
+INFLECTION = r"(?:er|e|en|et|erne|ene|ne|s)?"
+NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
+"""Before a word for the applicants: "foreninger med mindst 25 medlemmer" makes no member one."""
 LABEL_RATE = re.compile(rf"\b{PER}")
 SHARE_OF = re.compile(r"\baf (?:den |det |de )?(?:samlede? )?$")  # "halvdelen af anlægssummen, dog højst …"
 EACH_OF = re.compile(r"\b(?:(?:til|for) (?:den|det) enkelte|(?:for|til) hvert?) ([a-zæøå]+)[^.;:]*$")
@@ -137,6 +140,18 @@ class Sum:
             return named[1]
         before = EACH_OF.search(self.before)
         return before[1] if before and not applies(before[1]) else None
+
+    def for_applicant(self, unit: str) -> bool:
+        """Whether a sum "pr. …" of that unit may be what one applicant gets: by the vocabulary, or a limit where the
+        page names such as its applicants ("Hvem kan søge? Butikker og caféer"); an exact sum is a rate there."""
+        if applies(unit) or self.mention.low == self.mention.high:
+            return applies(unit)
+        named = re.compile(rf"{NOT_COUNTED}\b{re.escape(unit)}{re.escape(unit[-1])}?{INFLECTION}\b")
+        return any(
+            named.search(self.page.lower, s.start, s.end)
+            for s in self.page.statements
+            if "applicants" in s.roles and s.kind is not Kind.HEADING
+        )
 
     @property
     def _label_rate(self) -> re.Match[str] | None:
