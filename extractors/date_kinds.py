@@ -50,7 +50,7 @@ CLOSED = frozenset({"past", "other", "report"})  # sections in which no event is
 VAGUE = frozenset({"neutral", "stretch", "turn"})
 ANAPHOR = re.compile(
     r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b"
-    r"|\b(?:det|den|disse|de) (?:er|skal)\b"
+    r"|\b(?:det|den|disse|de) (?:er|skal)\b|\bi år (?:er|bliver)\b"
 )
 """Words that speak on of what the sentence before was about ("Den var 28. april, men …")."""
 

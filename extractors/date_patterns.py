@@ -120,7 +120,10 @@ NOT_AFTER = re.compile(rf"(?<!\w){either(_W['guard']['before'])}[ :]{{0,2}}\Z")
 NOT_AFTER_YEAR = re.compile(rf"(?<!\w){either(_W['guard']['before'] + _W['guard']['before_years'])}[ :]{{0,2}}\Z")
 """What makes four digits after it no year: "kr.", "nr."."""
 
-SLASH_CUE = re.compile(rf"(?<!\w)(?:{either(_W['day']['slash_cues'])}|{_WEEKDAY}) {{0,2}}\Z")
+SLASH_CUE = re.compile(
+    rf"(?<!\w)(?:{either(_W['day']['slash_cues'])}|{_WEEKDAY}"
+    rf"|{either(_W['day']['slash_labels'])} [^.:\n]{{1,14}}:) {{0,2}}\Z"
+)
 POINT_CUE = re.compile(rf"(?<!\w)(?:{either(_W['day']['before'])}|{_WEEKDAY}) {{0,2}}\Z")
 NAME_CUE = re.compile(rf"(?<!\w){either(_W['names_guard']['before'])} {{0,2}}\Z")
 SEASON_STOP = re.compile(rf"(?<!\w){either(_W['season_guard']['before'])} {{1,2}}\Z")

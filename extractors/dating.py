@@ -14,7 +14,7 @@ from extractors.cues import Cue
 from extractors.date_kinds import kind_of, section_kind
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
-from extractors.naming import NOT_DATING, named_below, named_by, outermost
+from extractors.naming import NOT_DATING, named_by, named_lines, outermost
 from extractors.nearness import GOVERNED, SHARED
 from extractors.page import Page, within
 from extractors.period_ends import period_end
@@ -26,7 +26,7 @@ from extractors.superseding import superseded, takes_place
 TERSE = 5  # words beside its dates up to which a line is but a value
 WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
 APPLICATION = ("application", "words")
-STARTING = ("fra", "efter", "tidligst", "siden", "fra den", "fra d.", "fra og med", "starter", "begynder")
+STARTING = ("fra", "tidligst", "fra den", "fra d.", "fra og med", "starter", "begynder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def roles(page: Page) -> list[Dated]:
     found: list[Dated] = []
     main = page.main
     others = foreign(page)
-    below = named_below(page)
+    lines = named_lines(page)
     for at, statement in enumerate(main):
         if statement.start in others:
             continue
@@ -65,7 +65,7 @@ def roles(page: Page) -> list[Dated]:
             found += headed
             continue
         cues = outermost(page.cues("date", statement))
-        name = below.get(statement.start)
+        name = lines.get(statement.start)
         section = section_kind(page, statement)
         kinds: list[tuple[str, str]] = []
         for i, mention in enumerate(mentions):

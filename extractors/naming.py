@@ -83,12 +83,10 @@ def _only_due(page: Page, header: Span | None) -> bool:
     )
 
 
-def named_below(page: Page) -> dict[int, Block]:
-    """The lines that say what the date above them is for, by where the date's block begins.
-
-    Only where dates alone on a line and such lines take turns, beginning with a date: where a line comes first, it is
-    the label of the date below it.
-    """
+def named_lines(page: Page) -> dict[int, Block]:
+    """The lines that say what dates alone on a line are for, by where the date's block begins: they take turns with the
+    dates, beginning with a date or with a label; or several labels stand above as many columns of dates, as in a table
+    that has lost its rows."""
     blocks = [b for b in page.document.blocks if b.region is Region.MAIN]
     bare = [_is_bare_date(page, b) for b in blocks]
     found: dict[int, Block] = {}
@@ -97,15 +95,39 @@ def named_below(page: Page) -> dict[int, Block]:
         if not bare[at]:
             at += 1
             continue
-        first = at
-        while at + 1 < len(blocks) and bare[at] and not bare[at + 1] and _is_name(page, blocks[at + 1]):
-            at += 2
-        pairs = (at - first) // 2
-        labelled = first > 0 and _is_label(page, blocks[first - 1]) and named_by(page, blocks[first - 1]) is not None
-        if pairs >= FEWEST_PAIRS and not labelled and not (at < len(blocks) and bare[at]):
-            found |= {blocks[i].start: blocks[i + 1] for i in range(first, at, 2)}
-        at = max(at, first + 1)
+        pairs = _pairs(page, blocks, bare, at)
+        last = at
+        while last < len(blocks) and bare[last]:
+            last += 1
+        found |= pairs or _columns(page, blocks, at, last)
+        at = at + 2 * len(pairs) if pairs else last
     return found
+
+
+def _pairs(page: Page, blocks: Sequence[Block], bare: Sequence[bool], first: int) -> dict[int, Block]:
+    """Dates from ``first`` on with a line below each that names it, or a label above each."""
+    at = first
+    if first and _is_label(page, blocks[first - 1]) and named_by(page, blocks[first - 1]) is not None:
+        while at < len(blocks) and bare[at] and _is_label(page, blocks[at - 1]) and not bare[at - 1]:
+            at += 2
+        labelled = {blocks[i].start: blocks[i - 1] for i in range(first, at, 2)}
+        return labelled if len(labelled) >= FEWEST_PAIRS and all(named_by(page, b) for b in labelled.values()) else {}
+    while at + 1 < len(blocks) and bare[at] and not bare[at + 1] and _is_name(page, blocks[at + 1]):
+        at += 2
+    if at - first < 2 * FEWEST_PAIRS or (at < len(blocks) and bare[at]):
+        return {}
+    return {blocks[i].start: blocks[i + 1] for i in range(first, at, 2)}
+
+
+def _columns(page: Page, blocks: Sequence[Block], first: int, last: int) -> dict[int, Block]:
+    """Dates from ``first`` to ``last`` in rows as long as the labels above them are many."""
+    top = first
+    while top and _is_label(page, blocks[top - 1]) and named_by(page, blocks[top - 1]) is not None:
+        top -= 1
+    labels = blocks[top:first]
+    if len({named_by(page, label) for label in labels}) < 2 or (last - first) % len(labels):
+        return {}
+    return {blocks[i].start: labels[(i - first) % len(labels)] for i in range(first, last)}
 
 
 def _is_bare_date(page: Page, block: Block) -> bool:

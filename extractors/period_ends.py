@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from extractors.cues import cue_finder
+from extractors.cues import Cue, cue_finder
 from extractors.dates import DateMention
 from extractors.days import Precision
-from extractors.page import Page
+from extractors.document import Span
+from extractors.page import Page, Ranged
 from extractors.sections import Statement
 
 BEFORE = 90  # characters before a date in which the words that make it a start or an end may stand
@@ -29,10 +30,25 @@ def period_end(page: Page, statement: Statement, mention: DateMention, *, last_o
         return "start"
     if mention.day.precision is Precision.MONTH and last_of_list:
         return "end"
-    closing = max((c.start for c in cues if c.kind in ("closing", "finished")), default=-1)
-    opening = max((c.start for c in cues if c.kind == "opening"), default=-1)
-    if closing > opening:
-        return "end"
     behind = cue_finder("ends").find(page.lower, mention.end, min(statement.end, mention.end + AFTER))
-    alone = not page.lower[start : mention.start].strip()
-    return "end" if alone and any(c.kind == "ending" for c in behind) else "start"
+    if page.lower[start : mention.start].strip():
+        return "end" if _closes(cues) else "start"
+    name = _name(page, statement)
+    named = name is not None and _closes(cue_finder("ends").find(page.lower, name.start, name.end))
+    return "end" if named or any(c.kind == "ending" for c in behind) else "start"
+
+
+def _closes(cues: list[Cue]) -> bool:
+    """Whether the last word of some makes an end."""
+    closing = max((c.start for c in cues if c.kind in ("closing", "finished", "ending")), default=-1)
+    return closing > max((c.start for c in cues if c.kind == "opening"), default=-1)
+
+
+def _name(page: Page, statement: Statement) -> Ranged | None:
+    """The label, the question or the heading that a date answers."""
+    if statement.label is not None:
+        return statement.label
+    block = page.document.blocks[statement.block]
+    if page.lower[block.start : statement.start].rstrip().endswith("?"):
+        return Span(block.start, statement.start)
+    return page.document.blocks[statement.path[-1]] if statement.path else None

@@ -22,6 +22,7 @@ LONGEST_FOOTER = 300  # ... of a footer's line that holds one
 REACH = {"updated": 30, "published": 14}  # characters from the stamp's word to its date: "den", "af redaktionen"
 MOST_WORDS = 6  # beside a bare date
 OPENING = re.compile(r"(?:^|[|·•;:,.(\[–—-])\s*\Z")  # what a stamp's word may follow on its line
+PARTED = re.compile(r" [|·•] ")  # "12. august 2020 | Kultur": the parts of a line that is no sentence
 VERB = re.compile(r"\b(?:er|var|kan|skal|har|bliver|blev|må|vil|får|holder|åbner|søg)\b")
 
 
@@ -58,12 +59,11 @@ def is_stamp(page: Page, statement: Statement) -> bool:
     low = page.low(statement)
     if len(low) >= LONGEST_LINE:
         return False
-    starts = [page_pattern("stamp", key).match(low) is not None for key in ("updated", "published")]
-    if starts[0] or (starts[1] and len(low) < LONGEST_LINE // 2):
-        return True
     mentions = within(page.dates, statement.start, statement.end)
-    stamped = [_stamped(page, statement, key) for key in REACH] if mentions else []
-    return bool(mentions) and all(m in stamped for m in mentions)
+    if not mentions or page_pattern("stamp", "updated").match(low):
+        return any(page_pattern("stamp", key).match(low) for key in REACH)
+    stamped = [_stamped(page, statement, key) for key in REACH]
+    return all(m in stamped for m in mentions)
 
 
 def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | None = None) -> DateMention | None:
@@ -127,7 +127,7 @@ def _beside(rest: str) -> bool:
 
 def _says_nothing(page: Page, statement: Statement, rest: str) -> bool:
     """Whether a line's other words are few and none that tells of a date, a sum or anything happening."""
-    if len(rest.split()) > MOST_WORDS or page.of(statement).rstrip().endswith((".", "?", "!", ":")):
+    if len(rest.split()) > MOST_WORDS or not PARTED.search(page.of(statement)):
         return False
     if VERB.search(rest) or within(page.amounts, statement.start, statement.end):
         return False
