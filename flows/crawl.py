@@ -23,7 +23,7 @@ from flows.progress import Step
 from flows.report import CRAWL_COLUMNS, Report, crawl_row
 from flows.steps import TIMEOUT, finish, repair, update
 from puljevagt.archive import Archive, new_run_id, parse_time
-from puljevagt.archive.store import in_use
+from puljevagt.archive.writing import in_use
 from puljevagt.crawler import crawl as crawling
 from puljevagt.crawler import sources as watched
 from puljevagt.crawler.crawl import SourceReport

@@ -24,7 +24,8 @@ from uuid import uuid4
 from puljevagt.archive import index
 from puljevagt.archive.members import Extent, extents, inflate
 from puljevagt.archive.records import FORGOTTEN, BadRecord, Capture, record_at
-from puljevagt.archive.store import CUT_SUFFIX, Archive, ArchiveError, in_use, new_run_id
+from puljevagt.archive.store import CUT_SUFFIX, Archive, ArchiveError
+from puljevagt.archive.writing import in_use, new_run_id
 
 _COPY_AT_ONCE = 1024 * 1024
 _GZIP_HEAD = b"\x1f\x8b\x08\x10" + struct.pack("<I", 0) + b"\x00\xff"

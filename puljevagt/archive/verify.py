@@ -11,7 +11,8 @@ from typing import Any
 
 from puljevagt.archive.index import scan
 from puljevagt.archive.records import PAYLOAD_TYPES, BadRecord, Capture, record_at
-from puljevagt.archive.store import Archive, in_use
+from puljevagt.archive.store import Archive
+from puljevagt.archive.writing import in_use
 
 _READ_AT_ONCE = 1024 * 1024
 

@@ -185,7 +185,7 @@ def full(*args: object, **others: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("where", ["puljevagt.archive.store.Run._write", "puljevagt.curation.publish._Places.write"])
+@pytest.mark.parametrize("where", ["puljevagt.archive.writing.Run._write", "puljevagt.curation.publish._Places.write"])
 def test_a_full_disk_leaves_the_tables_and_the_next_run_goes_on(
     puljevagt: Puljevagt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
