@@ -15,7 +15,7 @@ from extractors.limits import asked_size, conditional, limits, subject_of_cost, 
 from extractors.page import Page, within
 from extractors.pool_names import foreign
 from extractors.sections import Statement
-from extractors.sums import FAR, Sum, funding_cues
+from extractors.sums import FAR, Sum, by_kind, funding_cues
 
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
@@ -81,7 +81,7 @@ def roles(page: Page) -> list[Funded]:
         if statement.roles & SHUT_SECTIONS or statement.start in others:
             continue
         mentions = within(page.amounts, statement.start, statement.end)
-        cues = funding_cues(page, statement.start, statement.end) if mentions else []
+        cues = by_kind(funding_cues(page, statement.start, statement.end)) if mentions else {}
         found.extend(
             funded
             for mention in mentions

@@ -78,7 +78,7 @@ def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
         return (None, high) if refused else None
     if re.search(r"\bmindre end $", before):
         return (low, None) if refused else None
-    bounds = said.of("least", "most")
+    bounds = sorted([*said.of("least"), *said.of("most")], key=lambda c: c.start)
     kinds = {c.kind for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and not said.behind.startswith(",")}
     if not kinds:
         kinds = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}

@@ -7,7 +7,8 @@ Words: ``data/funding.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.amounts import AmountMention
@@ -66,7 +67,7 @@ class Sum:
     statement: Statement
     mention: AmountMention
     mentions: Sequence[AmountMention]
-    cues: Sequence[Cue]
+    cues: Mapping[str, Sequence[Cue]]
 
     @property
     def before(self) -> str:
@@ -78,9 +79,9 @@ class Sum:
         """The sentence from the sum on, in lower case."""
         return self.page.lower[self.mention.end : self.statement.end]
 
-    def of(self, *kinds: str) -> list[Cue]:
-        """The sentence's cues of some kinds."""
-        return [c for c in self.cues if c.kind in kinds]
+    def of(self, kind: str) -> Sequence[Cue]:
+        """The sentence's cues of a kind, in its order."""
+        return self.cues.get(kind, ())
 
     def near(self, kind: str) -> float:
         """Distance of the nearest cue of a kind, counting clause boundaries and other sums between; ``FAR`` where none
@@ -262,6 +263,14 @@ class Sum:
             0 <= self.mention.start - c.end < CHANGE_REACH and not self.parted(c.end, self.mention.start)
             for c in self.of("changed")
         )
+
+
+def by_kind(cues: Sequence[Cue]) -> Mapping[str, Sequence[Cue]]:
+    """The cues of a sentence as :class:`Sum` holds them."""
+    kinds: dict[str, list[Cue]] = defaultdict(list)
+    for cue in cues:
+        kinds[cue.kind].append(cue)
+    return dict(kinds)
 
 
 def funding_cues(page: Page, start: int, end: int) -> list[Cue]:
