@@ -50,6 +50,8 @@ _START = attrgetter("start")
 
 def within(mentions: Sequence[R], start: int, end: int) -> list[R]:
     """Those of the mentions, sorted by start, that lie in ``start``–``end``."""
+    if not mentions:  # of many a kind a page has none
+        return []
     first = bisect_left(mentions, start, key=_START)
     last = bisect_left(mentions, end, first, key=_START)
     return [mention for mention in mentions[first:last] if mention.end <= end] if first < last else []

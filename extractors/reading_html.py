@@ -123,21 +123,8 @@ class _Walk:
     # --- elements ---
 
     def enter(self, tag: str, node: LexborNode) -> Any:
-        if tag == "br":
-            if self.line.row is not None or self.kind is Kind.HEADING:
-                self.line.blank = True
-            else:
-                if self.line.broken:
-                    self.flush()  # an empty line
-                self.line.broken = self.line.length > 0
-            return None
-        if tag == "img":
-            if self.line.link is not None:
-                self.line.link[2] = self.line.link[2] or clean(node.attributes.get("alt") or "")
-            self.line.blank = self.line.blank or bool(self.line.length)
-            return None
         if tag not in _BLOCKS:
-            return self.line.enter_inline(tag, node)
+            return self.enter_inline(tag, node)
         if self.line.row is not None:
             return self.enter_in_row(tag, node)
         self.flush()
@@ -167,6 +154,22 @@ class _Walk:
         elif tag == "pre":
             self.pre = True
         return saved
+
+    def enter_inline(self, tag: str, node: LexborNode) -> Any:
+        if tag == "br":
+            if self.line.row is not None or self.kind is Kind.HEADING:
+                self.line.blank = True
+            else:
+                if self.line.broken:
+                    self.flush()  # an empty line
+                self.line.broken = self.line.length > 0
+            return None
+        if tag == "img":
+            if self.line.link is not None:
+                self.line.link[2] = self.line.link[2] or clean(node.attributes.get("alt") or "")
+            self.line.blank = self.line.blank or bool(self.line.length)
+            return None
+        return self.line.enter_inline(tag, node)
 
     def enter_table(self, tag: str, node: LexborNode, around: str) -> bool:
         """Note of a table whether it holds data, and of the parts of one that does; say whether a row of data begins.

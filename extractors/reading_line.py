@@ -179,13 +179,18 @@ class Line:
         text = "".join(self.parts)
         if len(self.parts) > 1 and not unicodedata.is_normalized("NFC", text):
             text = self.compose(text, cells)
-        piece = Piece(text, kind, cells=cells)
-        piece.links, piece.times, piece.struck = tuple(self.links), tuple(self.times), tuple(self.struck)
-        piece.bold = self.bolded > 0 and self.bolded >= self.length - self.parts.count(" ")
-        piece.linked, piece.pressed = self.linked, self.pressed
-        if kind is not Kind.HEADING:
-            piece.label = label or self.own_label(text, number)
-        return piece
+        return Piece(
+            text,
+            kind,
+            bold=self.bolded > 0 and self.bolded >= self.length - self.parts.count(" "),
+            linked=self.linked,
+            pressed=self.pressed,
+            links=tuple(self.links),
+            times=tuple(self.times),
+            struck=tuple(self.struck),
+            cells=cells,
+            label=None if kind is Kind.HEADING else label or self.own_label(text, number),
+        )
 
     def compose(self, text: str, cells: tuple[DraftCell, ...]) -> str:
         """A letter and its accent from two elements become one character; what was noted of places moves along."""
