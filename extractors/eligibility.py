@@ -20,8 +20,9 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
+AUTHORITIES = frozenset({"kommune", "region", "stat", "fond"})
 SUMS = frozenset({"amount", "grant"})
-NOT_APPLYING = frozenset({"past", "other_pools", "processing", "reporting", "event"})
+NOT_APPLYING = frozenset({"partners", "past", "other_pools", "processing", "reporting", "event"})
 
 
 def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
@@ -40,7 +41,7 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     if any(_grammar("more").search(page.low(s)) for s in told):
         told = list(statements)  # "… må også søges af": the others are named where the pool is offered
     outside += _offered(page, told)
-    for weaker in (_offered, _outside, _unannounced):
+    for weaker in (_offered, _outside, _unannounced, _required):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
     return inside + outside
@@ -201,6 +202,20 @@ def _unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
     return found
 
 
+def _required(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """Where no words say who may apply: the kind of organisation that conditions speak of ("Foreningen skal have
+    vedtægter"); an authority there is as often the one that gives."""
+    return [
+        Role("apply", mention, statement, "applicants.required")
+        for statement in statements
+        if not statement.roles & NOT_APPLYING
+        for mention in within(page.applicants, statement.start, statement.end)[:1]
+        if mention.start == statement.start
+        and mention.code not in PEOPLE | AUTHORITIES
+        and _grammar("required").match(page.lower, mention.end, statement.end)
+    ]
+
+
 def _open(page: Page, statement: Statement, first: bool) -> bool:
     """Whether groups in a statement of the section count without more words: fragments, list items, the first
     sentence."""
@@ -223,5 +238,13 @@ def _negative_header(page: Page, statement: Statement) -> bool:
 
 
 def _refused_rows(page: Page, sectioned: Sequence[Statement]) -> set[int | None]:
-    """The table rows that answer "no" to whether the group they name may apply."""
-    return {s.row for s in sectioned if s.row is not None and _grammar("refusal").fullmatch(page.low(s))}
+    """The table rows that answer "no" to whether the group they name may apply: by that word, or by a mark in its
+    column."""
+    refusal = _grammar("refusal")
+    return {
+        s.row
+        for s in sectioned
+        if s.row is not None
+        and not within(page.applicants, s.start, s.end)
+        and (refusal.fullmatch(page.low(s)) or (s.column is not None and refusal.fullmatch(page.low(s.column))))
+    }

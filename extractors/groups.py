@@ -68,8 +68,18 @@ class GroupFinder:
         for s, e, code in sorted([*self._whole(page), *self._shared(page)], key=lambda m: (m[0] - m[1], m[0])):
             if taken.isdisjoint(range(s, e)):
                 taken.update(range(s, e))
-                mentions.append(GroupMention(page.starts[s], page.end(e - 1), code))
+                mentions += self._named(page, s, e, code)
         return sorted(mentions, key=lambda m: m.start)
+
+    def _named(self, page: Words, first: int, behind: int, code: str) -> list[GroupMention]:
+        """The mention; two where a compound names a group by its beginning and one by its head
+        ("indvandrerfamilier")."""
+        start, end = page.starts[first], page.end(behind - 1)
+        begun = lexicon().beginning(page.written[first]) if behind - first == 1 else None
+        other = self._single.get(lexicon().normal(begun)) if begun else None
+        if begun is None or other is None or other == code:
+            return [GroupMention(start, end, code)]
+        return [GroupMention(start, start + len(begun), other), GroupMention(start + len(begun), end, code)]
 
     def _whole(self, page: Words) -> list[tuple[int, int, str]]:
         """Phrases as the vocabulary writes them: first word, word behind the last, code."""

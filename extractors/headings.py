@@ -10,7 +10,7 @@ from extractors.data_files import load
 LONGEST_LABEL = 70  # characters: a longer line is a sentence, whatever it begins with
 PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
 ASKED_BY = {
-    "hvem": {"applicants", "target_group", "contact", "processing", "past", "facts"},
+    "hvem": {"partners", "applicants", "target_group", "contact", "processing", "past", "facts"},
     "hvornår": {"deadline", "period", "opens", "processing", "event", "reporting"},
     "hvor meget": {"amount", "grant"},
     "hvor mange": {"amount", "grant"},

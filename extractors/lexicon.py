@@ -83,6 +83,14 @@ class Lexicon:
                 return lower[:i], lower[i:]
         return None
 
+    def beginning(self, token: str) -> str | None:
+        """The marked beginning of a compound that is read by its head: "indvandrer" of "indvandrerfamilier"."""
+        lower = token.lower()
+        parts = None if lower in self._forms else self.split(lower)
+        if parts is None:
+            return None
+        return max((s for s in self._starts if parts[0].startswith(s)), key=len, default=None)
+
     def _normal(self, token: str) -> str:
         if token.isspace():  # it may be as long as a page
             return " "
