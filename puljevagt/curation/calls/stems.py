@@ -74,8 +74,10 @@ def is_year(word: str) -> bool:
 
 def years(title: str) -> frozenset[int]:
     """The years that a title names; that of a date ("Nyhedsbrev, august 2024") is not the pool's."""
+    found = [word for word in _WORD.finditer(title) if is_year(word[0])]
+    if not found:
+        return frozenset()
     dated = [(mention.start, mention.end) for mention in find_dates(title) if mention.day.precision in _DATED]
-    found = (word for word in _WORD.finditer(title) if is_year(word[0]))
     return frozenset(int(word[0]) for word in found if not any(a <= word.start() < b for a, b in dated))
 
 
