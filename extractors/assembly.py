@@ -143,7 +143,7 @@ def _pool(whole: Whole, part: Segment) -> Pool:
     if several:
         money = {**pool_money(page, shared, whole.funded, applying, several=True, shared=True), **money}
     for_whom = _targets(whole, part, several) or targets.applying(page, who)
-    rest = particulars(page, part.own, shared if several else ())
+    rest = particulars(page, part.own, shared if several else (), part.name)
     values: dict[str, Any] = {}
     note_times(ledger, name, times, values)
     note_money(ledger, name, money, values)

@@ -8,14 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from extractors.contacts import Account, find_accounts
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.links import links_in
 from extractors.page import Page, within
+from extractors.region_cues import is_crumbs
 from extractors.sections import Statement
 from extractors.shares import Detail, co_financing, expected_grants
 
 WORDS = load("particulars")
+BEHIND_NAME = 30  # characters behind a pool's name in which its account stands
+BEFORE_ACCOUNT = 40  # characters before an account that say what it is of
+WHOLE = re.compile(rf"(?:{'|'.join(WORDS['account']['whole'])})[^.]*$")
+TRAILS = 12  # blocks from the top among which a breadcrumb stands
 LABEL_LETTERS = 40
 """A label and what parts it from its value are no longer."""
 APPLY_WORDS = re.compile(rf"^(?:{'|'.join(WORDS['apply_link']['begins'])})|søg (?:puljen|her|støtte|tilskud)")
@@ -43,11 +49,13 @@ class Particulars:
                 yield name, detail
 
 
-def particulars(page: Page, own: Sequence[Statement], shared: Sequence[Statement]) -> Particulars:
-    """Read the further fields from a pool's own statements, then from the shared ones."""
+def particulars(
+    page: Page, own: Sequence[Statement], shared: Sequence[Statement], name: Span | None = None
+) -> Particulars:
+    """Read the further fields from a pool's own statements, then from the shared ones; ``name``: where it is named."""
     parts = [*own, *shared]
     return Particulars(
-        account=_account(page, own),
+        account=_account(page, own, name),
         purpose=_purpose(page, parts),
         apply_url=_apply_url(page),
         co_financing=co_financing(page, parts),
@@ -56,15 +64,32 @@ def particulars(page: Page, own: Sequence[Statement], shared: Sequence[Statement
     )
 
 
-def _account(page: Page, own: Sequence[Statement]) -> Detail | None:
-    """The Finance Act account: from the pool's statements or headings, else from the page's own breadcrumb or title."""
+def _account(page: Page, own: Sequence[Statement], name: Span | None) -> Detail | None:
+    """The Finance Act account: from the pool's statements or headings, from behind its ``name``, else from the page's
+    own breadcrumb or title. Of several the one that is no whole that the pool is part of."""
     found = [(m, 0.96) for s in own for m in within(page.accounts, s.start, s.end)]
     headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
     found += [(m, 0.94) for s in headings for m in within(page.accounts, s.start, s.end) if _above(s, own)]
+    if name is not None:
+        found = found or [(m, 0.9) for m in within(page.accounts, name.end, name.end + BEHIND_NAME)]
+    found = found or [(m, 0.85) for m in _in_trail(page)]
     if not found:
         return None
-    mention, sure = found[0]
+    mention, sure = min(found, key=lambda item: _is_whole(page, item[0], [m for m, _ in found]))
     return Detail(mention.value, (Span(mention.start, mention.end),), "account.written", sure)
+
+
+def _is_whole(page: Page, account: Account, others: Sequence[Account]) -> bool:
+    """Whether an account is that of a whole agreement: another is its sub-account, or the page says so."""
+    if any(m.value.startswith(f"{account.value}.") for m in others):
+        return True
+    return bool(WHOLE.search(page.lower, max(0, account.start - BEFORE_ACCOUNT), account.start))
+
+
+def _in_trail(page: Page) -> list[Account]:
+    """The accounts in the breadcrumb over the page."""
+    trails = [b for b in page.document.blocks[:TRAILS] if b.region is Region.NAVIGATION and is_crumbs(page.of(b))]
+    return [m._replace(start=m.start + b.start, end=m.end + b.start) for b in trails for m in find_accounts(page.of(b))]
 
 
 def _above(heading: Statement, own: Sequence[Statement]) -> bool:

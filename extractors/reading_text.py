@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
+from extractors.data_files import load
 from extractors.document import Kind
 from extractors.draft import CELL_GAP, MAX_BLOCKS, MAX_TEXT, Draft, DraftCell, Piece, clean
 from extractors.reading_tables import set_headers
@@ -36,6 +37,11 @@ MAX_WRAP = 3000
 
 MAX_HEAD = 12
 """Lines from the top among which menus are looked for; below them a line of short names may be the announcement's."""
+
+LABEL = 20
+"""Characters within which the colon of a label stands."""
+
+_POOL = re.compile(load("page")["pools"]["names"], re.IGNORECASE)
 
 MIN_STEP = 10
 """Characters of a breadcrumb's last step that only begins the title; a shorter one may begin any line."""
@@ -265,6 +271,8 @@ def _names_site(pieces: list[Piece], index: int) -> bool:
         and not is_stamp(following.text)
         and not is_sentence(pieces[index].text)
         and not following.text.endswith(("?", ":"))
+        and ": " not in following.text[:LABEL]
+        and not _POOL.search(pieces[index].text)
     )
 
 

@@ -22,8 +22,9 @@ from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Stateme
 
 _WORDS = load("page")["pools"]
 COUNTED = Sparse(_WORDS["counted"], re.IGNORECASE)
-NAMES_POOL, NUMBERED, SUB_POOL, SHARED, COLUMN, ORDINAL = (
-    re.compile(_WORDS[key], re.IGNORECASE) for key in ("names", "numbered", "sub_pool", "shared", "column", "ordinal")
+NAMES_POOL, NUMBERED, SUB_POOL, SHARED, COLUMN, NAMES, ORDINAL = (
+    re.compile(_WORDS[key], re.IGNORECASE)
+    for key in ("names", "numbered", "sub_pool", "shared", "column", "name_column", "ordinal")
 )
 ORDER: Mapping[str, int] = _WORDS["order"]
 ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3,70}?)[\"”“«']?(?: ?[:(|]| [–-] )")
@@ -65,18 +66,17 @@ def _counts_several(page: Page) -> bool:
 
 
 def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
-    """A table with a row a pool: its first column names them, others state conditions."""
+    """A table with a row a pool: a column names them, others state conditions."""
     rows: dict[int, list[Statement]] = defaultdict(list)
     for statement in main:
         if statement.row is not None:
             rows[statement.row].append(statement)
     named: list[Segment] = []
     for cells in rows.values():
-        first = cells[0]
-        header = page.low(first.column) if first.column is not None else ""
-        roles = {r for c in cells[1:] for r in c.roles if c.own_label}
-        if COLUMN.search(header) and roles & CORE_ROLES and not within(page.dates, first.start, first.end):
-            named.append(Segment(clean_title(page.of(first)), Span(first.start, first.end), "title.table", list(cells)))
+        name = next((c for c in cells if _names_row(page, c, c is cells[0])), None)
+        roles = {r for c in cells if c is not name for r in c.roles if c.own_label}
+        if name is not None and roles & CORE_ROLES:
+            named.append(Segment(clean_title(page.of(name)), Span(name.start, name.end), "title.table", list(cells)))
     if len(named) < 2:
         return None
     for segment in named:
@@ -86,6 +86,16 @@ def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list
             if s.row is None and any(_heads(page.of(page.document.blocks[i]), segment, named) for i in s.path)
         ]
     return named
+
+
+def _names_row(page: Page, cell: Statement, first: bool) -> bool:
+    """Whether a cell names the pool of its row."""
+    if cell.column is None or within(page.dates, cell.start, cell.end):
+        return False
+    header = page.low(cell.column)
+    return bool(
+        COLUMN.search(header) if first else NAMES.match(header) and not within(page.amounts, cell.start, cell.end)
+    )
 
 
 def _heads(words: str, segment: Segment, named: Sequence[Segment]) -> bool:

@@ -23,7 +23,8 @@ MIN_BODY = 40
 """Characters that the text under a heading has at least, unless it is a list, a table or ends like a sentence."""
 
 _NUMBERED = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|§ ?\d+\.?|Trin \d+[:.]) ?[A-ZÆØÅ]|\d{1,2} [A-ZÆØÅ][a-zæøå]+(?: [a-zæøå]+){0,4}$"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|(?:§ ?)?\d\d\.\d\d\.\d\d(?:\.\d\d)?\.? |§ ?\d+\.?|Trin \d+[:.]) ?[A-ZÆØÅ]"
+    r"|\d{1,2} [A-ZÆØÅ][a-zæøå]+(?: [a-zæøå]+){0,4}$"
 )
 _FIRST = re.compile(r"[A-ZÆØÅÉ0-9§”\"'»‘’“(]")
 _MARKS = re.compile(r"@|www\.|https?:|[|·•→»›]|\d{4} ?[A-ZÆØÅ]|(?:tlf|cvr|ean)\b", re.IGNORECASE)

@@ -33,6 +33,10 @@ def heading(page: Page) -> Statement | None:
     """The announcement's own heading: the first of the highest level."""
     headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
     blocks = page.document.blocks
+    first = next((s for s in page.statements if s.region is Region.MAIN and blocks[s.block].level == 1), None)
+    if first is not None and first.kind is not Kind.HEADING:  # it says a value, so that it is a statement as well
+        block = blocks[first.block]
+        headings.insert(0, first._replace(start=block.start, end=block.end, kind=Kind.HEADING))
     top = [s for s in headings if blocks[s.block].level == 1 and not _is_site_name(page, s)]
     named = [s for s in headings if not heading_roles(page.of(s)) and not _is_site_name(page, s)]
     pools = [s for s in named[:LIKELY] if "pulje" in page.low(s)] if not top else []

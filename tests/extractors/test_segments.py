@@ -29,3 +29,30 @@ def test_each_pool_has_its_own_name_and_conditions(wanted: dict[str, Any], page:
         "most": [pool.grant_max_dkk for pool in pools],
     }
     assert {key: found[key] for key in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "account"),
+    [
+        ("Finanslovskonto: § 15.26.02.20", "15.26.02.20"),
+        ("Midlerne stammer fra satspuljen (§ 15.75.01) og er udmøntet på § 15.75.01.10.", "15.75.01.10"),
+        ("Puljen er en del af § 15.75.99.10, men har sin egen konto 15.75.01.10.", "15.75.01.10"),
+    ],
+)
+def test_the_account_is_the_pool_s_own_and_not_that_of_the_whole(words: str, account: str) -> None:
+    page = f"Pulje til fugle\n\n{words}\n\nForeninger kan søge om 2 mio. kr. Ansøgningsfristen er 1. maj 2021."
+    [pool] = read_page(page.encode(), media_type="text/plain").pools
+    assert pool.account == account
+
+
+def test_an_account_may_stand_in_the_breadcrumb_or_behind_the_name() -> None:
+    head = "Forside > Puljer > Pulje til fugle (15.26.02.20)\n\nPulje til fugle\n\n"
+    conditions = "Foreninger kan søge om 2 mio. kr. Ansøgningsfristen er 1. maj 2021."
+    assert [p.account for p in read_page(f"{head}{conditions}".encode(), media_type="text/plain").pools] == [
+        "15.26.02.20"
+    ]
+    two = "To puljer\n\nDer er to puljer: ”Fugle i byen” (15.75.01.10) og ”Fugle på landet” (15.75.02.20).\n\n"
+    assert [p.account for p in read_page(f"{two}{conditions}".encode(), media_type="text/plain").pools] == [
+        "15.75.01.10",
+        "15.75.02.20",
+    ]
