@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +48,17 @@ def crawl_source(order: Order, heard: Callable[[dict[str, Any]], None]) -> Sourc
         return SourceReport(order.name, order.run_id, order.now, failed=failed)
 
 
-@flow(
-    name="crawl",
+_as_flow = partial(
+    flow,
     timeout_seconds=TIMEOUT,
     persist_result=False,
     on_failure=[report_failure],
     on_crashed=[report_failure],
-    task_runner=ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE),  # type: ignore[arg-type]  # Prefect types it too narrowly
+    task_runner=ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE),
 )
+
+
+@_as_flow(name="crawl")
 def crawl(
     lake: str,
     names: list[str] | None = None,
@@ -73,14 +77,7 @@ def crawl(
     return finish(home, report)
 
 
-@flow(
-    name="run",
-    timeout_seconds=TIMEOUT,
-    persist_result=False,
-    on_failure=[report_failure],
-    on_crashed=[report_failure],
-    task_runner=ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE),  # type: ignore[arg-type]  # as above
-)
+@_as_flow(name="run")
 def run(
     lake: str,
     names: list[str] | None = None,

@@ -48,19 +48,19 @@ def enroll(connection: Connection, lake: Lake, alerts: Alerts, now: datetime) ->
 def queue_news(connection: Connection, lake: Lake, alerts: Alerts, now: datetime) -> int:
     """Queue what the publications since each watch's mark brought, and the reminders since its last. Returns how many
     deliveries are new."""
+    last = publications.last(lake)  # before the tables are: what another run publishes meanwhile is for the next time
     generation = current(lake.curated)
     if generation is None or not alerts.watch:
         return 0
-    known = marks(connection)
-    last = publications.last(lake)
+    known, present = marks(connection), sources(generation, "pools")
     told = [
-        *_news(generation, lake, alerts, known),
-        *_first_runs(connection, generation, lake, alerts),
+        *_news(generation, lake, alerts, known, last),
+        *_first_runs(connection, generation, present, alerts),
     ]
     told += _reminders(generation, alerts, known, told, now)
     queued = queue(connection, told, now)
     set_marks(connection, [Mark(watch.name, last, reminders.today(now)) for watch in alerts.watch])
-    know_sources(connection, _sources(lake))
+    know_sources(connection, present)
     return queued
 
 
@@ -88,20 +88,21 @@ def _queued(event: Event, watch: Watch, *, urgent: bool = False) -> Queued:
     return Queued(event, watch.name, tuple(map(channel_id, watch.to)), urgent)
 
 
-def _news(generation: Path, lake: Lake, alerts: Alerts, known: Mapping[str, Mark]) -> Iterator[Queued]:
+def _news(generation: Path, lake: Lake, alerts: Alerts, known: Mapping[str, Mark], last: int) -> Iterator[Queued]:
     read = min(known[watch.name].sequence for watch in alerts.watch)
     matcher = Matcher(alerts.watch)
-    for event in making.of_publications(generation, publications.since(lake, read)):
+    published = [item for item in publications.since(lake, read) if item.sequence <= last]
+    for event in making.of_publications(generation, published):
         for watch in matcher.matching(event):
             if known[watch.name].sequence < event.sequence:
                 yield _queued(event, watch)
 
 
-def _first_runs(connection: Connection, generation: Path, lake: Lake, alerts: Alerts) -> Iterator[Queued]:
+def _first_runs(connection: Connection, generation: Path, present: Iterable[str], alerts: Alerts) -> Iterator[Queued]:
     """A summary of each source that was read for the first time, for the watches that ask for one."""
     asking = [watch for watch in alerts.watch if watch.first_run == "summary"]
     matcher = Matcher([replace(watch, kinds=(Kind.POOL_ADDED.value,)) for watch in asking])
-    for source in sorted(set(_sources(lake)) - known_sources(connection)) if asking else ():
+    for source in sorted(set(present) - known_sources(connection)) if asking else ():
         found: dict[str, list[Event]] = defaultdict(list)
         for event in making.of_pools(making.pools_of(generation, source)):
             for watch in matcher.matching(event):

@@ -68,9 +68,9 @@ class Publication:
 def since(lake: Lake, sequence: int) -> list[Publication]:
     """The publications after ``sequence`` whose generation is or was the current one, oldest first; none where there
     are no tables. A change of their ``news`` may since have gone from the table ``changes``: leave it out then."""
-    log = {item.sequence: item for item in _read(lake.publications)}
+    at, written = _now(lake)
+    log = {item.sequence: item for item in written}
     found = []
-    at = _now(lake.curated, log.values())
     while at > sequence:
         found.append(log[at])
         at = log[at].follows
@@ -79,8 +79,8 @@ def since(lake: Lake, sequence: int) -> list[Publication]:
 
 def last(lake: Lake) -> int:
     """The sequence of the current publication; where ``curated/`` was deleted, that of the last one written; else 0."""
-    log = _read(lake.publications)
-    return _now(lake.curated, log) or max((item.sequence for item in log if current(lake.curated) is None), default=0)
+    at, log = _now(lake)
+    return at or max((item.sequence for item in log if current(lake.curated) is None), default=0)
 
 
 def highest_number(lake: Lake) -> int:
@@ -101,7 +101,10 @@ def _read(path: Path) -> list[Publication]:
     return [Publication.from_json(record) for record in read_lines(path)]
 
 
-def _now(curated: Path, log: Iterable[Publication]) -> int:
-    """The sequence of the current generation, 0 where there is none or the log does not know it."""
-    generation = current(curated)
-    return max((item.sequence for item in log if generation and item.generation == generation.name), default=0)
+def _now(lake: Lake) -> tuple[int, list[Publication]]:
+    """The sequence of the current generation, 0 where there is none or the log does not know it; and the log.
+
+    The generation is looked up first: it is in a log that is read later, whoever publishes meanwhile."""
+    generation = current(lake.curated)
+    log = _read(lake.publications)
+    return max((item.sequence for item in log if generation and item.generation == generation.name), default=0), log

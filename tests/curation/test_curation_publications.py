@@ -127,3 +127,23 @@ def test_tables_from_before_there_was_a_log_begin_one(tmp_path: Path) -> None:
     assert (publications.last(lake), publications.since(lake, 0)) == (0, [])
     merge(lake, [see(page(LATER), 1)], NOW)
     assert kinds(lake) == ["c"]
+
+
+def test_who_looks_while_another_run_publishes_sees_one_moment_or_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = Lake(tmp_path)
+    merge(lake, [see(page(POOL))], NOW)
+    merge(lake, [see(page(LATER), 1)], NOW)
+    read, days = publications.read_lines, iter((LATEST, POOL))
+
+    def and_then_publish(path: Path) -> object:
+        lines = list(read(path))
+        monkeypatch.setattr(publications, "read_lines", read)
+        merge(lake, [see(page(next(days)), publications.last(lake))], NOW)
+        return lines
+
+    monkeypatch.setattr(publications, "read_lines", and_then_publish)
+    assert publications.last(lake) == 2
+    monkeypatch.setattr(publications, "read_lines", and_then_publish)
+    assert [item.sequence for item in publications.since(lake, 1)] == [2, 3]
