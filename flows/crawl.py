@@ -28,6 +28,7 @@ from puljevagt.archive.writing import in_use
 from puljevagt.crawler import crawl as crawling
 from puljevagt.crawler import sources as watched
 from puljevagt.crawler.crawl import SourceReport
+from puljevagt.crawler.sources import Source
 from puljevagt.crawler.worker import Order
 from puljevagt.curation import publications
 from puljevagt.curation.lake import Lake
@@ -88,7 +89,7 @@ def run(
     """Crawl as :func:`crawl` does, then read what came, publish the tables, and send the alerts that are due."""
     at, home = _at(now), Lake(Path(lake))
     report = Report("run", new_run_id(at), at.isoformat())
-    fetch(home, names or [], sources, at, everything, report)
+    crawled = fetch(home, names or [], sources, at, everything, report)
     alerts.begin(home, at)
     published = publications.last(home)
     with home.lock(PUBLISH_WAIT):
@@ -98,6 +99,9 @@ def run(
         own = {crawled["run_id"] for crawled in report.crawled}
         report.recovered = sum(capture.run_id not in own for capture in fresh)
         report.failed = crawl_failures + report.failed
+    for source in crawled:
+        lost = watching.raise_field_alarms(home, source, at.isoformat())
+        report.notes += [f"{source.name}: alarm: {alarm.message}" for alarm in lost]
     alerts.tell(home, at, report)
     news = events.news(home, published)
     events.emit_changes(news)
@@ -106,8 +110,10 @@ def run(
     return finish(home, report)
 
 
-def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, everything: bool, report: Report) -> None:
-    """Crawl sources side by side; ``report`` gets a report a source. Raises ``SourcesError``."""
+def fetch(
+    lake: Lake, names: list[str], sources: str | None, at: datetime, everything: bool, report: Report
+) -> list[Source]:
+    """Crawl sources side by side; ``report`` gets a report a source. Returns the sources. Raises ``SourcesError``."""
     path = Path(sources) if sources else lake.sources
     config = watched.load(path)
     chosen = config.named(names)
@@ -149,6 +155,7 @@ def fetch(lake: Lake, names: list[str], sources: str | None, at: datetime, every
                 step.__exit__()
     rows = [crawl_row(crawled) for crawled in report.crawled]
     create_table_artifact(key="crawl", table=rows or [dict.fromkeys(CRAWL_COLUMNS, "")], description=report.command)
+    return list(chosen)
 
 
 def repaired(lake: Lake, report: Report) -> list[str]:

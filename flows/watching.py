@@ -7,12 +7,12 @@ Beside the alarms stands what the last *good* crawl showed, so that the next is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from puljevagt.crawler.alarms import Alarm, Health, check
+from puljevagt.crawler.alarms import FIELD_LOST, Alarm, Health, check
 from puljevagt.crawler.sources import Source
 from puljevagt.curation.generations import current
 from puljevagt.curation.lake import Lake
@@ -26,18 +26,26 @@ FEWEST_POOLS = 5
 
 
 def raise_alarms(lake: Lake, source: Source, crawled: Mapping[str, Any]) -> list[Alarm]:
-    """The alarms of a crawl (its report as JSON holds it), which are then kept. Raises ``OSError``."""
+    """The alarms of a crawl (its report as JSON holds it), which are then kept; fields that were lost stay so until
+    :func:`raise_field_alarms` looks at them. Raises ``OSError``."""
     kept = standing(lake, source.name)
-    now = Health.of(crawled, filled(lake, source.name))
-    alarms = check(source, _good(kept), now)
-    record = {
-        "since": (kept.get("since") or crawled["at"]) if alarms else None,
-        "why": "; ".join(alarm.message for alarm in alarms) or None,
-        "alarms": [asdict(alarm) for alarm in alarms],
-        "good": kept.get("good") if alarms else {**crawled, "filled": now.filled},
-    }
-    _write(_path(lake, source.name), record)
+    alarms = check(source, _good(kept), Health.of(crawled))
+    good = {**crawled, "filled": (kept.get("good") or {}).get("filled")}
+    _keep(lake, source, kept | {"good": kept.get("good") if alarms else good}, [*alarms, *_lost(kept)], crawled["at"])
     return alarms
+
+
+def raise_field_alarms(lake: Lake, source: Source, at: str) -> list[Alarm]:
+    """The fields that hardly a pool of the source has any more, to be called when a run has published; they are kept
+    with its other alarms. ``at`` is the run's time in ISO 8601. Raises ``OSError``."""
+    kept = standing(lake, source.name)
+    good, fresh = _good(kept), filled(lake, source.name)
+    lost = [one for one in check(source, good, replace(good, filled=fresh)) if one.kind == FIELD_LOST] if good else []
+    if good and not lost and fresh:
+        kept["good"]["filled"] = fresh
+    others = [alarm for alarm in _standing_alarms(kept) if alarm.kind != FIELD_LOST]
+    _keep(lake, source, kept, [*others, *lost], at)
+    return lost
 
 
 def standing(lake: Lake, source: str) -> dict[str, Any]:
@@ -68,6 +76,26 @@ def _share(values: Iterable[Any]) -> float:
 def _good(kept: Mapping[str, Any]) -> Health | None:
     good = kept.get("good")
     return Health.of(good, good.get("filled")) if good else None
+
+
+def _lost(kept: Mapping[str, Any]) -> list[Alarm]:
+    """The fields that were lost when they were last looked at."""
+    return [alarm for alarm in _standing_alarms(kept) if alarm.kind == FIELD_LOST]
+
+
+def _standing_alarms(kept: Mapping[str, Any]) -> list[Alarm]:
+    return [Alarm(record["kind"], record["message"]) for record in kept.get("alarms", ())]
+
+
+def _keep(lake: Lake, source: Source, kept: Mapping[str, Any], alarms: Sequence[Alarm], at: str) -> None:
+    """Write down which alarms stand, and since when the source is stale."""
+    record = {
+        "since": (kept.get("since") or at) if alarms else None,
+        "why": "; ".join(alarm.message for alarm in alarms) or None,
+        "alarms": [asdict(alarm) for alarm in alarms],
+        "good": kept.get("good"),
+    }
+    _write(_path(lake, source.name), record)
 
 
 def _path(lake: Lake, source: str) -> Path:

@@ -19,6 +19,7 @@ FEWEST = 4
 """Announcements from which a share means something."""
 FILLED, EMPTIED = 0.5, 0.1
 """A field that more than half of a source's pools had, and less than a tenth have, was lost by the site or by us."""
+FIELD_LOST = "field_lost"
 UNREACHED = 0.5
 """Share of a crawl's requests that may fail before the source as a whole is in trouble."""
 
@@ -116,4 +117,4 @@ def _fields(before: Health | None, now: Health) -> list[Alarm]:
         if share > FILLED and now.filled.get(name, 0.0) < EMPTIED
     ]
     told = "{} is known of {:.0%} of the pools, of {:.0%} before"
-    return [Alarm("field_lost", told.format(name, left, had)) for name, had, left in lost]
+    return [Alarm(FIELD_LOST, told.format(name, left, had)) for name, had, left in lost]

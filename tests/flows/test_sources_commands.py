@@ -12,7 +12,7 @@ from commands import ROOT, Puljevagt
 
 from demo.web import SmallWeb
 from flows.planning import due
-from flows.watching import raise_alarms, standing
+from flows.watching import raise_alarms, raise_field_alarms, standing
 from puljevagt.archive import Archive, new_run_id
 from puljevagt.crawler.crawl import SourceReport
 from puljevagt.crawler.sources import Expect, Source, load
@@ -134,3 +134,21 @@ def test_alarms_are_kept_until_a_good_crawl(tmp_path: Path) -> None:
     assert kept["good"]["run_id"] == "r1"
     assert raise_alarms(lake, source, crawled(4, 19)) == []
     assert standing(lake, "x")["since"] is None
+
+
+def test_a_field_that_is_lost_is_told_by_the_run_that_loses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lake, source = Lake(tmp_path), Source("x", pages=("https://x.dk/1",))
+
+    def run(day: int, deadlines: float) -> list[str]:
+        """A crawl, the publication after it, and what is told; ``deadlines``: the share of pools that then have one."""
+        at = f"2026-09-{day:02}T06:00:00+00:00"
+        told = raise_alarms(lake, source, SourceReport("x", f"r{day}", at, asked=9, finished=True).to_json())
+        monkeypatch.setattr("flows.watching.filled", lambda lake, name: {"deadlines": deadlines})
+        return [alarm.kind for alarm in (*told, *raise_field_alarms(lake, source, at))]
+
+    assert run(1, 0.9) == []
+    assert run(2, 0.0) == ["field_lost"]
+    assert run(3, 0.0) == ["field_lost"]
+    assert standing(lake, "x")["since"] == "2026-09-02T06:00:00+00:00"
+    assert run(4, 0.8) == []
+    assert standing(lake, "x")["since"] is standing(lake, "x")["why"] is None
