@@ -22,7 +22,7 @@ GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that st
 SUMMED_AFTER = re.compile(r" (?:i det hele|i alt|tilsammen|sammenlagt)\b")
 CALLED = 90  # what naming this very round weighs: more than a sum of the whole scheme can gather
 LEFT = 80  # what being what is left weighs: of a running pool that is its total
-REST = re.compile(r"\b(?:tilbage|de sidste|resterende|restmidler\w*|resten)\b")
+REST = re.compile(r"\b(?:tilbage|de sidste|resterende|rest(?:midler|beløb|pulje)\w*|resten)\b")
 EARLY = 0.35  # share of the text in which an announcement states what it is about
 UNSAID = 90.0
 UNNAMED = 40.0  # so far from a limit words for the pool or for costs no longer explain it
@@ -31,7 +31,7 @@ NAMED_TOTAL = (
 )
 CO_FINANCED = re.compile(r"egenfinansier|medfinansier|egenbetaling|egenandel|revision|regnskab")
 SUMMED = re.compile(r"\b(?:i alt|samlet|tilsammen|ialt|sammenlagt)(?: på| er| ca\.)?\s*$")
-ROUND_NOW = re.compile(r"i år|denne|dette|\bnu\b|her og nu|omgang|årets|første|anden|tredje")
+ROUND_NOW = re.compile(r"i år|denne|dette|\bnu\b|her og nu|omgang|årets|første|anden|tredje|^rest")
 PART_OF = re.compile(
     r"(?:\d+[.)]? )?(?:runde|spor|fase|delpulje|trin|omgang|indsatsområde|tema|år)\b[ \d.:]|(?:19|20)\d\d ?:"
 )
@@ -48,6 +48,7 @@ EACH_REACH = 14
 DENIED_REACH = 40  # how near a word for a cost makes a denied sum ("ikke over 200 kr.") a limit of that cost
 CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
 EACH_BEFORE = re.compile(r"\b(?:på hver|hver på|à|á|hver|\d{1,3} ?[x×])\s*(?:ca\. ?|kr\. ?)?$")
+COST_NAMED = 20.0  # what a heading about a cost weighs
 POOL_REACH = 4  # how near before a limit "puljen udgør" makes it the pool's
 SAID = ("total", "grant", "none", "each")
 NEARNESS = ("total", "grant", "none", "joint", "call", "whole", "each", "own")
@@ -152,6 +153,7 @@ def _role(said: Sum) -> Funded | None:
     if not yearly and near["call"] >= 40 and said.share(bounded=bounded):
         return None
     _lean_by_section(said, near, bounded=bounded)
+    _lean_by_name(said, near)
     if EACH_BEFORE.search(said.before[-EACH_REACH:]):
         near["each"] = near["grant"] = 0.0
     if said.to_one or near["each"] < EACH_NEAR:
@@ -261,6 +263,18 @@ def _lean_by_section(said: Sum, near: dict[str, float], *, bounded: bool) -> Non
     if "amount" in statement.roles:
         near["none"] += 15
         near["total"] = min(near["total"], 60)
+
+
+def _lean_by_name(said: Sum, near: dict[str, float]) -> None:
+    """What the words of its label or heading add: this very round ("Heraf til denne runde"), or a cost alone ("Kan vi
+    få betalt løn?")."""
+    start, end = said.name
+    kinds = {c.kind for c in funding_cues(said.page, start, end)}
+    if "call" in kinds and said.statement.label is not None:
+        near["call"], near["total"] = 0.0, min(near["total"], CALL_REACH)
+    asked = said.page.lower[end - 1 : end] == "?"
+    if asked and "none" in kinds and not kinds & {"total", "grant", "ramme", "least", "most"}:
+        near["none"] = min(near["none"], COST_NAMED)
 
 
 def _lean_by_lead(said: Sum, near: dict[str, float]) -> None:

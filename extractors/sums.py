@@ -42,6 +42,8 @@ ONE_OF = re.compile(r" (?:til|for) (?:ét|et|en|én|samme|den samme|det samme)(?
 JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
 YEARLY_REACH = 45
 """How near "hvert år" makes a sum yearly: less than :data:`ACROSS`, so never over a clause or another sum."""
+PRESENT_AGAIN = re.compile(r"(?:, men|, mens|;) (?:\w+ ){0,3}(?:er|kan|har|gives|ydes|får|ligger)\b")
+"""Behind a word of the past: from here on the sentence speaks of what holds now ("…, men loftet er 500.000 kr.")."""
 PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 ORDINAL_ROUND = re.compile(r"første|anden|tredje|fjerde|\d\.")  # "i anden runde blev der uddelt" is past as well
@@ -90,8 +92,12 @@ class Sum:
 
     @property
     def costs(self) -> list[Cue]:
-        """The words for what is no pool's and no grant's sum; "75 pct. af udgifterne" speaks of a share."""
-        return [c for c in self.of("none") if not self.shared(c)]
+        """The words for what is no pool's and no grant's sum, but those of another sum's unit; "75 pct. af udgifterne"
+        speaks of a share."""
+        others = [m for m in self.mentions if m is not self.mention]
+        return [
+            c for c in self.of("none") if not self.shared(c) and not any(m.start <= c.start < m.end for m in others)
+        ]
 
     def shared(self, cue: Cue) -> bool:
         """Whether the sentence speaks of a share of what the cue names."""
@@ -198,6 +204,7 @@ class Sum:
         until = min((c.start for c in self.of("until")), default=self.statement.end)
         past = [c for c in self.of("past") if c.start < until and (c.end <= start or self._past_behind(c))]
         past += [c for c in self.of("replaced") if c.end <= start]
+        past = [c for c in past if not PRESENT_AGAIN.search(self.page.lower, c.end, max(start, c.end))]
         return bool(past) and not any(
             c.start > past[0].end and c.start - end < PRESENT_REACH and not ORDINAL_ROUND.search(self.page.low(c))
             for c in self.of("call")
