@@ -23,6 +23,8 @@ PLACE_BEFORE = re.compile(
 PLACE_AFTER = re.compile(
     r"(?:[^.;]{0,50}?)(?:\b(?:i|på)|[,:–-]) ((?:[A-ZÆØÅ][\wæøåé-]+)(?: (?:[A-ZÆØÅ]\b|[A-ZÆØÅ][\w]+))?)"
 )
+PLACE_LABEL = re.compile(r"(?:[Ss]ted|[Hh]vor|[Aa]dresse): ([A-ZÆØÅ][\wæøåé-]+)")
+PLACE_LINES = 2  # lines below a meeting's day in which "Sted: …" is its own
 ONLINE = re.compile(r"\b(?:online|webinar|teams|zoom|virtuelt|digitalt|på nettet|skype)")
 MONTH_OR_DAY = re.compile(
     r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|mandag|tirsdag|onsdag|torsdag|fredag)",
@@ -32,10 +34,10 @@ MONTH_OR_DAY = re.compile(
 
 def events(page: Page, dated: Sequence[Dated], dating: Dating) -> list[tuple[Event, tuple[Span, ...]]]:
     """The information meetings, each day once, the fullest statement of it."""
-    named = any(d.role == "event" for d in dated)
     found: dict[str, tuple[Event, tuple[Span, ...]]] = {}
+    named = {(d.day.month, d.day.day) for d in dated if d.role == "event"}
     for d in dated:
-        if d.role not in ("event", "meeting") or not named or d.day.precision.value != "day":
+        if not (d.role == "event" or _meant(page, d, named)) or d.day.precision.value != "day":
             continue
         if d.statement.kind is Kind.HEADING:
             continue
@@ -55,6 +57,14 @@ def events(page: Page, dated: Sequence[Dated], dating: Dating) -> list[tuple[Eve
             best_at = max(known[0].at, event.at, key=len)
             found[iso[:10]] = (Event(best_at, known[0].place or event.place), tuple(dict.fromkeys((*known[1], *spans))))
     return sorted(found.values(), key=lambda e: e[0].at)
+
+
+def _meant(page: Page, d: Dated, named: set[tuple[int | None, int | None]]) -> bool:
+    """Whether a meeting is one that the page has named as open to applicants ("Møderne afholdes …")."""
+    block = page.document.blocks[d.statement.block]
+    return d.role == "meeting" and (
+        (d.day.month, d.day.day) in named or any(c.kind == "event" for c in page.cues("date", block))
+    )
 
 
 def _hour(page: Page, statement: Statement) -> TimeMention | None:
@@ -78,4 +88,5 @@ def _place(page: Page, d: Dated) -> str | None:
     for match in (PLACE_BEFORE.search(text, start, mention.start), PLACE_AFTER.match(text, mention.end, end)):
         if match and not MONTH_OR_DAY.fullmatch(match.group(1)):
             return match.group(1)
-    return None
+    after = page.main[page.main.index(statement) + 1 :][:PLACE_LINES]
+    return next((m[1] for s in after if (m := PLACE_LABEL.match(page.of(s)))), None)

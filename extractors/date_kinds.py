@@ -17,6 +17,7 @@ from extractors.page import Page
 from extractors.sections import Statement
 
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
+LONGEST_ENTRY = 150  # characters of an entry of a list of news or dates; a longer line under "Nyheder" is the article
 OWN_LABEL = 22  # ... or a label of the line itself
 
 # How a kind of cue is moved nearer (negative) or farther: vague words must stand close to count.
@@ -97,7 +98,7 @@ def kind_of(
         if earlier:
             kinds = [c.kind for c in earlier]
             said = "application" if "application" in kinds else next((k for k in kinds if k not in VAGUE), kinds[0])
-            return said, "before"
+            return ("application" if said == "opening" and limited else said), "before"
     if best is None and section is None and mention.until is not None:
         heading = _heading(page, statement)
         if statement.lead is not None or (heading is not None and named_by(page, heading) == "period"):
@@ -123,8 +124,10 @@ def section_kind(page: Page, statement: Statement) -> str | None:
         section = None  # a schedule holds dates of every kind: each line must say for itself
     heading = _heading(page, statement)
     named = named_by(page, heading) if heading is not None else None
+    if named == "elsewhere":
+        return "other" if statement.end - statement.start <= LONGEST_ENTRY else section
     if section not in (None, "application"):
-        return "event" if named == "event" and section not in CLOSED else section
+        return "invitation" if named == "event" != section and section not in CLOSED else section
     if statement.label is not None:
         return named_by(page, statement.label) or section
     return named if named and (section or named != "period") else section

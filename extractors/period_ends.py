@@ -22,6 +22,8 @@ def period_end(page: Page, statement: Statement, mention: DateMention, *, last_o
     start = max(statement.start, mention.start - BEFORE)
     cues = cue_finder("ends").find(page.lower, start, mention.start)
     kinds = {c.kind for c in cues}
+    if "not_before" in kinds:
+        return "start"
     if "condition" in kinds and "finished" not in kinds:
         return "other"
     if mention.day.precision is Precision.YEAR and any(
@@ -36,6 +38,11 @@ def period_end(page: Page, statement: Statement, mention: DateMention, *, last_o
     name = _name(page, statement)
     named = name is not None and _closes(cue_finder("ends").find(page.lower, name.start, name.end))
     return "end" if named or any(c.kind == "ending" for c in behind) else "start"
+
+
+def names_activity(page: Page, statement: Statement) -> bool:
+    """Whether a sentence speaks of what is funded, and not only of money."""
+    return any(c.kind == "activity" for c in cue_finder("ends").find(page.lower, statement.start, statement.end))
 
 
 def _closes(cues: list[Cue]) -> bool:

@@ -13,6 +13,7 @@ from extractors.document import Span
 from extractors.found import Found
 from extractors.hours import with_hours
 from extractors.page import Page, within
+from extractors.period_ends import names_activity
 from extractors.rolling import UNTIL_SPENT, rolling
 from extractors.sections import Statement
 from extractors.withdrawn import drop_withdrawn
@@ -126,13 +127,9 @@ def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) 
         in_section = d.rule.startswith("date.section")
         if whole_years and not in_section and within(page.amounts, d.statement.start, d.statement.end):
             continue  # years of appropriation
-        if (
-            whole_years
-            and not in_section
-            and not re.search(r"projekt|aktivitet|anvend|brug|gennemfør", page.low(d.statement))
-        ):
+        if whole_years and not in_section and not names_activity(page, d.statement):
             continue
-        if not in_section and d.mention.until is None and d.day.precision in VAGUE_TIMES:
+        if "period" not in d.statement.roles and d.mention.until is None and d.day.precision in VAGUE_TIMES:
             continue  # "i uge 42", "om efteråret"
         if whole_years and _said_nearer(d, own):
             continue
