@@ -108,6 +108,7 @@ def _denied(page: Page, begin: int, end: int) -> bool:
     return any(
         not _grammar("subordinate").search(page.lower, begin, match.start())
         and not _grammar("needless").search(page.lower, begin, match.start())
+        and not _grammar("afterwards").search(page.lower, begin, match.start())
         and "kan" not in page.lower[match.end() : end].split()
         for match in NEGATION.finditer(page.lower, begin, end)
     )
