@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from extractors.document import Kind, Region
 from extractors.draft import Draft, Piece
-from extractors.reading_text import is_navigation
 from extractors.region_cues import (
     DATE,
     address_marks,
@@ -18,6 +17,7 @@ from extractors.region_cues import (
     is_stamp,
     line_cue,
 )
+from extractors.text_headings import is_navigation
 
 MAX_ENTRY = 140
 """Characters. An entry of a list of other news or pools is no longer; longer is text."""

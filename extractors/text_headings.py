@@ -1,0 +1,235 @@
+"""Which lines of an archive text head what: its title, headings in the text, and the menus and breadcrumbs above."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from extractors.data_files import load
+from extractors.document import Kind
+from extractors.draft import Piece
+from extractors.region_cues import (
+    DATE,
+    crumbs,
+    heading_cue,
+    is_action,
+    is_byline,
+    is_crumbs,
+    is_dateline,
+    is_menu,
+    is_prose,
+    is_question,
+    is_sentence,
+    is_stamp,
+    is_start,
+    line_cue,
+)
+from extractors.shapes import MAX_TITLE, MIN_BODY, is_body, is_headline
+
+MAX_HEAD = 12
+"""Lines from the top among which menus are looked for; below them a line of short names may be the announcement's."""
+
+MIN_MENU = 3
+"""Short names side by side that make a menu; at the top of a text two do."""
+
+LABEL = 20
+"""Characters within which the colon of a label stands."""
+
+_POOL = re.compile(load("page")["pools"]["names"], re.IGNORECASE)
+
+MIN_STEP = 10
+"""Characters of a breadcrumb's last step that only begins the title; a shorter one may begin any line."""
+
+_FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
+
+_TRAIL = re.compile(r" [/»›>|] ")
+
+
+def is_navigation(piece: Piece) -> bool:
+    """Whether a line of a text leads around the site."""
+    text = piece.text
+    return piece.tag in ("menu", "contents") or is_crumbs(text) or is_menu(text) or line_cue(text) == "controls"
+
+
+def mark_contents(pieces: list[Piece]) -> None:
+    """A list of the page's own headings ("Indhold på siden") leads around the page as a menu does."""
+    inside = False
+    for piece in pieces:
+        inside = (inside and not piece.gap) or line_cue(piece.text) == "contents"
+        if inside:
+            piece.tag, piece.kind = "contents", Kind.PARAGRAPH
+
+
+def mark_title(pieces: list[Piece]) -> int:
+    """Find the line that names the announcement, make it a heading of level 1, and return its index (-1: none)."""
+    named = _named_by_trail(pieces)
+    if named >= 0:
+        for piece in pieces[:named]:
+            piece.tag = piece.tag or ("" if DATE.search(piece.text) or is_prose(piece) else "menu")
+        pieces[named].tag, pieces[named].kind, pieces[named].level = "", Kind.HEADING, 1
+        return named
+    start = _head_end(pieces)
+    begun = False  # running text has been seen: a chapter's heading below it names no page
+    for index in range(start, min(start + 8, len(pieces))):
+        piece = pieces[index]
+        begun = begun or is_prose(piece)
+        if piece.kind is not Kind.PARAGRAPH or not is_headline(piece.text, MAX_TITLE) or is_stamp(piece.text):
+            if len(piece.text) > 160:
+                return -1
+            continue
+        if piece.tag or line_cue(piece.text) or _FILE.fullmatch(piece.text) or is_dateline(piece.text):
+            continue
+        if is_byline(piece.text):
+            continue
+        if _is_trail(pieces, index):
+            piece.tag = "menu"
+            continue
+        if _names_site(pieces, index) or _names_list(pieces, index):
+            continue
+        if begun and (heading_cue(piece.text) or is_question(piece.text)):
+            return -1
+        piece.kind, piece.level = Kind.HEADING, 1
+        return index
+    return -1
+
+
+def _named_by_trail(pieces: list[Piece]) -> int:
+    """The line among the first that the last step of the breadcrumb over it names (-1: none)."""
+    for index, piece in enumerate(pieces[:MAX_HEAD]):
+        if is_prose(piece) and not is_crumbs(piece.text):
+            break
+        steps = crumbs(piece.text)
+        if len(steps) < 2 or (not is_crumbs(piece.text) and " / " not in piece.text):
+            continue
+        last = steps[-1].casefold()
+        for at in range(index + 1, min(index + 4, len(pieces))):
+            text = pieces[at].text
+            alike = text.casefold() == last or (len(last) > MIN_STEP and text.casefold().startswith(f"{last} "))
+            if alike and is_headline(text, MAX_TITLE):
+                return at
+    return -1
+
+
+def _head_end(pieces: list[Piece]) -> int:
+    """Where the menus at the top end. Lines one under the other that begin with "Forside", or are a handful of single
+    words, are a menu as well."""
+    start = 0
+    for index, piece in enumerate(pieces[:MAX_HEAD]):
+        if index < start:
+            continue
+        if is_prose(piece) and index and not is_crumbs(piece.text):
+            break
+        if is_navigation(piece) and piece.tag != "contents" and line_cue(piece.text) != "social":
+            start = index + 1
+        end = index + 1
+        while end < min(len(pieces), index + MAX_HEAD) and not pieces[end].gap:
+            end += 1
+        group = pieces[index:end]
+        short = all(len(p.text) <= 40 and is_headline(p.text) and p.text[-1] not in ":?" for p in group)
+        words = all(p.text.count(" ") < 2 for p in group)
+        if piece.tag == "contents":
+            continue
+        if short and piece.gap and len(group) >= MIN_MENU and (words or is_start(piece.text)):
+            for entry in group:
+                entry.tag = "menu"
+            start = end
+    return start
+
+
+def _is_trail(pieces: list[Piece], index: int) -> bool:
+    """Whether a line over the title says where on the site it stands: its last step is the title itself, or it has
+    three."""
+    steps = _TRAIL.split(pieces[index].text)
+    following = [p.text.lower() for p in pieces[index + 1 : index + 4]]
+    return len(steps) > 2 or (len(steps) == 2 and steps[-1].lower() in following)
+
+
+def _names_site(pieces: list[Piece], index: int) -> bool:
+    """Whether a line is the name of the site over the title: a few words, and a longer headline right under it."""
+    if pieces[index].text.count(" ") > 3 or index + 1 >= len(pieces):
+        return False
+    following = pieces[index + 1]
+    return (
+        following.gap
+        and not is_byline(following.text)
+        and following.text.count(" ") >= 3
+        and is_headline(following.text, MAX_TITLE)
+        and not is_stamp(following.text)
+        and not is_sentence(pieces[index].text)
+        and not following.text.endswith(("?", ":"))
+        and ": " not in following.text[:LABEL]
+        and not _POOL.search(pieces[index].text)
+    )
+
+
+def _names_list(pieces: list[Piece], index: int) -> bool:
+    """Whether a word or two over the title name the list it stands in: the text does not come back to them, and a
+    headline follows."""
+    text = pieces[index].text
+    if text.count(" ") > 1 or text.endswith(("?", ":")):
+        return False
+    word = text.split()[0].lower()[:8]
+    if any(word in p.text.lower() for p in pieces[index + 1 : index + 40]):
+        return False
+    after = takewhile(lambda p: not (is_prose(p) or is_byline(p.text)), pieces[index + 1 : index + 3])
+    return any(
+        p.text.count(" ") >= 2 and is_headline(p.text, MAX_TITLE) and not heading_cue(p.text) and not is_stamp(p.text)
+        for p in after
+    )
+
+
+def mark_headings_of_text(pieces: list[Piece], title: int) -> None:
+    """Make headings of the lines below the title that have the shape of one and something under them."""
+    loose = False  # the line before has a heading's shape and nothing under it: a list of links
+    for index, piece in enumerate(pieces):
+        if piece.level:
+            loose = False
+            continue
+        text = piece.text
+        shaped = piece.kind is Kind.PARAGRAPH and index > title and not is_navigation(piece) and not is_stamp(text)
+        cue = heading_cue(text) if shaped else None
+        if cue and (cue != "listing" or _heads_list(pieces, index)):
+            piece.kind, piece.level = Kind.HEADING, 2
+            loose = False
+            continue
+        if piece.kind is Kind.ITEM and _is_chapter(pieces, index):
+            piece.kind, piece.level = Kind.HEADING, 2
+            loose = False
+            continue
+        shaped = shaped and is_headline(text) and ": " not in text and not _FILE.search(text)
+        if not shaped or index + 1 == len(pieces) or is_action(text) or line_cue(text):
+            loose = False
+            continue
+        following = pieces[index + 1]
+        if text[-1] == ":":
+            found = not is_sentence(text) or "?" in text
+        elif following.kind is Kind.ITEM and text[-1] != "?" and is_sentence(text) and not is_question(text):
+            found = False  # it leads into a list
+        elif text[-1] == "?":
+            found = is_body(following, text) or (piece.gap and is_question(text))
+        else:
+            found = piece.gap and not loose and is_body(following, text) and not is_stamp(following.text)
+            found = found and not is_navigation(following) and (len(text) <= 70 or not is_sentence(text))
+        if found:
+            piece.kind, piece.level = Kind.HEADING, 2
+        loose = not found and piece.gap
+
+
+def _is_chapter(pieces: list[Piece], index: int) -> bool:
+    """Whether a numbered line heads a chapter ("2. Økonomi") and is no item of a list: text stands on either side."""
+    text = pieces[index].text
+    if not text[0].isdigit() or not is_headline(text) or index + 1 == len(pieces) or not pieces[index].gap:
+        return False
+    return all(p.kind is not Kind.ITEM for p in pieces[index - 1 : index]) and (
+        pieces[index + 1].kind is Kind.PARAGRAPH and len(pieces[index + 1].text) >= MIN_BODY
+    )
+
+
+def _heads_list(pieces: list[Piece], index: int) -> bool:
+    """Whether a line over a list of links is meant as its heading; one that bids to read more may be a link itself."""
+    if not is_action(pieces[index].text):
+        return pieces[index].gap
+    entries = pieces[index + 1 : index + 3]
+    if len(entries) < 2 or entries[1].gap:
+        return False
+    return not any(p.text[-1] in ".:" or len(p.text) > 90 or heading_cue(p.text) for p in entries)
