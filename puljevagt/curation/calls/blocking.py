@@ -88,10 +88,11 @@ def _texts(member: Member) -> Iterator[str]:
 
 
 def _days(member: Member) -> Sequence[int]:
-    """The deadlines' days; of a text in which no deadline was read, all days that it says, in the year in which they
-    may be meant."""
-    if member.days:
-        return member.days
+    """The days of the deadlines and of the opening; of a text in which none was read, all days that it says, in the year
+    in which they may be meant."""
+    opening = () if member.opens_on is None else (member.opens_on.toordinal(),)
+    if member.days or opening:
+        return (*member.days, *opening)
     years = {member.stated_on.year, member.stated_on.year + 1} if member.stated_on else ()
     return sorted(in_years(member.said_days, years))[:MOST_SAID]
 

@@ -13,7 +13,7 @@ from puljevagt.curation.calls.members import Member
 from puljevagt.curation.calls.naming import compare_names
 from puljevagt.curation.calls.neighbours import are_neighbours, compare_places
 from puljevagt.curation.calls.numbers import in_host
-from puljevagt.curation.calls.stems import stems
+from puljevagt.curation.calls.stems import host_phrase, stems
 from puljevagt.curation.calls.timing import compare_deadlines, compare_times
 
 TOPIC_WORDS = 150
@@ -133,6 +133,8 @@ def _issuer(one: Member, other: Member) -> str | None:
         return "same"
     for mine, page in ((one, other), (other, one)):
         if mine.issuer and mine.issuer_phrase in page.words:
+            return "named"
+        if not mine.issuer and page.headline and mine.site != page.site and host_phrase(mine.site) in page.words:
             return "named"
     if one.site and one.site == other.site:
         return "same_site"

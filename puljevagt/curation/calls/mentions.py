@@ -50,6 +50,7 @@ def speaks_of(levels: Levels) -> bool:
     """Whether a passage may speak of the pool as one that can be applied for: it must say when, or the sum while one
     can apply, and which. Who got money from a pool names it, too, but not its deadline."""
     which = levels.get("name") in NAMED or "link" in levels or levels.get("amount") in SAYS_SUMS
+    which = which or (levels.get("amount") == "says_one_round" and levels.get("issuer") in ("same", "named"))
     if levels.get("time") in SAYS_WHEN:
         return which
     return which and levels.get("time") == "fits" and levels.get("amount") in SAYS_SUMS and levels.get("name") in NAMED

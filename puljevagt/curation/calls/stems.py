@@ -24,6 +24,8 @@ NAME_LENGTH = 4
 """Stems of a name that identify it: a longer name is recognised by its beginning."""
 NAME_REACH = 9
 """Words among which those stems are looked for; small words stand between them."""
+LEAST_HOST = 6
+"""Letters of a host's name that is a word and no abbreviation."""
 LEAST_LETTERS = 3
 """An ending is cut only where this much is left."""
 
@@ -65,6 +67,14 @@ def stems(text: str) -> list[str]:
     pool and do not name it."""
     found = (stem(word) for word in _WORD.findall(text.casefold()) if not is_year(word))
     return [word for word in found if word]
+
+
+@lru_cache(maxsize=4096)
+def host_phrase(site: str) -> str:
+    """The name of a host ("bogstyrelsen.dk") between blanks, as a text that says it has it in its stems; a sign that no
+    text has where the name is an abbreviation."""
+    label = site.partition(".")[0]
+    return f" {stem(label)} " if len(label) >= LEAST_HOST and stem(label) else "\n"
 
 
 def is_year(word: str) -> bool:
