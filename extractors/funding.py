@@ -49,6 +49,7 @@ DENIED_REACH = 40  # how near a word for a cost makes a denied sum ("ikke over 2
 CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
 EACH_BEFORE = re.compile(r"\b(?:på hver|hver på|à|á|hver|\d{1,3} ?[x×])\s*(?:ca\. ?|kr\. ?)?$")
 COST_NAMED = 20.0  # what a heading about a cost weighs
+MANY = 50  # sums in one sentence: no announcement's has so many, and each is compared with all others
 POOL_REACH = 4  # how near before a limit "puljen udgør" makes it the pool's
 SAID = ("total", "grant", "none", "each")
 NEARNESS = ("total", "grant", "none", "joint", "call", "whole", "each", "own")
@@ -82,6 +83,8 @@ def roles(page: Page) -> list[Funded]:
         if statement.roles & SHUT_SECTIONS or statement.start in others:
             continue
         mentions = within(page.amounts, statement.start, statement.end)
+        if len(mentions) > MANY:
+            continue
         cues = by_kind(funding_cues(page, statement.start, statement.end)) if mentions else {}
         found.extend(
             funded
@@ -158,7 +161,7 @@ def _role(said: Sum) -> Funded | None:
         near["each"] = near["grant"] = 0.0
     if said.to_one or near["each"] < EACH_NEAR:
         near["grant"] = min(near["grant"], 5.0)
-    altogether = not bounded and unit is None and ALTOGETHER.search(said.before) and near["each"] >= GRANT_LABEL
+    altogether = not bounded and unit is None and ALTOGETHER.search(said.before[-40:]) and near["each"] >= GRANT_LABEL
     if said.taken_from or altogether:
         near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
     _lean_by_round(said, near, bounded=bounded, unit=unit)

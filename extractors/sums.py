@@ -37,6 +37,7 @@ NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
 """Before a word for the applicants: "foreninger med mindst 25 medlemmer" makes no member one."""
 LABEL_RATE = re.compile(rf"\b{PER}")
 SHARE_OF = re.compile(r"\baf (?:den |det |de )?(?:samlede? )?$")  # "halvdelen af anlægssummen, dog højst …"
+SHARE_REACH = 24  # code points of "af den samlede "
 EACH_OF = re.compile(r"\b(?:(?:til|for) (?:den|det) enkelte|(?:for|til) hvert?) ([a-zæøå]+)[^.;:]*$")
 ONE_OF = re.compile(r" (?:til|for) (?:ét|et|en|én|samme|den samme|det samme)(?: enkelte?)? ([a-zæøå]+)")
 JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
@@ -101,7 +102,8 @@ class Sum:
 
     def shared(self, cue: Cue) -> bool:
         """Whether the sentence speaks of a share of what the cue names."""
-        return SHARE_OF.search(self.page.lower, self.statement.start, cue.start) is not None
+        start = max(self.statement.start, cue.start - SHARE_REACH)
+        return SHARE_OF.search(self.page.lower, start, cue.start) is not None
 
     def nearest(self, cues: Sequence[Cue]) -> float:
         """Distance of the nearest of the cues; ``FAR`` where none is near."""
@@ -115,6 +117,8 @@ class Sum:
             low, high, extra, bound = mention.end, cue.start, AFTER, cue.end
         else:
             return 0.0
+        if high - low >= FAR:
+            return float(FAR)
         if self.parted(low, high):
             extra += ACROSS
         if CLAUSE.search(lower, low, bound):
@@ -145,7 +149,7 @@ class Sum:
             return behind[1]
         if (named := self._label_rate) and named[1] != "år":
             return named[1]
-        before = EACH_OF.search(self.before)
+        before = EACH_OF.search(self.before[-FAR:])
         return before[1] if before and not applies(before[1]) else None
 
     def for_applicant(self, unit: str) -> bool:
@@ -204,7 +208,10 @@ class Sum:
         until = min((c.start for c in self.of("until")), default=self.statement.end)
         past = [c for c in self.of("past") if c.start < until and (c.end <= start or self._past_behind(c))]
         past += [c for c in self.of("replaced") if c.end <= start]
-        past = [c for c in past if not PRESENT_AGAIN.search(self.page.lower, c.end, max(start, c.end))]
+        if past:  # one contrast is enough for all words before it
+            again = list(PRESENT_AGAIN.finditer(self.before))
+            last = self.statement.start + again[-1].start() if again else -1
+            past = [c for c in past if c.end > last]
         return bool(past) and not any(
             c.start > past[0].end and c.start - end < PRESENT_REACH and not ORDINAL_ROUND.search(self.page.low(c))
             for c in self.of("call")

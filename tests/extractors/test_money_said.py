@@ -28,3 +28,11 @@ def test_says_the_amounts_a_careful_reader_finds(head: str, passage: str, monkey
     found = {name: getattr(pool, FIELDS[name]) for name in MONEY}
     found |= {name: str(getattr(pool, WORDED[name])) for name in WORDED if name in wanted}
     assert {name: value for name, value in found.items() if value is not None} == wanted
+
+
+@pytest.mark.parametrize(
+    "piece", ["kan en forening få op til 5.000 kr. til hver klub, ", "heraf 5 mio. kr. af udgifterne "]
+)
+def test_a_sentence_of_nothing_but_sums_says_none(piece: str) -> None:
+    text = AROUND.format(passage=piece * 1000)
+    assert all(pool.amount_total_dkk is None for pool in read_page(text.encode(), media_type="text/plain").pools)
