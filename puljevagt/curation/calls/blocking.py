@@ -88,8 +88,8 @@ def _texts(member: Member) -> Iterator[str]:
 
 
 def _days(member: Member) -> Sequence[int]:
-    """The days of the deadlines and of the opening; of a text in which none was read, all days that it says, in the year
-    in which they may be meant."""
+    """The days of deadlines and opening; of a text in which none was read, all days that it says, in the year in which
+    they may be meant."""
     opening = () if member.opens_on is None else (member.opens_on.toordinal(),)
     if member.days or opening:
         return (*member.days, *opening)
