@@ -30,9 +30,7 @@ def test_says_the_amounts_a_careful_reader_finds(head: str, passage: str, monkey
     assert {name: value for name, value in found.items() if value is not None} == wanted
 
 
-@pytest.mark.parametrize(
-    "piece", ["kan en forening få op til 5.000 kr. til hver klub, ", "heraf 5 mio. kr. af udgifterne "]
-)
+@pytest.mark.parametrize("piece", ["op til 5.000 kr. til hver klub, ", "heraf 5 mio. kr. af udgifterne "])
 def test_a_sentence_of_nothing_but_sums_says_none(piece: str) -> None:
-    text = AROUND.format(passage=piece * 1000)
+    text = AROUND.format(passage=piece * 400)
     assert all(pool.amount_total_dkk is None for pool in read_page(text.encode(), media_type="text/plain").pools)
