@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.histories import made_up, moves, read
+from benchmarks.bounds import known
+from benchmarks.histories import USUAL, made_up, moves, read
 from benchmarks.revisit import fixed, planned, quantile
 from puljevagt.crawler.habits import DEADLINE, OTHER, Habits, Record, Tally
 from puljevagt.crawler.phases import CLOSED, OPEN, PHASES, ROLLING, Phase, phase_of, place
@@ -174,6 +175,16 @@ def test_a_played_year_is_seen_sooner_than_by_visits_that_cost_more() -> None:
     assert len(plan.delays) >= 0.9 * len(moves(pages, length)) > 10
     assert quantile(plan.delays, 0.5) < quantile(twice_a_day.delays, 0.5) / 4
     assert quantile(plan.delays, 0.9) < quantile(twice_a_day.delays, 0.9)
+
+
+def test_nobody_is_sooner_than_what_rates_allow() -> None:
+    expected = known(made_up(60, seed=4), 4, USUAL)
+    for requests in (5_000.0, 50_000.0):
+        rule = expected.by_rule((0.9, 0.99), requests)
+        bound = [expected.soonest(share, requests) for share in (0.9, 0.99)]
+        assert 0 < bound[0] < bound[1] and rule[0] < rule[1]
+        assert all(least <= hours for least, hours in zip(bound, rule, strict=True))
+    assert expected.soonest(0.9, 50_000.0) < expected.soonest(0.9, 5_000.0)
 
 
 def test_a_history_from_outside(tmp_path: object) -> None:
