@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -49,17 +48,17 @@ def crawl_source(order: Order, heard: Callable[[dict[str, Any]], None]) -> Sourc
         return SourceReport(order.name, order.run_id, order.now, failed=failed)
 
 
-_as_flow = partial(
-    flow,
-    timeout_seconds=TIMEOUT,
-    persist_result=False,
-    on_failure=[report_failure],
-    on_crashed=[report_failure],
-    task_runner=ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE),
-)
+ALIKE: dict[str, Any] = {
+    "timeout_seconds": TIMEOUT,
+    "persist_result": False,
+    "on_failure": [report_failure],
+    "on_crashed": [report_failure],
+    "task_runner": ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE),
+}
+"""How both flows run."""
 
 
-@_as_flow(name="crawl")
+@flow(name="crawl", **ALIKE)
 def crawl(
     lake: str,
     names: list[str] | None = None,
@@ -78,7 +77,7 @@ def crawl(
     return finish(home, report)
 
 
-@_as_flow(name="run")
+@flow(name="run", **ALIKE)
 def run(
     lake: str,
     names: list[str] | None = None,

@@ -1,7 +1,8 @@
 """What a reader sees who lays two versions of an announcement side by side: paragraph by paragraph, word by word.
 
-Only the announcement's own text is compared, without menus and footers. A paragraph that stands elsewhere on the new
-page is moved, not gone and come; one that was reworded is shown with the words that went and came. All letters of both
+Only the announcement's own text is compared, without menus and footers. Words are spaCy's tokens for Danish, so that a
+sum, a day or an address that changed is shown whole ("1.500.000", not "500"). A paragraph that stands elsewhere on the
+new page is moved, not gone and come; one that was reworded is shown with the words that went and came. All letters of both
 texts are in it: the old ones in what stayed or went, the new ones in what stayed or came.
 """
 
@@ -14,9 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from extractors.model import Reading
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 REWORDED = 0.5
 """Paragraphs that share this much of their words are one, reworded; below it, marking words only makes them
@@ -24,8 +29,6 @@ unreadable."""
 MOST_PAIRS = 40_000
 """Paragraphs of the one text times those of the other up to which each is weighed against each, in about a second;
 beyond, as on a page that is another altogether, they are gone and come."""
-
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 class Mark(StrEnum):
@@ -133,7 +136,7 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
 
 def _pieces(old: str, new: str) -> Iterator[tuple[Mark, str]]:
     """The words of a reworded line in runs."""
-    before, after = _WORD.findall(old), _WORD.findall(new)
+    before, after = _tokens(old), _tokens(new)
     for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
             yield Mark.SAME, "".join(before[a:b])
@@ -142,6 +145,18 @@ def _pieces(old: str, new: str) -> Iterator[tuple[Mark, str]]:
             yield Mark.GONE, "".join(before[a:b])
         if d > c:
             yield Mark.COME, "".join(after[c:d])
+
+
+def _tokens(line: str) -> list[str]:
+    """Words, signs and the blanks between them, which together spell the line."""
+    return [part for token in _danish().make_doc(line) for part in (token.text, token.whitespace_) if part]
+
+
+@cache
+def _danish() -> Language:
+    from spacy import blank  # a second to import, only where words are shown
+
+    return blank("da")
 
 
 def _place(found: Iterable[Paragraph]) -> Callable[[Paragraph], tuple[float, int]]:

@@ -14,6 +14,7 @@ from curation_samples import capture, page
 from extractors.model import Pool, Reading
 from puljevagt.curation import publications, publish
 from puljevagt.curation.curate import merge, rebuild, redo
+from puljevagt.curation.durable import read_lines
 from puljevagt.curation.generations import current, number_of
 from puljevagt.curation.identity import Page
 from puljevagt.curation.incoming import Seen
@@ -135,15 +136,15 @@ def test_who_looks_while_another_run_publishes_sees_one_moment_or_the_other(
     lake = Lake(tmp_path)
     merge(lake, [see(page(POOL))], NOW)
     merge(lake, [see(page(LATER), 1)], NOW)
-    read, days = publications.read_lines, iter((LATEST, POOL))
+    looked_up, days = "puljevagt.curation.publications.read_lines", iter((LATEST, POOL))
 
     def and_then_publish(path: Path) -> object:
-        lines = list(read(path))
-        monkeypatch.setattr(publications, "read_lines", read)
+        lines = list(read_lines(path))
+        monkeypatch.setattr(looked_up, read_lines)
         merge(lake, [see(page(next(days)), publications.last(lake))], NOW)
         return lines
 
-    monkeypatch.setattr(publications, "read_lines", and_then_publish)
+    monkeypatch.setattr(looked_up, and_then_publish)
     assert publications.last(lake) == 2
-    monkeypatch.setattr(publications, "read_lines", and_then_publish)
+    monkeypatch.setattr(looked_up, and_then_publish)
     assert [item.sequence for item in publications.since(lake, 1)] == [2, 3]

@@ -42,7 +42,12 @@ def test_a_paragraph_that_stands_elsewhere_moved() -> None:
 def test_of_a_reworded_paragraph_the_words_are_marked() -> None:
     (item,) = changed(diff_lines(LINES, (LINES[0], "Fristen er den 29. april 2021 kl. 12.00.", *LINES[2:])))
     assert item.mark is Mark.REWORDED
-    assert [piece for piece in item.pieces if piece[0] is not Mark.SAME] == [(Mark.GONE, "15"), (Mark.COME, "29")]
+    assert [piece for piece in item.pieces if piece[0] is not Mark.SAME] == [(Mark.GONE, "15."), (Mark.COME, "29.")]
+
+
+def test_a_sum_that_changed_is_shown_whole() -> None:
+    (item,) = diff_lines(["Der er 1.500.000 kr. i puljen."], ["Der er 1.600.000 kr. i puljen."])
+    assert [text for mark, text in item.pieces if mark is not Mark.SAME] == ["1.500.000", "1.600.000"]
 
 
 def test_a_reworded_paragraph_that_also_moved_is_found() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors import Reading, assembly, read_page
+from extractors import Reading, read_page
 
 TEXT = """Fuglepuljen
 
@@ -52,7 +52,8 @@ def said(reading: Reading) -> dict[str, str]:
 def test_every_date_has_the_role_that_a_reader_gives_it(
     head: str, passage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assembly.announcing, "announces", lambda page, core: (True, 0.9))  # a passage is no whole page
+    passage_announces = "extractors.assembly.announcing.announces"
+    monkeypatch.setattr(passage_announces, lambda page, core: (True, 0.9))  # a passage is no whole page
     form, _, _ = head.partition(" ")
     page = {"html": HTML, "page": "{passage}"}.get(form, TEXT).format(passage=passage)
     stated = dict(part.split("=") for part in head.split() if "=" in part)
