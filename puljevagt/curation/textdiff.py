@@ -2,8 +2,8 @@
 
 Only the announcement's own text is compared, without menus and footers. Words are spaCy's tokens for Danish, so that a
 sum, a day or an address that changed is shown whole ("1.500.000", not "500"). A paragraph that stands elsewhere on the
-new page is moved, not gone and come; one that was reworded is shown with the words that went and came. All letters of both
-texts are in it: the old ones in what stayed or went, the new ones in what stayed or came.
+new page is moved, not gone and come; one that was reworded is shown with the words that went and came. All letters of
+both texts are in it: the old ones in what stayed or went, the new ones in what stayed or came.
 """
 
 from __future__ import annotations
