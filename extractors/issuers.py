@@ -34,7 +34,8 @@ OFFICE = re.compile(r"tilsynet$|centret$|fonden$|legatet$|kirken$|forbundet$|for
 @cache
 def issuer_forms() -> re.Pattern[str]:
     """The forms that names of authorities and funds have."""
-    return re.compile("|".join(f"(?:{p})" for p in load("page")["issuer"]["forms"]))
+    forms = "|".join(f"(?:{p})" for p in load("page")["issuer"]["forms"])
+    return re.compile(f"(?=[A-ZÆØÅf])(?:{forms})")  # tried only where one may begin: at a capital, or as "fond" does
 
 
 @cache

@@ -62,7 +62,12 @@ def needed(pattern: str) -> frozenset[str]:
         if signs[at : at + 3] == ["(", "?", ":"] and (often is None or often[0][0] == "+"):
             held.append(needed("".join(signs[at + 3 : end])))
         at = end + 1 + len(often[0] if often else "")
-    return max([*held, frozenset([run])], key=lambda words: min(map(len, words), default=0)) - {""}
+    return max([*held, frozenset([run])], key=_rareness) - {""}
+
+
+def _rareness(words: frozenset[str]) -> tuple[int, int]:
+    """Letters of the shortest of some words: the more, the fewer texts hold them. Blanks hardly count (" og ")."""
+    return min(((len(word.strip()), len(word)) for word in words), default=(0, 0))
 
 
 class Sparse:

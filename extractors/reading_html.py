@@ -107,6 +107,7 @@ class _Walk:
         while open_:
             self.leave(*open_.pop()[1:])
         self.flush()
+        self.line.end = _nothing  # else walk and line hold each other, and the page in memory
         self.draft.boxes[0].last = len(self.draft.pieces)
 
     # --- text ---
@@ -254,6 +255,10 @@ class _Walk:
         piece = self.line.piece(kind, len(self.draft.pieces), cells, self.label)
         piece.box, piece.level, piece.tag, piece.names = self.box, self.level, self.tag, self.names
         self.draft.add(piece)
+
+
+def _nothing() -> None:
+    """What a line does at its end when nobody gathers lines any more."""
 
 
 def _count(value: str | None) -> int:
