@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.amounts import AmountMention, Bound
+from extractors.beside import adds_up, choice
 from extractors.document import Kind, Region
 from extractors.limits import asked_size, conditional, limits, subject_of_cost, threshold
 from extractors.page import Page, within
@@ -22,6 +23,7 @@ GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that st
 SUMMED_AFTER = re.compile(r" (?:i det hele|i alt|tilsammen|sammenlagt)\b")
 CALLED = 90  # what naming this very round weighs: more than a sum of the whole scheme can gather
 LEFT = 80  # what being what is left weighs: of a running pool that is its total
+ADDED_UP = 80  # what being the sum of the sentence's other sums weighs
 REST = re.compile(r"\b(?:tilbage|de sidste|resterende|rest(?:midler|beløb|pulje)\w*|resten)\b")
 EARLY = 0.35  # share of the text in which an announcement states what it is about
 UNSAID = 90.0
@@ -152,11 +154,15 @@ def _role(said: Sum) -> Funded | None:
     if subject_of_cost(said, turned=turned):
         return None
     near = {kind: said.near(kind) for kind in NEARNESS}
+    near["grant"] = min(near["grant"], said.near("giver"))
     yearly = said.yearly
     if not yearly and near["call"] >= 40 and said.share(bounded=bounded):
         return None
     _lean_by_section(said, near, bounded=bounded)
     _lean_by_name(said, near)
+    choosing = unit is None and choice(said)
+    if choosing:
+        near["grant"], near["total"] = min(near["grant"], near["total"]), float(FAR)
     if EACH_BEFORE.search(said.before[-EACH_REACH:]):
         near["each"] = near["grant"] = 0.0
     if said.to_one or near["each"] < EACH_NEAR:
@@ -187,7 +193,7 @@ def _role(said: Sum) -> Funded | None:
     if nearest >= FAR or near["none"] <= nearest:
         return None
     if near["grant"] < near["total"] or near["each"] < EACH_NEAR or (near["each"] < 80 and near["total"] >= 40):
-        if not bounded and unit is None and near["each"] >= 80 and near["grant"] > GRANT_LABEL:
+        if not (bounded or choosing) and unit is None and near["each"] >= 80 and near["grant"] > GRANT_LABEL:
             return None
         per = (
             frozenset(m.code for m in within(page.applicants, mention.number_end, mention.end)) if unit else frozenset()
@@ -238,14 +244,16 @@ def _weight(said: Sum, near: dict[str, float]) -> float:
     words."""
     page, statement, mention = said.page, said.statement, said.mention
     agreed = said.of_a_whole
-    called = near["call"] < 40
+    called = near["call"] < 40 and not said.taken_from
     weight = 40 - min(near["total"], 40.0)
     weight += 60 if "amount" in statement.roles else 0
     weight += 30 if statement.own_label else 0
     weight += 40 if near["own"] < 30 else 15 if near["own"] < 70 else 0
     weight += CALLED if called else 0
     weight -= 60 if agreed and not called else 0
-    weight += LEFT if REST.search(page.lower, max(statement.start, mention.start - 40), mention.end + 20) else 0
+    rest = REST.search(page.lower, max(statement.start, mention.start - 40), mention.end + 20)
+    weight += LEFT if rest and not said.taken_from else 0
+    weight += ADDED_UP if adds_up(said) else 0
     weight += 30 if SUMMED.search(said.before[-14:]) and not agreed else 0
     weight += 40 if SUMMED_AFTER.match(said.behind) else 0
     return weight + (15 if statement.start < EARLY * len(page.lower) else 0)

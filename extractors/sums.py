@@ -94,10 +94,11 @@ class Sum:
     @property
     def costs(self) -> list[Cue]:
         """The words for what is no pool's and no grant's sum, but those of another sum's unit; "75 pct. af udgifterne"
-        speaks of a share."""
-        others = [m for m in self.mentions if m is not self.mention]
+        speaks of a share, "statens udgift til et projekt" of what is given."""
+        taken = [(m.start, m.end) for m in self.mentions if m is not self.mention]
+        taken += [(c.start, c.end) for c in self.of("giver")]
         return [
-            c for c in self.of("none") if not self.shared(c) and not any(m.start <= c.start < m.end for m in others)
+            c for c in self.of("none") if not self.shared(c) and not any(start <= c.start < end for start, end in taken)
         ]
 
     def shared(self, cue: Cue) -> bool:
@@ -241,8 +242,13 @@ class Sum:
 
     @property
     def taken_from(self) -> bool:
-        """Whether it is the whole that something is taken of ("ud af 5 mio. kr. kan en kommune få …")."""
-        return any(0 <= self.mention.start - c.end <= OUT_OF_REACH for c in self.of("out_of"))
+        """Whether it is the whole that something is taken of ("ud af 5 mio. kr. kan en kommune få …", "340.000 kr.
+        tilbage af i alt 800.000 kr.")."""
+        start = self.mention.start
+        whole = [*self.of("out_of")]
+        if any(m.end <= start for m in self.mentions):
+            whole += self.of("out_of_all")
+        return any(0 <= start - c.end <= OUT_OF_REACH for c in whole)
 
     @property
     def of_a_whole(self) -> bool:
