@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from extractors.clauses import PEOPLE
@@ -94,12 +95,13 @@ def _unexplained(
 ) -> int:
     """How many mentions are neither evidence nor beside any cue word that says what they are."""
     starts = [a for a, _ in used]
+    reach = [0, *accumulate((b for _, b in used), max)]  # how far those up to one reach
     count = 0
     for statement in main:
         left = [
             m
             for m in within(mentions, statement.start, statement.end)
-            if not ((at := bisect_right(starts, m.end - 1)) and any(a < m.end and m.start < b for a, b in used[:at]))
+            if reach[bisect_right(starts, m.end - 1)] <= m.start
         ]
         if left and not page.cues(table, statement, file):
             count += len(left)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
@@ -52,9 +53,13 @@ def within(mentions: Sequence[R], start: int, end: int) -> list[R]:
     """Those of the mentions, sorted by start, that lie in ``start``–``end``."""
     if not mentions:  # of many a kind a page has none
         return []
-    first = bisect_left(mentions, start, key=_START)
-    last = bisect_left(mentions, end, first, key=_START)
-    return [mention for mention in mentions[first:last] if mention.end <= end] if first < last else []
+    found = []
+    for mention in islice(mentions, bisect_left(mentions, start, key=_START), None):
+        if mention.start >= end:
+            break
+        if mention.end <= end:
+            found.append(mention)
+    return found
 
 
 @dataclass

@@ -88,7 +88,11 @@ class _Walk:
             tag = node.tag or ""
             child = None
             if tag == "-text":
-                self.text(node.text_content or "")
+                raw = node.text_content or ""
+                if not self.pre and raw.isascii() and raw.isspace():  # between elements: every third node
+                    self.line.blank = True
+                else:
+                    self.text(raw)
             elif tag and tag[0] != "-" and tag not in _DROPPED:
                 child = node.first_child
                 if child is not None or tag in ("br", "hr", "img", "td", "th"):
@@ -128,7 +132,8 @@ class _Walk:
             return self.enter_inline(tag, node)
         if self.line.row is not None:
             return self.enter_in_row(tag, node)
-        self.flush()
+        if self.line.length:
+            self.flush()
         first = len(self.draft.pieces)
         saved = (self.kind, self.level, self.tag, self.names, self.label, self.box, self.line.row, first)
         attributes = node.attributes
@@ -199,10 +204,9 @@ class _Walk:
         return None
 
     def leave(self, tag: str, saved: Any) -> None:
-        if tag in ("br", "img"):
-            return
         if tag not in _BLOCKS:
-            self.line.leave_inline(tag, *saved)
+            if tag not in ("br", "img"):
+                self.line.leave_inline(tag, *saved)
             return
         if saved is None:
             if tag in ("td", "th") and self.line.row:
@@ -215,7 +219,7 @@ class _Walk:
             return
         if tag == "tr" and self.line.row is not None:
             self.flush_row()
-        else:
+        elif self.line.length:
             self.flush()
         pieces = self.draft.pieces
         first = saved[7]

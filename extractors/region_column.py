@@ -117,6 +117,8 @@ class Layout:
             if not (heads or (piece.kind is Kind.PARAGRAPH and not piece.linked)) or len(piece.text) > MAX_TITLE:
                 continue
             points = 3 if heads and piece.level == 1 else 0
+            if not points and self.tagged[piece.box] is not None:
+                continue  # in a menu or beside the text only a heading of the first level can be it
             if not points and len(piece.text) > len(page) + 80:
                 continue
             text = _plain(piece.text)
