@@ -69,7 +69,7 @@ def _account(page: Page, own: Sequence[Statement], name: Span | None) -> Detail 
     own breadcrumb or title. Of several the one that is no whole that the pool is part of."""
     found = [(m, 0.96) for s in own for m in within(page.accounts, s.start, s.end)]
     headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
-    found += [(m, 0.94) for s in headings for m in within(page.accounts, s.start, s.end) if _above(s, own)]
+    found += [(m, 0.94) for s in headings for m in within(page.accounts, s.start, s.end) if _above(page, s, own)]
     if name is not None:
         found = found or [(m, 0.9) for m in within(page.accounts, name.end, name.end + BEHIND_NAME)]
     found = found or [(m, 0.85) for m in _in_trail(page)]
@@ -92,8 +92,10 @@ def _in_trail(page: Page) -> list[Account]:
     return [m._replace(start=m.start + b.start, end=m.end + b.start) for b in trails for m in find_accounts(page.of(b))]
 
 
-def _above(heading: Statement, own: Sequence[Statement]) -> bool:
-    return any(heading.block in s.path for s in own) or not own
+def _above(page: Page, heading: Statement, own: Sequence[Statement]) -> bool:
+    """Whether statements stand under a heading: all do under the page's own."""
+    whole = page.document.blocks[heading.block].level == 1
+    return whole or any(heading.block in s.path for s in own) or not own
 
 
 def _purpose(page: Page, parts: Sequence[Statement]) -> Detail | None:

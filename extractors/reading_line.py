@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +23,8 @@ STRUCK = frozenset(["s", "del", "strike"])
 """Elements whose text the page has struck out: it no longer holds."""
 
 STRUCK_STYLE = "line-through"
+LARGE = re.compile(r"[4-7]|\+[1-7]")
+"""Sizes of ``font`` above that of the text: old pages set headings in it, as others do in bold."""
 
 
 class Line:
@@ -129,6 +132,9 @@ class Line:
                 opened = "strike"
         elif tag in STRUCK:
             opened = "strike"
+        elif tag == "font" and LARGE.fullmatch((node.attributes.get("size") or "").strip()):
+            self.bold += 1
+            opened = "large"
         self.strike += opened == "strike"
         if self.inline == 1:
             self.span_tag, self.span_start = self.entered, -1
@@ -136,7 +142,7 @@ class Line:
 
     def leave_inline(self, tag: str, name: str, opened: str) -> None:
         self.inline -= 1
-        if tag in BOLD:
+        if tag in BOLD or opened == "large":
             self.bold -= 1
         elif tag == "button":
             self.button -= 1

@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from extractors.document import Kind, Region
 from extractors.draft import Draft
+from extractors.issuers import issuer_forms
 from extractors.region_cues import CACHED, heading_cue, is_crumbs, is_running, marks
 from extractors.shapes import MAX_TITLE, is_headline
 
@@ -116,6 +117,8 @@ class Layout:
             heads = piece.kind is Kind.HEADING
             if not (heads or (piece.kind is Kind.PARAGRAPH and not piece.linked)) or len(piece.text) > MAX_TITLE:
                 continue
+            if is_crumbs(piece.text) or piece.text.count(" / ") > 1 or self.in_side_cell(piece.box):
+                continue
             points = 3 if heads and piece.level == 1 else 0
             if not points and self.tagged[piece.box] is not None:
                 continue  # in a menu or beside the text only a heading of the first level can be it
@@ -140,18 +143,35 @@ class Layout:
             piece = self.pieces[best]
             piece.kind, piece.level, piece.label = Kind.HEADING, 1, None
             return best
-        untagged = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and self.tagged[p.box] is None)
+        heads = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and not self.in_side_cell(p.box))
+        untagged = (i for i in heads if self.tagged[self.pieces[i].box] is None and self.plain(i) not in sites)
         first = next(untagged, -1)
         if first >= 0 and not self.pieces[first].level and not heading_cue(self.pieces[first].text):
             self.pieces[first].level = 1  # a bold line over everything
         return first
 
+    def plain(self, index: int) -> str:
+        return _plain(self.pieces[index].text)
+
+    def in_side_cell(self, box: int) -> bool:
+        """Whether a box lies in a cell of a layout table beside the cell that holds the running text."""
+        while box:
+            here = self.boxes[box]
+            if here.tag in ("td", "th") and self.boxes[here.parent].tag == "tr" and self.stands_beside(box):
+                return True
+            box = here.parent
+        return False
+
     def site_names(self, parts: list[str]) -> set[str]:
-        """Which parts of the page's title name the site: those that its address line begins with."""
+        """Which parts of the page's title name the site: those that its address line begins with, and an authority
+        that they begin or end with."""
         lines = zip(self.pieces, self.site, self.address, strict=True)
         foot = [_plain(p.text) for p, site, address in lines if site or address]
         names = {part for part in parts if len(part) > 3 and any(line.startswith(part) for line in foot)}
-        return (names if len(names) < len(parts) else set()) | {_plain(self.draft.site or "")}
+        names = names if len(names) < len(parts) else set()
+        written = _TITLE_PARTS.split((self.draft.title or "").strip())
+        names |= {_plain(part) for part in (written[0], written[-1]) if issuer_forms().fullmatch(part)}
+        return names | {_plain(self.draft.site or "")}
 
     def find_column(self) -> int:
         total = self.prose[-1]

@@ -27,7 +27,11 @@ _NUMBERED = re.compile(
     r"|\d{1,2} [A-ZÆØÅ][a-zæøå]+(?: [a-zæøå]+){0,4}$"
 )
 _FIRST = re.compile(r"[A-ZÆØÅÉ0-9§”\"'»‘’“(]")
-_MARKS = re.compile(r"@|www\.|https?:|[|·•→»›]|\d{4} ?[A-ZÆØÅ]|(?:tlf|cvr|ean)\b", re.IGNORECASE)
+_MARKS = re.compile(
+    r"@|www\.|https?:|[|·•→»›]|(?-i:\d{4} ?[A-ZÆØÅ])|(?:tlf|cvr|ean)\b"  # an address
+    r"|\bkl\.? ?\d|\d\.? [a-zæøå]{3,9}\.? \d{4} ?[a-zæøå]",  # a day with its hour or place
+    re.IGNORECASE,
+)
 
 
 def is_headline(text: str, limit: int = MAX_HEADING) -> bool:

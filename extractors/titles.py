@@ -46,6 +46,8 @@ def heading(page: Page) -> Statement | None:
 def _is_site_name(page: Page, statement: Statement) -> bool:
     """Whether a heading is the site's or authority's own name, or a word of its menu."""
     words = page.of(statement).strip()
+    if is_headline(words):
+        return False  # "Søg fonden" bids, and names nobody
     if words.lower() in load("page")["title"]["menu"] or words == page.document.site:
         return True
     match = issuer_forms().fullmatch(words)
@@ -66,7 +68,7 @@ def title(page: Page, top: Statement | None) -> Found | None:
     found = None
     if news:
         found = _called(page, body[:LEAD]) or _trail(page, body, cleaned) or _led(page, body[:LED])
-        found = found or _named_once(page, body[:LEAD])
+        found = found or _named_once(page, body[:LEAD], cleaned)
     if found is None and (news or not page_pattern("title", "money").search(cleaned.lower())):
         found = _subheading(page, body)
     return found or whole
@@ -104,11 +106,14 @@ def _named_in(top: Statement, words: str, cleaned: str, news: bool) -> Found | N
 
 @cache
 def _naming() -> tuple[re.Pattern[str], ...]:
-    """How a text says a pool's name: in quotes, and with capitals up to where the sentence goes on."""
+    """How a text says a pool's name: in quotes that hold such a word, in quotes behind one, and with capitals up to
+    where the sentence goes on."""
     words = load("page")["title"]
     said = rf"(?i:\b(?:{'|'.join(words['kinds'])})(?: (?:{'|'.join(words['naming'])}))?)"
     on = rf"(?=[.,:;!?)]| (?:{'|'.join(words['on'])})\b|$)"
+    begins = "|".join(words["begins"])
     return (
+        re.compile(rf"[\"”“„»'’]((?i:{begins})[^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
         re.compile(rf"{said},? [\"”“„»'’]([^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
         re.compile(rf"{said} ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{0,7}}?){on}"),
     )
@@ -152,18 +157,27 @@ def _led(page: Page, lead: Sequence[Statement]) -> Found | None:
     for statement in lead:
         led = page_pattern("title", "led").match(page.of(statement))
         if led and statement.kind is not Kind.HEADING:
-            return Found(led[1], (Span(statement.start, statement.start + led.end(1)),), "title.lead", 0.8)
+            place = Span(statement.start, statement.start + led.end(1))
+            return Found(clean_title(led[1]), (place,), "title.lead", 0.8)
     return None
 
 
-def _named_once(page: Page, lead: Sequence[Statement]) -> Found | None:
-    """The only name in one word that the lead has."""
+def _named_once(page: Page, lead: Sequence[Statement], headline: str) -> Found | None:
+    """The only name in one word that the lead has, with what it is for where the headline says that too."""
     found = [(s, m) for s in lead for m in NAMED.finditer(page.of(s)) if m[0] not in GENERIC_NAMES]
     if len({match[0] for _, match in found}) != 1:
         return None
+    for statement, match in found:
+        more = page_pattern("title", "purpose").match(page.of(statement), match.end())
+        if more and more[0].lower() in headline.lower():
+            return _part(page, statement, match.start(), more.end())
     statement, match = found[0]
-    place = Span(statement.start + match.start(), statement.start + match.end())
-    return Found(match[0], (place,), "title.named", 0.75)
+    return _part(page, statement, match.start(), match.end())
+
+
+def _part(page: Page, statement: Statement, start: int, end: int) -> Found:
+    place = Span(statement.start + start, statement.start + end)
+    return Found(page.of(place), (place,), "title.named", 0.75)
 
 
 def _subheading(page: Page, body: Sequence[Statement]) -> Found | None:

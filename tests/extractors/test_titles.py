@@ -51,6 +51,14 @@ def test_the_heading_without_what_leads_in_is_the_name(heading: str, wanted: str
         ("Derfor kommer puljen Vilde Vinger, som deler 2 mio. kr. ud.", "Vilde Vinger"),
         ("Kig på Fuglestøtten fra kommunen, hvis I mangler penge.", "Fuglestøtten"),
         ("Pulje til fuglekasser er åben for alle, der har et træ.", "Pulje til fuglekasser"),
+        ("Kommunen har slået en pulje op med titlen ”Fugle i byen”. Vi har læst den.", "Fugle i byen"),
+        ("Kommunen har lagt en pulje ud under overskriften \"Fugle i byen\".", "Fugle i byen"),
+        ("Der er åbnet for ansøgninger til ”Pulje til fugle og træer”. Den er ny.", "Pulje til fugle og træer"),
+        ("Nu kan »Fuglepuljen for hele byen« søges af alle.", "Fuglepuljen for hele byen"),
+        ("Ansøgningspuljen til vilde fugle har til formål at give fuglene ro.", "Vilde fugle"),
+        ("Man kan igen søge fra Fuglepuljen til fuglekasser.", "Fuglepuljen til fuglekasser"),
+        ("Man kan igen søge Fuglepuljen til projekter i byen.", "Fuglepuljen"),
+        ("Fuglepuljen til fuglekasser er åben. Fuglepuljen er på 2 mio. kr.", "Fuglepuljen til fuglekasser"),
     ],
 )
 def test_news_says_the_name_in_its_text(lead: str, wanted: str) -> None:
