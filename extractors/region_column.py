@@ -143,8 +143,8 @@ class Layout:
             piece = self.pieces[best]
             piece.kind, piece.level, piece.label = Kind.HEADING, 1, None
             return best
-        heads = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and not self.in_side_cell(p.box))
-        untagged = (i for i in heads if self.tagged[self.pieces[i].box] is None and self.plain(i) not in sites)
+        named = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and not self.in_side_cell(p.box))
+        untagged = (i for i in named if self.tagged[self.pieces[i].box] is None and self.plain(i) not in sites)
         first = next(untagged, -1)
         if first >= 0 and not self.pieces[first].level and not heading_cue(self.pieces[first].text):
             self.pieces[first].level = 1  # a bold line over everything

@@ -52,7 +52,7 @@ def test_the_heading_without_what_leads_in_is_the_name(heading: str, wanted: str
         ("Kig på Fuglestøtten fra kommunen, hvis I mangler penge.", "Fuglestøtten"),
         ("Pulje til fuglekasser er åben for alle, der har et træ.", "Pulje til fuglekasser"),
         ("Kommunen har slået en pulje op med titlen ”Fugle i byen”. Vi har læst den.", "Fugle i byen"),
-        ("Kommunen har lagt en pulje ud under overskriften \"Fugle i byen\".", "Fugle i byen"),
+        ('Kommunen har lagt en pulje ud under overskriften "Fugle i byen".', "Fugle i byen"),
         ("Der er åbnet for ansøgninger til ”Pulje til fugle og træer”. Den er ny.", "Pulje til fugle og træer"),
         ("Nu kan »Fuglepuljen for hele byen« søges af alle.", "Fuglepuljen for hele byen"),
         ("Ansøgningspuljen til vilde fugle har til formål at give fuglene ro.", "Vilde fugle"),
