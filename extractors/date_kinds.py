@@ -6,8 +6,6 @@ The cue words lie in ``data/cues.toml``; the distances below are characters.
 
 from __future__ import annotations
 
-import re
-
 from extractors.cues import Cue
 from extractors.dates import DateMention
 from extractors.document import Block
@@ -17,6 +15,7 @@ from extractors.page import Page
 from extractors.sections import Statement
 
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
+GOVERNING = 18  # ... and within which the project's own words do so under what is said of answers ("bruges i 2025")
 LONGEST_ENTRY = 150  # characters of an entry of a list of news or dates; a longer line under "Nyheder" is the article
 OWN_LABEL = 22  # ... or a label of the line itself
 
@@ -49,12 +48,6 @@ SECTION_KIND = {
 }
 CLOSED = frozenset({"past", "other", "report"})  # sections in which no event is one for applicants
 VAGUE = frozenset({"neutral", "stretch", "turn"})
-ANAPHOR = re.compile(
-    r"\b(?:er|var|bliver|ligger|lå) den\b(?! \d)|\bden (?:er|var|bliver|ligger|lå)\b"
-    r"|\b(?:det|den|disse|de) (?:er|skal)\b|\bi år (?:er|bliver)\b"
-)
-"""Words that speak on of what the sentence before was about ("Den var 28. april, men …")."""
-
 Best = tuple[float, str, int]
 """How near a cue stands, its kind, and where it begins."""
 
@@ -92,10 +85,9 @@ def kind_of(
             best = (SECTION - 1, lead[-1].kind, lead[-1].start)
     if section is not None and (best is None or best[0] > (OWN_LABEL if statement.own_label else SECTION)):
         return section, "section"
-    spoken = bool(ANAPHOR.search(page.low(statement)))
-    if (best is None or best[1] == "neutral") and section is None and spoken and before is not None:
+    if (best is None or best[1] == "neutral") and section is None and before is not None:
         earlier = telling(page, before)
-        if earlier:
+        if earlier and page.cues("anaphor", statement):
             kinds = [c.kind for c in earlier]
             said = "application" if "application" in kinds else next((k for k in kinds if k not in VAGUE), kinds[0])
             return ("application" if said == "opening" and limited else said), "before"
@@ -103,7 +95,7 @@ def kind_of(
         heading = _heading(page, statement)
         if statement.lead is not None or (heading is not None and named_by(page, heading) == "period"):
             return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
-    if best and best[1] == "period" and section in ("answer", "report"):
+    if best and best[1] == "period" and (section == "report" or (section == "answer" and best[0] > GOVERNING)):
         return section, "section"
     if best is None:
         return "none", "nothing"

@@ -26,6 +26,7 @@ from extractors.superseding import superseded, takes_place
 TERSE = 5  # words beside its dates up to which a line is but a value
 WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
 APPLICATION = ("application", "words")
+LIMITING = ("limit", "due")
 STARTING = ("fra", "tidligst", "fra den", "fra d.", "fra og med", "starter", "begynder")
 
 
@@ -172,6 +173,7 @@ def _dated(
         strong = (
             rule == "before"
             or any(c.kind == "limit" for c in cues)
+            or (statement.lead is not None and any(c.kind in LIMITING for c in page.cues("date", statement.lead)))
             or (sectioned and (_terse(page, statement, mentions) or any(c.kind in SHARED for c in cues)))
         )
         if end is not None:

@@ -16,6 +16,7 @@ from extractors.times import TimeMention
 NO_HAND_IN = frozenset({"meeting", "event", "answer", "question", "registration", "opening", "maintenance"})
 """Kinds of date whose hour is not when applications are due."""
 HAND_IN = frozenset({"application", "limit", "neutral", "closing"})
+BEGINNING = 14  # characters before "alle dage kl. 12" where that is what the sentence is about: "det gælder for"
 
 
 def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Found]) -> list[Found]:
@@ -27,7 +28,7 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
         return [_at(d, hour) if hour else d for d, hour in zip(deadlines, own, strict=True)]
     for statement in statements:
         kinds = {c.kind for c in page.cues("date", statement)}
-        if not kinds & {"application", "limit"} or statement.roles & SHUT:
+        if not (kinds & {"application", "limit"} or _of_all(page, statement)) or statement.roles & SHUT:
             continue
         dated = within(page.dates, statement.start, statement.end)
         if dated or any(statement.start <= phone.start < statement.end for phone in page.phones):
@@ -35,6 +36,13 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
         if hour := _hour_after(page, statement, statement.start):
             return [_at(d, hour) for d in deadlines]
     return deadlines
+
+
+def _of_all(page: Page, statement: Statement) -> bool:
+    """Whether a sentence under the deadlines' heading speaks of them all ("Begge dage kl. 12")."""
+    return "deadline" in statement.roles and any(
+        c.start - statement.start <= BEGINNING for c in page.cues("hours", statement)
+    )
 
 
 def _own_hour(page: Page, statements: Sequence[Statement], deadline: Found) -> TimeMention | None:

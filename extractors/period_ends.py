@@ -45,6 +45,14 @@ def names_activity(page: Page, statement: Statement) -> bool:
     return any(c.kind == "activity" for c in cue_finder("ends").find(page.lower, statement.start, statement.end))
 
 
+def school_year(page: Page, statement: Statement, mention: DateMention) -> bool:
+    """Whether two years are a school year ("skoleåret 2023/24"), which begins and ends in summer."""
+    if mention.day.precision is not Precision.YEAR or mention.until is None:
+        return False
+    start = max(statement.start, mention.start - BEFORE)
+    return any(c.kind == "school" for c in cue_finder("ends").find(page.lower, start, mention.start))
+
+
 def _closes(cues: list[Cue]) -> bool:
     """Whether the last word of some makes an end."""
     closing = max((c.start for c in cues if c.kind in ("closing", "finished", "ending")), default=-1)

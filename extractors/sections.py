@@ -100,7 +100,8 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
         valued = first_value is not None or (answers and _is_rolling(words))
         kind = Kind.PARAGRAPH if block.kind is Kind.HEADING and valued else block.kind  # "Beløb: 2.500.000"
         base = Statement(block.start, block.end, index, roles, block.region, kind, path)
-        if block.kind is Kind.ITEM or LETTERED.match(words):
+        listed = block.kind is Kind.ITEM or LETTERED.match(words) or (lead is not None and first_value == block.start)
+        if listed:  # also a line of a list in plain text that begins with its date
             base = base._replace(lead=lead)
         elif not words.rstrip().endswith(":"):
             lead = None

@@ -110,7 +110,9 @@ def _bare(page: Page, statement: Statement, below_title: int) -> DateMention | N
     known = statement.kind is not Kind.ITEM and _beside(rest)
     near = below_title <= BESIDE_TITLE and statement.kind is not Kind.HEADING and _says_nothing(page, statement, rest)
     signed = below_title == 1 and is_byline(page.of(statement).strip())
-    return mentions[0] if not rest or known or near or signed else None
+    filed = below_title == 1 and page.lower.startswith(page.low(mentions[0]), statement.start) and len(rest.split()) < 3
+    filed = filed and _tells_nothing(page, statement, rest)  # "2. februar 2023 Fundraising": its category
+    return mentions[0] if not rest or known or near or signed or filed else None
 
 
 def _rest(page: Page, statement: Statement, mention: DateMention) -> str:
@@ -129,6 +131,10 @@ def _says_nothing(page: Page, statement: Statement, rest: str) -> bool:
     """Whether a line's other words are few and none that tells of a date, a sum or anything happening."""
     if len(rest.split()) > MOST_WORDS or not PARTED.search(page.of(statement)):
         return False
+    return _tells_nothing(page, statement, rest)
+
+
+def _tells_nothing(page: Page, statement: Statement, rest: str) -> bool:
     if VERB.search(rest) or within(page.amounts, statement.start, statement.end):
         return False
     return not any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from extractors.dates import DateMention
 from extractors.dating import Dated, precise
@@ -13,7 +14,7 @@ from extractors.document import Span
 from extractors.found import Found
 from extractors.hours import with_hours
 from extractors.page import Page, within
-from extractors.period_ends import names_activity
+from extractors.period_ends import names_activity, school_year
 from extractors.rolling import UNTIL_SPENT, rolling
 from extractors.sections import Statement
 from extractors.withdrawn import drop_withdrawn
@@ -22,6 +23,7 @@ from extractors.years import Dating
 MONTH_END = re.compile(r"ultimo|udgang")  # "i slutningen af juni" names no day
 
 
+SCHOOL_BEGINS = 8  # the month in which the Danish school year begins, by law on its first day
 VAGUE_TIMES = frozenset({Precision.WEEK, Precision.SEASON})  # too vague to begin or end a project, said alone
 
 
@@ -110,16 +112,22 @@ def _opening(own: Sequence[Dated], dating: Dating, result: Timeline) -> Found | 
 
 
 def _said_nearer(dated: Dated, own: Sequence[Dated]) -> bool:
-    """Whether the same sentence gives the days of a year ("i skoleåret 2023/24, 1. august 2023 - 30. juni 2024")."""
+    """Whether the same line gives the days of a year ("i skoleåret 2023/24, 1. august 2023 - 30. juni 2024")."""
+    block = dated.statement.block
     return any(
-        d.role in ("start", "end") and d.day.precision is Precision.DAY and d.statement is dated.statement for d in own
+        d.role in ("start", "end") and d.day.precision is Precision.DAY and d.statement.block == block for d in own
     )
+
+
+def _led(dated: Dated) -> bool:
+    """Whether a date is the value of a label that the sections do not know, which alone says what it is for."""
+    return dated.statement.label is not None and dated.statement.label == dated.statement.lead
 
 
 def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) -> tuple[Found | None, Found | None]:
     starts: list[Found] = []
     ends: list[Found] = []
-    labelled = [d for d in own if d.role in ("start", "end") and d.rule.startswith("date.section")]
+    labelled = [d for d in own if d.role in ("start", "end") and (d.rule.startswith("date.section") or _led(d))]
     for d in labelled or own:
         if d.role not in ("start", "end"):
             continue
@@ -135,6 +143,8 @@ def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) 
             continue
         day, year_spans, sure = dating.complete(d.day, d.statement)
         first, last = day.first(), day.last()
+        if first and last and school_year(page, d.statement, d.mention):
+            first, last = first.replace(month=SCHOOL_BEGINS), date(last.year, SCHOOL_BEGINS, 1) - timedelta(1)
         spans = (*_span(d.mention), *year_spans)
         confidence = (0.93 if in_section else 0.8) * sure
         if d.role == "start" and first:
