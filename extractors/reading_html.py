@@ -95,7 +95,9 @@ class _Walk:
                     self.text(raw)
             elif tag and tag[0] != "-" and tag not in _DROPPED:
                 child = node.first_child
-                if child is not None or tag in ("br", "hr", "img", "td", "th"):
+                if tag == "a" and child is not None and self.link(node, child):
+                    child = None
+                elif child is not None or tag in ("br", "hr", "img", "td", "th"):
                     saved = self.enter(tag, node)
                     if child is not None:
                         open_.append((node, tag, saved))
@@ -124,6 +126,12 @@ class _Walk:
                 self.line.words(line)
             return
         self.line.words(raw)
+
+    def link(self, node: LexborNode, child: LexborNode) -> bool:
+        """Take in a link that begins a line and holds words alone, as in menus, at once; ``False``: it is none."""
+        if self.line.length or self.line.row is not None or self.pre or child.tag != "-text" or child.next is not None:
+            return False
+        return self.line.link_alone(node.attributes.get("href"), child.text_content or "")
 
     # --- elements ---
 

@@ -36,16 +36,15 @@ class Line:
         self.link: list[Any] | None = None  # start, href, alternative text
         self.time: list[Any] | None = None  # start, value
         self.row: list[DraftCell] | None = None  # cells of the data row that is open
-        self.parts: list[str] = []
-        self.links: list[tuple[int, int, str]] = []
-        self.times: list[tuple[int, int, str]] = []
-        self.struck: list[tuple[int, int]] = []
-        self.spans: list[tuple[str, int, int]] = []  # outermost inline elements
+        self.parts: list[str]
+        self.links: list[tuple[int, int, str]]
+        self.times: list[tuple[int, int, str]]
+        self.struck: list[tuple[int, int]]
+        self.spans: list[tuple[str, int, int]]  # outermost inline elements
         self.clear()
 
     def clear(self) -> None:
-        for gathered in (self.parts, self.links, self.times, self.struck, self.spans):
-            gathered.clear()
+        self.parts, self.links, self.times, self.struck, self.spans = [], [], [], [], []
         self.length = self.bolded = self.linked = self.pressed = 0
         self.blank = self.broken = False
         self.left = self.entered = ""  # inline element closed and opened since the last text
@@ -89,6 +88,21 @@ class Line:
             self.span_start = start
         self.left = self.entered = ""
         self.blank = raw[-1].isspace()
+
+    def link_alone(self, href: str | None, raw: str) -> bool:
+        """What :meth:`enter_inline`, :meth:`words` and :meth:`leave_inline` do, for a link at the line's beginning that
+        stands in no other inline element and holds words alone; ``False``: it is none, and nothing was done."""
+        text = clean(raw) if href is not None and not self.inline else ""
+        if href is None or not text:
+            return False
+        self.parts.append(text)
+        self.length = self.linked = len(text)
+        self.links.append((0, self.length, href.strip()))
+        self.spans.append(("a", 0, self.length))
+        self.span_tag, self.span_start = "", 0
+        self.left, self.entered = "a", ""
+        self.blank = raw[-1].isspace()
+        return True
 
     def collides(self, text: str) -> bool:
         """Whether two elements that touch would glue two words together (and not the halves of one)."""

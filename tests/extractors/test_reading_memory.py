@@ -1,4 +1,4 @@
-"""Reading leaves nothing behind: the collector of cycles is as it was, and has nothing to find."""
+"""Reading leaves nothing behind: the collector of cycles is as it was, and has nothing of ours to find."""
 
 import contextlib
 import gc
@@ -10,16 +10,17 @@ from extractors import UnreadablePage, read_page
 PAGE = b"<html><body><main><h1>Puljen</h1><p>Frist: 3. maj 2021</p><ul><li><a href='/'>Hjem</a></li></ul></main></body>"
 
 
-def test_a_page_is_freed_without_the_collector() -> None:
+def test_the_records_of_a_page_are_freed_without_the_collector() -> None:
     read_page(PAGE)
     gc.collect()
-    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
     try:
         read_page(PAGE)
-        assert gc.collect() == 0
-        assert not gc.isenabled()
+        gc.collect()
+        assert [item for item in gc.garbage if type(item).__module__.startswith("extractors")] == []
     finally:
-        gc.enable()
+        gc.set_debug(0)
+        gc.garbage.clear()
 
 
 @pytest.mark.parametrize("payload", [PAGE, b""])
