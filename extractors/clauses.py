@@ -149,7 +149,11 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
         return "partner", "only_partner"
     if any(c.end <= mention.start and _near(page, c.end, mention.start) for c in clause.closing("place")):
         return "", ""
-    employed = [c for c in clause.closing("employed") if c.end <= mention.start]
+    employed = [
+        c
+        for c in clause.closing("employed")
+        if c.end <= mention.start and not _grammar("anew").search(page.lower, c.end, mention.start)
+    ]
     if employed and any(_right_before(page, m, employed[-1]) for m in clause.mentions):
         return "partner", "employed"
     if _grammar("also_applies").match(page.lower, mention.end):

@@ -72,7 +72,24 @@ def _inside(page: Page, sectioned: Sequence[Statement]) -> list[Role]:
         if any(r.role == "apply" for r in said) and statement.kind is not Kind.ITEM:
             seen_sections.add(key)
         found += said
-    return found
+    return found + _belonging(page, sectioned, found)
+
+
+def _belonging(page: Page, sectioned: Sequence[Statement], found: Sequence[Role]) -> list[Role]:
+    """Where a partnership applies: those who shall be in it ("mindst en kommune skal være med i partnerskabet")."""
+    if not any(r.role == "apply" and r.mention.code == "partnerskab" for r in found):
+        return []
+    members = []
+    for statement in sectioned:
+        named = acting(page, within(page.applicants, statement.start, statement.end))
+        if behind := _grammar("belong").search(page.lower, statement.start, statement.end):
+            named = [m for m in named if m.end <= behind.start()]
+        elif before := _grammar("belonging").search(page.lower, statement.start, statement.end):
+            named = [m for m in named if m.start >= before.end()]
+        else:
+            continue
+        members += [Role("apply", m, statement, "applicants.belonging") for m in named if m.code != "partnerskab"]
+    return members
 
 
 def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str] = frozenset()) -> list[Role]:
@@ -219,7 +236,8 @@ def _required(page: Page, statements: Sequence[Statement]) -> list[Role]:
 def _open(page: Page, statement: Statement, first: bool) -> bool:
     """Whether groups in a statement of the section count without more words: fragments, list items, the first
     sentence."""
-    if statement.own_label or statement.kind is Kind.ITEM or statement.row is not None or first:
+    item = statement.kind is Kind.ITEM or page.lower.startswith("- ", statement.start)
+    if statement.own_label or item or statement.row is not None or first:
         return True
     mentions = within(page.applicants, statement.start, statement.end)
     words = _grammar("enumerator").sub("", page.low(statement))
@@ -229,7 +247,10 @@ def _open(page: Page, statement: Statement, first: bool) -> bool:
 
 
 def _negative_header(page: Page, statement: Statement) -> bool:
-    """Whether the table column, label or heading the statement stands under names those who cannot apply."""
+    """Whether the table column, label or heading the statement stands under names those who cannot apply, or a mark
+    before it says so."""
+    if _grammar("refused_mark").match(page.lower, statement.start):
+        return True
     blocks = page.document.blocks
     heads = [part for part in (statement.column, statement.label, statement.lead) if part is not None]
     if statement.path and not heads:

@@ -75,7 +75,9 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
         return False
     if mention.code in STAFF and _grammar("helps").match(after):
         return False
-    if mention.code == "befolkningen" and not _at_large(page, mentions, i, after):
+    if mention.code == "befolkningen" and (
+        _grammar("groups_of").search(before) or not _at_large(page, mentions, i, after)
+    ):
         return False
     return not strict or _is_object(page, statement, mention, before, after)
 

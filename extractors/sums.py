@@ -30,7 +30,7 @@ ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
 
 PER = r"(?:pr\.?|per|(?:for|til) hvert?) (?:påbegyndt |enkelt )?([a-zæøå]+)"
-RATE = re.compile(rf" (?:i |om )?(?:tilskud|støtte|tilskuddet|støtten) {PER}")
+RATE = re.compile(rf" (?:i alt|(?:i |om )?(?:tilskud|støtte|tilskuddet|støtten)) {PER}")
 NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
 INFLECTION = r"(?:er|e|en|et|erne|ene|ne|s)?"
 NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
@@ -47,6 +47,7 @@ PRESENT_AGAIN = re.compile(r"(?:, men|, mens|;) (?:\w+ ){0,3}(?:er|kan|har|gives
 """Behind a word of the past: from here on the sentence speaks of what holds now ("…, men loftet er 500.000 kr.")."""
 PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
+CONTRAST = re.compile(r", (?:mens|men) ")  # "4 mio. kr., mens resten blev givet i foråret"
 ORDINAL_ROUND = re.compile(r"første|anden|tredje|fjerde|\d\.")  # "i anden runde blev der uddelt" is past as well
 PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
 OUT_OF_REACH = 10  # how far before a sum "ud af" may stand: "i alt " and a blank
@@ -219,9 +220,10 @@ class Sum:
         )
 
     def _past_behind(self, cue: Cue) -> bool:
-        """Whether a word of the past stands right behind the sum, no other sum between."""
+        """Whether a word of the past stands right behind the sum, no other sum and no contrast between."""
         end = self.mention.end
-        return 0 <= cue.start - end < PAST_BEHIND and not self.parted(end, cue.start)
+        near = 0 <= cue.start - end < PAST_BEHIND and not self.parted(end, cue.start)
+        return near and not CONTRAST.match(self.page.lower, end, cue.start)
 
     def share(self, *, bounded: bool) -> bool:
         """Whether it is only part of another sum ("heraf 2 mio. kr. til …"), or one track's ("14 mio. kr. til dette

@@ -18,7 +18,7 @@ from extractors.groups import GroupMention
 from extractors.literals import Sparse
 from extractors.page import Page, within
 from extractors.sections import Statement
-from extractors.served import EXPOSED, counts, is_listed, part_of_applicant, served
+from extractors.served import EXPOSED, GENERAL, STAFF, counts, is_listed, part_of_applicant, served
 
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 LEAST_SENTENCE = 30  # characters; a shorter line above the text is a stamp, a path or a label
@@ -57,11 +57,14 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
             named += _read(
                 page, statement, statement.start + match.start(), _cues(page, statement), "target.named", strict=False
             )
-    if section or named:
-        return section or named
+    stated = section or named
+    if stated and not all(r.mention.code in STAFF for r in stated):
+        return stated
     found: list[Role] = []
     for statement, cues in _purposes(page, statements):
         found += _read(page, statement, statement.start, cues, "target.purpose", strict=True)
+    if stated:  # those who are taught; the purpose says for whom
+        return stated + [r for r in found if r.mention.code not in GENERAL]
     if title is not None:
         found += _read(page, title, title.start, [], "target.title", strict=True)
     return found
@@ -77,9 +80,18 @@ def _grammar(name: str) -> re.Pattern[str]:
 
 
 def _aside(page: Page, statement: Statement) -> bool:
-    """Whether a sentence tells an example, or what was done before."""
+    """Whether a sentence tells an example, what was done before, or what an application gets points for."""
     words = page.low(statement)
-    return bool(_grammar("example").match(words) or _grammar("earlier").match(words))
+    return bool(
+        _grammar("example").match(words) or _grammar("earlier").match(words) or _grammar("weighed").search(words)
+    )
+
+
+def _shut(page: Page, statement: Statement) -> bool:
+    """Whether a statement's section is about something else, and the statement does not begin with what the money shall
+    do."""
+    shut = statement.roles & SHUT_SECTIONS
+    return bool(shut) and not (shut == {"amount"} and _grammar("spent_on").match(page.lower, statement.start))
 
 
 def _in_list(page: Page, statement: Statement) -> bool:
@@ -97,7 +109,7 @@ def _purposes(page: Page, statements: Sequence[Statement]) -> Iterator[tuple[Sta
     trouble that a sentence with "derfor" draws its conclusion from."""
     lead = {s.start for s in _lead(page, statements)}
     for i, statement in enumerate(statements):
-        if statement.roles & SHUT_SECTIONS or _aside(page, statement):
+        if _aside(page, statement) or _shut(page, statement):
             continue
         aged = _grammar("age").search(page.lower, statement.start, statement.end)
         if not aged and not within(page.targets, statement.start, statement.end):

@@ -17,6 +17,7 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 
 LONGEST_LABEL = 30  # characters of a line that only says whose the next one is
+SAME_REACH = 4  # statements in which "samme postkasse" means the address of the first
 LONGEST_LINE = 200  # characters of a line of an address; a longer one is text
 
 
@@ -76,8 +77,11 @@ def _switchboard(page: Page, statement: Statement) -> bool:
 
 
 def _only_sending(page: Page, statement: Statement, statements: Sequence[Statement], i: int, asking: bool) -> bool:
-    """Whether an address is given for sending applications or registering, and not for asking."""
+    """Whether an address is given for sending applications or registering, and not for asking, there or right after
+    ("spørgsmål stilles til samme postkasse")."""
     low = page.low(statement)
+    if any(_use("same").search(page.low(s)) for s in statements[i : i + SAME_REACH]):
+        return False
     if _use("sending").search(low) and not _use("about").search(low):
         return True
     if "contact" in statement.roles or statement.region is Region.CONTACT:

@@ -37,6 +37,8 @@ def table(header: str, rows: list[tuple[str, ...]], row: str = ROW) -> str:
         "<details><summary>Hvem kan søge?</summary><p>Foreninger og selvejende institutioner</p></details>"
         "<details><summary>Hvem kan være partner?</summary><p>Kommuner og virksomheder</p></details>",
         "<p>Kan søges af</p><p>Foreninger og selvejende institutioner</p><p>Kan ikke søges af</p><p>Kommuner</p>",
+        "<h2>Ansøgere</h2><ul><li>✓ Foreninger</li><li>✓ Selvejende institutioner</li><li>✗ Kommuner</li></ul>",
+        "<p><b>Ansøgere</b><br>- foreninger, som har vedtægter<br>- selvejende institutioner, der skal bygge om</p>",
     ],
 )
 def test_only_those_are_applicants_who_are_let_in(layout: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,26 @@ def test_who_answers_questions_is_a_contact(lines: str) -> None:
         "Teknisk support: portal@eksempel.example",
         "Ansøgningen sendes til fugle@eksempel.example",
         "Afmeld nyhedsbrevet på nyheder@eksempel.example",
+        "Vil du have os til at skrive ansøgningen?\nRing til Rådgiverne på 22 34 56 78.",
+        "Ring til Rådgiverne på 22 34 56 78 og få et uforpligtende tilbud.",
+        "Vi skriver jeres ansøgning. Kontakt os på 22 34 56 78, så skriver vi ansøgningen.",
+        "Har du brug for hjælp her og nu, kan du ringe hele døgnet på 22 34 56 78.",
+        "Akut hjælp\nRing 22 34 56 78",
+        "Ansøgningen sendes til fugle@eksempel.example. Spørgsmål stilles til Naturteamet.",
     ],
 )
 def test_press_support_and_letterboxes_are_none(lines: str) -> None:
     assert contacts(lines) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Ansøgningen sendes til {}. Skriv navnet i emnefeltet. Spørgsmål stilles til samme postkasse.",
+        "Skemaet indsendes til {}. Spørgsmål kan sendes til samme adresse senest den 20. april.",
+        "Send ansøgningen til {}. Samme mailadresse svarer på spørgsmål.",
+        "Ansøgning med bilag sendes til {}. Henvendelser om puljen sendes til samme mailboks.",
+    ],
+)
+def test_a_letterbox_that_also_answers_is_a_contact(lines: str) -> None:
+    assert contacts(lines.format("fugle@eksempel.example")) == ["fugle@eksempel.example"]
