@@ -96,7 +96,7 @@ class _Walk:
             elif tag and tag[0] != "-" and tag not in _DROPPED:
                 child = node.first_child
                 if tag == "a" and child is not None and self.link(node, child):
-                    child = None
+                    pass  # as a whole
                 elif child is not None or tag in ("br", "hr", "img", "td", "th"):
                     saved = self.enter(tag, node)
                     if child is not None:

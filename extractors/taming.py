@@ -85,9 +85,10 @@ def _wrong(html: str) -> str | None:
             depth += not within
             if depth > MAX_DEPTH:
                 return f"The page nests its tags deeper than {MAX_DEPTH}."
-        reopened += inline
-        if inline > MAX_DEPTH or reopened > MAX_REOPENED:
-            return "The page leaves hundreds of inline tags open."
+        if inline:  # most tags stand in none
+            reopened += inline
+            if inline > MAX_DEPTH or reopened > MAX_REOPENED:
+                return "The page leaves hundreds of inline tags open."
     return None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extractors.dating import Dated
 from extractors.days import Day
 
@@ -23,7 +21,7 @@ def drop_withdrawn(found: list[Dated]) -> list[Dated]:
                 continue
             if new and len(others) == 1 and not dated.replaces:
                 continue  # one deadline was stated elsewhere, and a later sentence moves it
-        kept.append(replace(dated))
+        kept.append(dated)
     return kept
 
 
