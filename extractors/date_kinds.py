@@ -15,7 +15,7 @@ from extractors.page import Page
 from extractors.sections import Statement
 
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
-GOVERNING = 18  # ... and within which the project's own words do so under what is said of answers ("bruges i 2025")
+GOVERNING = 26  # ... and within which the project's own words do so under what is said of answers ("bruges i 2025")
 LONGEST_ENTRY = 150  # characters of an entry of a list of news or dates; a longer line under "Nyheder" is the article
 OWN_LABEL = 22  # ... or a label of the line itself
 
@@ -83,7 +83,7 @@ def kind_of(
         lead = [c for c in telling(page, statement.lead) if c.kind not in VAGUE]
         if lead:
             best = (SECTION - 1, lead[-1].kind, lead[-1].start)
-    if section is not None and (best is None or best[0] > (OWN_LABEL if statement.own_label else SECTION)):
+    if section is not None and (best is None or best[0] > (OWN_LABEL if _labelled(page, statement) else SECTION)):
         return section, "section"
     if (best is None or best[1] == "neutral") and section is None and before is not None:
         earlier = telling(page, before)
@@ -100,6 +100,13 @@ def kind_of(
     if best is None:
         return "none", "nothing"
     return best[1], "words"
+
+
+def _labelled(page: Page, statement: Statement) -> bool:
+    """Whether a statement is what its label names: its cell, or the first sentence after it."""
+    if not statement.own_label or statement.label is None or statement.row is not None:
+        return statement.own_label
+    return not any(map(str.isalnum, page.lower[statement.label.end : statement.start]))
 
 
 def _in_label(statement: Statement, best: Best) -> bool:

@@ -18,7 +18,7 @@ LONGEST_ENTRY = 150  # characters
 TEXT_ABOVE = 1.5  # times what stands below a stamp that ends the text
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
 ENTRY = re.compile(
-    r"^(?P<name>[A-ZÆØÅ§][^:–(|.]{3,80}?)\s*(?:[:–(|·]|[,.](?=\s)|-\s|→| har)\s*(?:ansøgnings|næste |ny |nye )*"
+    r"^(?P<name>[A-ZÆØÅ§][^:–(|.?]{3,80}?)\s*(?:[:–(|·]|[,.](?=\s)|-\s|→| har)\s*(?:ansøgnings|næste |ny |nye )*"
     r"(?:frist|deadline|søg(?:es|\b)|op til|åbner|lukker|løbende|senest|ansøg|puljen er lukket|indstil|har frist|"
     r"(?:kr\.? ?)?\d[\d.,]*(?: ?(?:mio|mill|t?kr|,-)|\. [a-zæøå]{3}))",
     re.IGNORECASE,
@@ -31,7 +31,8 @@ CONDITIONS = frozenset(
 )
 """Roles of headings under which a line is one of the pool's own conditions."""
 NAMED = re.compile(r"[A-ZÆØÅ][\wæøå-]*(?:puljen|fonden|ordningen|legatet)\b")
-CUT_OFF = re.compile(r"\b(?:max|maks|ca|pr|min|nr|kr|op til|på|til|om|af)$")  # what ends so is no name
+CUT_OFF = re.compile(r"\b(?:max|maks|ca|pr|min|nr|kr|op til|på|til|om|af|d|den|senest|inden|før|fra)$")
+"""What ends so is no name."""
 OWN = re.compile(rf"^(?:{'|'.join(load('particulars')['entry']['own'])})", re.IGNORECASE)
 COUNTED = re.compile(load("page")["pools"]["counted"], re.IGNORECASE)
 GENERAL = frozenset({"pulje", "puljen", "puljer", "tilsku", "støtte", "midler"})  # stems that every name may have

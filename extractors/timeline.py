@@ -107,7 +107,9 @@ def _opening(own: Sequence[Dated], dating: Dating, result: Timeline) -> Found | 
     if result.deadlines and opening.value > result.deadlines[-1].value:
         return None
     if result.rolling is not None and result.deadlines and result.rolling.rule != UNTIL_SPENT:
-        return None  # the start of a window beside a rolling scheme
+        told = next((d.statement for d in own if d.mention.start == opening.spans[0].start), None)
+        if told is None or not told.start <= result.rolling.spans[0].start < told.end:
+            return None  # the start of a window beside a rolling scheme, not of the scheme itself
     return opening
 
 
@@ -128,8 +130,9 @@ def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) 
     starts: list[Found] = []
     ends: list[Found] = []
     labelled = [d for d in own if d.role in ("start", "end") and (d.rule.startswith("date.section") or _led(d))]
-    for d in labelled or own:
-        if d.role not in ("start", "end"):
+    named = {d.role for d in labelled}
+    for d in own:
+        if d.role not in ("start", "end") or (d.role in named and d not in labelled):
             continue
         whole_years = d.day.precision is Precision.YEAR
         in_section = d.rule.startswith("date.section")
