@@ -21,7 +21,7 @@ BOUND_BEHIND = 5  # ... and behind it: " er det meste"
 REFUSED = re.compile(r"[^.;]{0,60}?\b(?:ikke|aldrig|afvises|afslås|for små|for store|får afslag|falder uden for)\b")
 """Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
 REFUSABLE = re.compile(r"\b(?:beløb|ansøgning|tilskud|støtte|ønske|bevilling|projekt)\w*\b[^,.;]{0,30}$")
-NOT_GIVEN = re.compile(r"[ ,]+(?:kan|får|giver|yder|bevilger|støtter)\b[^.;]{0,40}\b(?:ikke|aldrig)\b")
+NOT_GIVEN = re.compile(r"[ ,]+(?:kan|får|giver|yder|bevilger|støtter)\b[^.;]{0,40}\b(?:ikke|aldrig|ingen)\b")
 ONLY = re.compile(r"\bkun\b[^.;]{0,50}$")
 TAKEN = re.compile(r"\b(?:behandle[rs]?|støtte[rs]?|give[rs]?|i betragtning|tages med|ser på)\b")
 """Beside "kun" these make a threshold the least that may be got ("støtter kun ansøgninger på over 20.000 kr.")."""
@@ -79,7 +79,9 @@ def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
     if re.search(r"\bmindre end $", before):
         return (low, None) if refused else None
     bounds = sorted([*said.of("least"), *said.of("most")], key=lambda c: c.start)
-    kinds = {c.kind for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and not said.behind.startswith(",")}
+    behind = [c for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and not said.behind.startswith(",")]
+    aside = said.behind.startswith(" (")  # "6 mio. kr. (højst 500.000 kr. pr. projekt)"
+    kinds = {c.kind for c in behind if not (aside and said.parted(c.start - 1, c.end))}
     if not kinds:
         kinds = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}
     if not kinds and (label := said.statement.label):
