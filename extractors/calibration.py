@@ -4,6 +4,9 @@ On labelled pages that the rules were made for hardly any value is wrong, so the
 seen differ from them in their words. So the vocabularies are worn first: of every list of words and patterns a part is
 taken out by chance, in copies of this package, and what those copies read rightly and wrongly is what is learned from.
 The chance is seeded: the same pages give the same coefficients.
+
+What pages gave when they were first seen, before any rule was made for them, says most: ``--samples DIR...`` prints it,
+and ``--seen FILE`` learns from it as much as from all worn copies (``tests/gold/first_sight.jsonl``).
 """
 
 from __future__ import annotations
@@ -106,6 +109,11 @@ def gathered(folders: Sequence[Path]) -> list[Sample]:
     return found
 
 
+def balanced(found: Sequence[Sample], seen: Sequence[Sample]) -> list[Sample]:
+    """The samples of worn copies, and those of pages first seen as often as they weigh as much."""
+    return [*found, *(list(seen) * max(1, len(found) // len(seen)) if seen else [])]
+
+
 def fitted(found: Sequence[Sample]) -> dict[str, float]:
     """The coefficients of the logistic regression, by gradient descent with a pull to nought (none on the constant)."""
     names = sorted({name for signals, _ in found for name in signals})
@@ -130,13 +138,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m extractors.calibration", description="Fit how sure values are.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="labelled pages")
     parser.add_argument("--write", action="store_true", help="write extractors/data/confidence.toml")
-    parser.add_argument("--samples", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--samples", action="store_true", help="only print what the pages give, a value a line")
+    parser.add_argument("--seen", type=Path, metavar="FILE", help="such lines of pages when they were first seen")
     args = parser.parse_args(arguments)
     if args.samples:
         for folder in args.folders:
             sys.stdout.writelines(json.dumps(sample) + "\n" for sample in samples(folder))
         return 0
-    found = gathered(args.folders)
+    seen = [(signals, right) for signals, right in map(json.loads, args.seen.open("rb"))] if args.seen else []
+    found = balanced(gathered(args.folders), seen)
     coefficients = fitted(found)
     below = threshold(found, coefficients)
     wrong = [doubt.confidence(signals, coefficients) < below for signals, right in found if not right]
