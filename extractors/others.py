@@ -7,6 +7,7 @@ something one can apply for, which is not what the page is about, and at once sa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.data_files import load
 from extractors.document import Block, Document, Kind, Region
@@ -33,6 +34,7 @@ CONDITIONS = frozenset(
 NAMED = re.compile(r"[A-ZÆØÅ][\wæøå-]*(?:puljen|fonden|ordningen|legatet)\b")
 CUT_OFF = re.compile(r"\b(?:max|maks|ca|pr|min|nr|kr|op til|på|til|om|af|d|den|senest|inden|før|fra)$")
 """What ends so is no name."""
+NAMED_ANYHOW = re.compile(r"§ ?18[- ]\w+|\w[\wæøå-]*(?:puljen|fonden|ordningen|legatet)(?: .{1,60})?", re.IGNORECASE)
 OWN = re.compile(rf"^(?:{'|'.join(load('particulars')['entry']['own'])})", re.IGNORECASE)
 COUNTED = re.compile(load("page")["pools"]["counted"], re.IGNORECASE)
 GENERAL = frozenset({"pulje", "puljen", "puljer", "tilsku", "støtte", "midler"})  # stems that every name may have
@@ -45,10 +47,12 @@ def other_entries(document: Document) -> set[int]:
     title = " ".join(document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.level == 1)
     title = title or (document.title or "").lower()
     own = _own_list(document)
+    heads = [document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.kind is Kind.HEADING]
+    heads = [words for words in heads if NAMED_ANYHOW.fullmatch(words)]
     found = {
         i
         for i, block in enumerate(document.blocks)
-        if block.region is Region.MAIN and i not in own and _is_entry(document, block, title)
+        if block.region is Region.MAIN and i not in own and _is_entry(document, block, title, heads)
     }
     found |= _after_stamp(document, title)
     for i in sorted(found):
@@ -110,7 +114,8 @@ def _is_own(name: str, title: str) -> bool:
     return {w[:SHARED_STEM] for w in WORD.findall(name.lower())} <= stems | GENERAL
 
 
-def _is_entry(document: Document, block: Block, title: str) -> bool:
+def _is_entry(document: Document, block: Block, title: str, heads: Sequence[str]) -> bool:
+    """``heads``: names of pools that head a part of the announcement, in lower case; a line about them is its own."""
     if block.cells or block.kind is Kind.HEADING or block.end - block.start > LONGEST_ENTRY:
         return False
     match = ENTRY.match(document.of(block))
@@ -118,6 +123,8 @@ def _is_entry(document: Document, block: Block, title: str) -> bool:
         return False
     name = match.group("name").strip()
     if not NAMES.search(name) or OWN.match(name) or label_roles(name) or is_sentence(name) or CUT_OFF.search(name):
+        return False
+    if any(words in name.lower() for words in heads):
         return False
     above = document.blocks[block.heading] if block.heading is not None else None
     conditions = above is not None and above.level != 1 and heading_roles(document.of(above)) & CONDITIONS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from extractors.data_files import load
 from extractors.document import Kind, Region
@@ -36,6 +37,17 @@ def clean_title(words: str) -> str:
             break
         title = shorter.strip(" -–—|:")
     return title.strip('”“"»«') if title[:1] in '”“"»«' and not re.search(r"[”“\"»«]", title[1:-1]) else title
+
+
+def only_named(names: Sequence[str | None], low: str) -> int | None:
+    """Which of several pools a sentence (in lower case) is about: the only one that it names; ``None``: none, several.
+
+    A name that is part of a longer one which stands there too does not count.
+    """
+    known = [(i, name.lower()) for i, name in enumerate(names) if name]
+    said = [(i, name) for i, name in known if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", low)]
+    said = [(i, name) for i, name in said if not any(name != other and name in other for _, other in said)]
+    return said[0][0] if len(said) == 1 else None
 
 
 def foreign(page: Page) -> frozenset[int]:

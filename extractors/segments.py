@@ -17,7 +17,7 @@ from extractors.document import Kind, Region, Span
 from extractors.headings import heading_roles, label_roles
 from extractors.literals import Sparse
 from extractors.page import Page, within
-from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, SUBJECT_REACH, clean_title
+from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, SUBJECT_REACH, clean_title, only_named
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement
 
 _WORDS = load("page")["pools"]
@@ -52,8 +52,11 @@ def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Sta
     for attempt in (_table, _headings, _listed, _quoted, _told):
         found = attempt(page, main, top)
         if found and len(found) > 1:
-            own = {id(s) for segment in found for s in segment.own}
-            return found, [s for s in main if id(s) not in own]
+            own, shared = {id(s) for segment in found for s in segment.own}, list[Statement]()
+            for rest in (s for s in main if id(s) not in own):
+                alone = only_named([segment.title for segment in found], page.low(rest))
+                (shared if alone is None else found[alone].own).append(rest)
+            return found, shared
     return [Segment(own=list(main))], []
 
 
@@ -167,9 +170,8 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) ->
             if _conditions(page, own) < SEVERAL:
                 continue  # it names one condition, and no pool
         if _conditions(page, own) >= 1:
-            name = (
-                NUMBERED.sub("", words) if re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE) else words
-            )
+            counted = re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE)
+            name = NUMBERED.sub("", words) if counted else words
             found.append(
                 Segment(
                     clean_title(name or words),
@@ -267,9 +269,9 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
             if -1 <= place < len(found):
                 found[place].own.append(statement)
         else:
-            holders = [s for s in found if s.title and s.title.lower() in page.low(statement)]
-            if len(holders) == 1:
-                holders[0].own.append(statement)
+            alone = only_named([segment.title for segment in found], page.low(statement))
+            if alone is not None:
+                found[alone].own.append(statement)
     return found
 
 

@@ -68,9 +68,9 @@ def title(page: Page, top: Statement | None) -> Found | None:
     found = None
     if news:
         found = _called(page, body[:LEAD]) or _trail(page, body, cleaned) or _led(page, body[:LED])
-        found = found or _named_once(page, body[:LEAD], cleaned)
+        found = found or _yearly(page, body) or _named_once(page, body[:LEAD], cleaned)
     if found is None and (news or not page_pattern("title", "money").search(cleaned.lower())):
-        found = _subheading(page, body)
+        found = _yearly(page, body) or _subheading(page, body)
     return found or whole
 
 
@@ -178,6 +178,15 @@ def _named_once(page: Page, lead: Sequence[Statement], headline: str) -> Found |
 def _part(page: Page, statement: Statement, start: int, end: int) -> Found:
     place = Span(statement.start + start, statement.start + end)
     return Found(page.of(place), (place,), "title.named", 0.75)
+
+
+def _yearly(page: Page, body: Sequence[Statement]) -> Found | None:
+    """A name with its year that heads a part of the page: "Landsbymidler 2021"."""
+    for part in (s for s in body if s.kind is Kind.HEADING):
+        words = page.of(part).strip()
+        if page_pattern("title", "yearly").fullmatch(words) and words.split()[0] not in GENERIC_NAMES:
+            return Found(words, (Span(part.start, part.end),), "title.subheading", 0.8)
+    return None
 
 
 def _subheading(page: Page, body: Sequence[Statement]) -> Found | None:

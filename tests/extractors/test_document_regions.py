@@ -83,7 +83,16 @@ def test_a_title_above_both_columns_leaves_the_side_column_aside() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Andre nyheder", "Relaterede nyheder", "Flere puljer", "Læs også", "Seneste nyt", "Nyhedsbrev", "Del siden"],
+    [
+        "Andre nyheder",
+        "Relaterede nyheder",
+        "Flere puljer",
+        "Læs også",
+        "Seneste nyt",
+        "Nyhedsbrev",
+        "Del siden",
+        "Andre indkaldelser",
+    ],
 )
 @pytest.mark.parametrize(
     "page", ["<main>{0}{1}</main>", "<article>{0}{1}</article>", "<main><article>{0}</article>{1}</main>", "{0}{1}"]

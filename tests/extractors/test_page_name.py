@@ -84,3 +84,32 @@ def test_the_account_in_the_pages_own_heading_is_the_pools(heading: str) -> None
     )
     [pool] = read_page(text.encode(), media_type="text/plain").pools
     assert pool.account == "14.51.01.30"
+
+
+@pytest.mark.parametrize("heading", ["Kommende kurser", "Kurser", "Vores kurser", "Næste kurser", "Kurser i foråret"])
+@pytest.mark.parametrize("course", ["Skriv en god ansøgning, Aarhus, 24. marts 2022 kl. 9-15, 3.450 kr."])
+def test_an_advisers_courses_are_none_of_the_pools_days_and_sums(heading: str, course: str) -> None:
+    text = (
+        "Fuglepuljen\n\nForeninger kan søge puljen om penge til fuglekasser i hele landet.\n\n"
+        f"Ansøgningsfrist\n1. maj 2022\n\n{heading}\n{course}\nBudget for begyndere, online, 5. april 2022\n"
+    )
+    [pool] = read_page(text.encode(), media_type="text/plain").pools
+    assert [list(pool.deadlines), pool.project_start, pool.grant_max_dkk] == [["2022-05-01"], None, None]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Puljekonsulent, der kan skaffe midler til unge",
+        "Fundraiser og puljekonsulent der kan skrive",
+        "Projektleder med blik for fonde",
+        "Ny fondsrådgiver til Børn og Unge",
+    ],
+)
+def test_a_position_is_no_pool(title: str) -> None:
+    text = (
+        f"{title}\n\nAnsøgningsfrist: 12. maj 2024\n\nKommunen har afsat 650.000 kr. årligt til en, som kan skrive "
+        "ansøgninger.\n\nDine opgaver\nDu skal vejlede foreninger, der søger puljen.\n\n"
+        "Løn og samtaler\nLøn efter overenskomst. Samtaler holdes den 22. maj.\n"
+    )
+    assert not read_page(text.encode(), media_type="text/plain").is_announcement

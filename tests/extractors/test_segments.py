@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from extractors import read_page
+from extractors.pool_names import only_named
 
 
 def cases() -> list[tuple[dict[str, Any], str]]:
@@ -56,3 +57,38 @@ def test_an_account_may_stand_in_the_breadcrumb_or_behind_the_name() -> None:
         "15.75.01.10",
         "15.75.02.20",
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        ("Fristen for Havepuljen er den 16. oktober 2023 kl. 9.", ["2023-10-16T09:00"]),
+        ("Bemærk! Havepuljen har frist mandag den 16. oktober 2023 kl. 9.", ["2023-10-16T09:00"]),
+        ("Ansøgninger til HAVEPULJEN skal være modtaget senest den 16. oktober 2023 kl. 9.", ["2023-10-16T09:00"]),
+        ("Ny frist for Havepuljen: 16. oktober 2023 kl. 9.00", ["2023-10-16T09:00"]),
+        ("Alle tre puljer støtter natur i byen.", []),
+    ],
+)
+def test_a_sentence_above_several_pools_that_names_one_is_its_own(told: str, wanted: list[str]) -> None:
+    page = (
+        "Søg støtte til natur\n\nKommunen har tre puljer til foreninger: Havepuljen, Stipuljen og Stipuljen for unge.\n"
+        f"\n{told}\n\nHavepuljen\nBeløb: 200.000 kr.\nHvem: Foreninger\nAnsøgningsfrist: Se ovenfor\n\n"
+        "Stipuljen\nBeløb: 300.000 kr.\nHvem: Grupper af borgere\nAnsøgningsfrist: Ingen, I kan søge løbende\n\n"
+        "Stipuljen for unge\nBeløb: 50.000 kr.\nHvem: Skoler\nAnsøgningsfrist: 30. november 2023\n"
+    )
+    pools = read_page(page.encode(), media_type="text/plain").pools
+    assert [list(p.deadlines) for p in pools] == [wanted, [], ["2023-11-30"]]
+
+
+@pytest.mark.parametrize(
+    ("low", "wanted"),
+    [
+        ("stipuljen lukker i maj", 0),
+        ("stipuljen for unge lukker i maj", 1),
+        ("stipuljens penge", None),
+        ("stipuljen for unge og havepuljen", None),
+        ("ingen af dem", None),
+    ],
+)
+def test_the_only_pool_that_a_sentence_names(low: str, wanted: int | None) -> None:
+    assert only_named(["Stipuljen", "Stipuljen for unge", None, "Havepuljen"], low) == wanted

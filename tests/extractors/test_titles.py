@@ -77,3 +77,15 @@ def test_news_says_the_name_in_its_text(lead: str, wanted: str) -> None:
 )
 def test_neither_a_breadcrumb_nor_a_date_line_is_the_heading(head: str) -> None:
     assert title(head) == "Fugle i byen"
+
+
+@pytest.mark.parametrize("head", ["Sådan søger du", "Søg penge her", "Hvordan søger man?"])
+@pytest.mark.parametrize("name", ["LAG-midler 2021", "Fuglepuljen 2021", "Fugletilskud 2021"])
+def test_a_page_that_says_how_to_apply_is_called_by_the_part_that_names_the_pool(head: str, name: str) -> None:
+    page = f"<h1>{head}</h1><p>Vi er en forening i Fjordby, der giver støtte til fugle og træer.</p>"
+    page += (
+        f"<div><h4>{name}</h4><div>Vi har 2 mio. kr. i år.</div></div><div><h4>Frist</h4><div>1. maj 2021</div></div>"
+    )
+    page += "<div><h4>Hvem kan søge</h4><div>Foreninger kan søge støtte.</div></div>"
+    [pool] = read_page(page.encode(), media_type="text/html").pools
+    assert pool.title == name

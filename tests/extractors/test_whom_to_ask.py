@@ -46,6 +46,12 @@ def test_who_answers_questions_is_a_contact(lines: str) -> None:
         "Har du brug for hjælp her og nu, kan du ringe hele døgnet på 22 34 56 78.",
         "Akut hjælp\nRing 22 34 56 78",
         "Ansøgningen sendes til fugle@eksempel.example. Spørgsmål stilles til Naturteamet.",
+        "Ring til os på 22 34 56 78 og få et uforpligtende tilbud.",
+        "Skal vi skrive ansøgningen for jer?\nRing på 22 34 56 78.",
+        "Skal vi skrive jeres ansøgning, så skriv til hjem@eksempel.example",
+        "Ring og få et tilbud på 22 34 56 78.",
+        "Står du uden bolig, kan du ringe hele døgnet på 22 34 56 78.",
+        "Har du brug for hjælp her og nu, så ring til linjen på 22 34 56 78.",
     ],
 )
 def test_press_support_and_letterboxes_are_none(lines: str) -> None:
