@@ -28,7 +28,8 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
         return [_at(d, hour) if hour else d for d, hour in zip(deadlines, own, strict=True)]
     for statement in statements:
         kinds = {c.kind for c in page.cues("date", statement)}
-        if not (kinds & {"application", "limit"} or _of_all(page, statement)) or statement.roles & SHUT:
+        of_all = not kinds & NO_HAND_IN and _of_all(page, statement)
+        if not (of_all or kinds & {"application", "limit"}) or statement.roles & SHUT:
             continue
         dated = within(page.dates, statement.start, statement.end)
         if dated or any(statement.start <= phone.start < statement.end for phone in page.phones):
