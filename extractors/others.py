@@ -47,8 +47,8 @@ def other_entries(document: Document) -> set[int]:
     title = " ".join(document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.level == 1)
     title = title or (document.title or "").lower()
     own = _own_list(document)
-    heads = [document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.kind is Kind.HEADING]
-    heads = [words for words in heads if NAMED_ANYHOW.fullmatch(words)]
+    headings = [b for b in document.blocks if b.region is Region.MAIN and b.kind is Kind.HEADING]
+    heads = [(b.start, document.of(b).lower()) for b in headings if NAMED_ANYHOW.fullmatch(document.of(b))]
     found = {
         i
         for i, block in enumerate(document.blocks)
@@ -114,8 +114,9 @@ def _is_own(name: str, title: str) -> bool:
     return {w[:SHARED_STEM] for w in WORD.findall(name.lower())} <= stems | GENERAL
 
 
-def _is_entry(document: Document, block: Block, title: str, heads: Sequence[str]) -> bool:
-    """``heads``: names of pools that head a part of the announcement, in lower case; a line about them is its own."""
+def _is_entry(document: Document, block: Block, title: str, heads: Sequence[tuple[int, str]]) -> bool:
+    """``heads``: where names of pools head a part of the page, and these in lower case; a line above such a part that
+    tells of its pool is the page's own."""
     if block.cells or block.kind is Kind.HEADING or block.end - block.start > LONGEST_ENTRY:
         return False
     match = ENTRY.match(document.of(block))
@@ -124,7 +125,7 @@ def _is_entry(document: Document, block: Block, title: str, heads: Sequence[str]
     name = match.group("name").strip()
     if not NAMES.search(name) or OWN.match(name) or label_roles(name) or is_sentence(name) or CUT_OFF.search(name):
         return False
-    if any(words in name.lower() for words in heads):
+    if any(block.start < place and words in name.lower() for place, words in heads):
         return False
     above = document.blocks[block.heading] if block.heading is not None else None
     conditions = above is not None and above.level != 1 and heading_roles(document.of(above)) & CONDITIONS

@@ -92,3 +92,9 @@ def test_whom_to_ask_may_stand_below_the_stamp() -> None:
 
 def test_a_stamp_above_the_text_ends_nothing() -> None:
     assert entries(f"<p>Sidst opdateret 3. maj 2021</p><p>{LEAD}</p>") == []
+
+
+def test_a_line_above_a_part_that_its_pool_heads_is_the_pages_own() -> None:
+    line, part = "<p>Kulturpuljen: frist 1. maj</p>", "<h2>Kulturpuljen</h2><p>Foreninger kan søge.</p>"
+    assert entries(f"{line}{part}") == []
+    assert "Kulturpuljen: frist 1. maj" in entries(f"{part}{line}"), "below it a line may be a list's"
