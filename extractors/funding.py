@@ -14,42 +14,41 @@ from extractors.beside import adds_up, choice
 from extractors.document import Kind, Region
 from extractors.limits import asked_size, conditional, limits, subject_of_cost, threshold
 from extractors.page import Page, within
+from extractors.patterns import said_pattern
 from extractors.pool_names import foreign
 from extractors.sections import Statement
 from extractors.sums import FAR, Sum, by_kind, funding_cues
 
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
-SUMMED_AFTER = re.compile(r" (?:i det hele|i alt|tilsammen|sammenlagt)\b")
+SUMMED_AFTER = said_pattern("summed_after")
 CALLED = 90  # what naming this very round weighs: more than a sum of the whole scheme can gather
 LEFT = 80  # what being what is left weighs: of a running pool that is its total
 ADDED_UP = 80  # what being the sum of the sentence's other sums weighs
-REST = re.compile(r"\b(?:tilbage|de sidste|resterende|rest(?:midler|beløb|pulje)\w*|resten)\b")
+REST = said_pattern("rest")
 EARLY = 0.35  # share of the text in which an announcement states what it is about
 UNSAID = 90.0
 UNNAMED = 40.0  # so far from a limit words for the pool or for costs no longer explain it
 NAMED_TOTAL = (
     20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
 )
-CO_FINANCED = re.compile(r"egenfinansier|medfinansier|egenbetaling|egenandel|revision|regnskab")
-SUMMED = re.compile(r"\b(?:i alt|samlet|tilsammen|ialt|sammenlagt)(?: på| er| ca\.)?\s*$")
-ROUND_NOW = re.compile(r"i år|denne|dette|\bnu\b|her og nu|omgang|årets|første|anden|tredje|^rest")
-PART_OF = re.compile(
-    r"(?:\d+[.)]? )?(?:runde|spor|fase|delpulje|trin|omgang|indsatsområde|tema|år)\b[ \d.:]|(?:19|20)\d\d ?:"
-)
+CO_FINANCED = said_pattern("co_financed")
+SUMMED = said_pattern("summed")
+ROUND_NOW = said_pattern("round_now")
+PART_OF = said_pattern("part_of")
 """How a line begins that gives one share of several: "Runde 1: 20 mio. kr.", "2024: 5 mio. kr."."""
-PURPOSED = re.compile(r" til (?!hver|at\b|den enkelte|det enkelte)[a-zæøå]")
+PURPOSED = said_pattern("purposed")
 LARGE = (
     1_000_000  # kroner; so much "til at …" is the pool's: "2 mio. kr. til at bygge shelters", not "5.000 kr. til at …"
 )
-LARGELY_PURPOSED = re.compile(r" til at [a-zæøå]")
-ALTOGETHER = re.compile(r"\b(?:i alt|ialt|samlet|tilsammen|sammenlagt)\b[^.;,:]{0,14}$")
+LARGELY_PURPOSED = said_pattern("largely_purposed")
+ALTOGETHER = said_pattern("altogether")
 """Right before an exact sum it makes it the pool's, whoever gets it: "foreninger kan i alt søge 27 mio. kr."."""
 EACH_NEAR = 25  # how near "til hver" makes a sum one applicant's
 EACH_REACH = 14
 DENIED_REACH = 40  # how near a word for a cost makes a denied sum ("ikke over 200 kr.") a limit of that cost
 CALL_REACH = 30  # how near a word for this very round makes a sum its total, where nothing else is said
-EACH_BEFORE = re.compile(r"\b(?:på hver|hver på|à|á|hver|\d{1,3} ?[x×])\s*(?:ca\. ?|kr\. ?)?$")
+EACH_BEFORE = said_pattern("each_before")
 COST_NAMED = 20.0  # what a heading about a cost weighs
 MANY = 50  # sums in one sentence: no announcement's has so many, and each is compared with all others
 POOL_REACH = 4  # how near before a limit "puljen udgør" makes it the pool's

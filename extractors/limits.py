@@ -5,34 +5,32 @@ from __future__ import annotations
 import re
 
 from extractors.amounts import Bound
+from extractors.patterns import said_pattern
 from extractors.sums import Sum, funding_cues
 
 COST_REACH = 34  # how far before a sum the word for a cost may stand that it is the limit of
 THRESHOLD_REACH = 80  # ... and the word for a threshold ("de minimis-støtten må over tre år ikke overstige")
 THRESHOLD_BEHIND = 4  # "3,5 mio. kr. i egenkapital"
-THRESHOLD_ABOVE = re.compile(r"(?:over|mere end|udover|ud over)\b")
-THRESHOLD_BELOW = re.compile(r"(?:under|mindre end)\b")
-OPEN_ENDED = re.compile(r"(?:eller|og) (?:mere|derover|mindre|derunder|opefter)\b")
-ASKED_FOR = re.compile(r"\b(?:søge|søges|ansøge|ansøges|få|modtage)\b")
+THRESHOLD_ABOVE = said_pattern("threshold_above")
+THRESHOLD_BELOW = said_pattern("threshold_below")
+OPEN_ENDED = said_pattern("open_ended")
+ASKED_FOR = said_pattern("asked_for")
 DENIED_REACH = 90
-DENIED = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken)\b(?:[^.;]|\.\d|kr\. )*$")
+DENIED = said_pattern("denied")
 BOUND_REACH = 45  # how far before a sum "mindste" or "loftet" may stand
 BOUND_BEHIND = 5  # ... and behind it: " er det meste"
-REFUSED = re.compile(r"[^.;]{0,60}?\b(?:ikke|aldrig|afvises|afslås|for små|for store|får afslag|falder uden for)\b")
+REFUSED = said_pattern("refused")
 """Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
-REFUSABLE = re.compile(r"\b(?:beløb|ansøgning|tilskud|støtte|ønske|bevilling|projekt)\w*\b[^,.;]{0,30}$")
-NOT_GIVEN = re.compile(r"[ ,]+(?:kan|får|giver|yder|bevilger|støtter)\b[^.;]{0,40}\b(?:ikke|aldrig|ingen)\b")
-ONLY = re.compile(r"\bkun\b[^.;]{0,50}$")
-TAKEN = re.compile(r"\b(?:behandle[rs]?|støtte[rs]?|give[rs]?|i betragtning|tages med|ser på)\b")
+REFUSABLE = said_pattern("refusable")
+NOT_GIVEN = said_pattern("not_given")
+ONLY = said_pattern("only")
+TAKEN = said_pattern("taken")
 """Beside "kun" these make a threshold the least that may be got ("støtter kun ansøgninger på over 20.000 kr.")."""
-CONDITION = re.compile(
-    r"(?:hvis|såfremt|når|er|overstiger|koster|søger|beder|får|modtager|ønsker|ligger|udgør|bliver|giver|yder|dækker) "
-    r"(?:[^,:]|,(?=\d|-))*$|ved [a-zæøå]+ (?:på |for |om )?$"
-)
+CONDITION = said_pattern("condition")
 """The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
 LONGEST_CONDITION = 300  # characters; a longer clause says something of its own
-LATER_CONDITION = re.compile(r", (?:hvis|såfremt|når|medmindre) (?:[^,]|,(?=\d|-))*$")
-ASKED_SIZE = re.compile(r"(?:søger|ansøger|beder) [^,]*$")
+LATER_CONDITION = said_pattern("later_condition")
+ASKED_SIZE = said_pattern("asked_size")
 
 Limits = tuple[int | None, int | None]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from extractors.data_files import load
+
 
 def fold(text: str) -> str:
     """``text`` in lower case with every character where it was (a capital whose small form is longer stays)."""
@@ -39,3 +41,8 @@ def _shared(words: set[str]) -> str:
 
 def _literal(char: str) -> str:
     return " {1,2}" if char == " " else re.escape(char)
+
+
+def said_pattern(name: str) -> re.Pattern[str]:
+    """A regular expression of the table ``said`` of ``data/funding.toml``; ``KeyError`` where it holds none."""
+    return re.compile(load("funding")["said"][name])

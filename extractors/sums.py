@@ -17,10 +17,11 @@ from extractors.data_files import load
 from extractors.document import Kind, Span
 from extractors.headings import LONGEST_LABEL
 from extractors.page import Page
-from extractors.patterns import either
+from extractors.patterns import either, said_pattern
 from extractors.sections import Statement
 
 _W = load("funding")
+
 APPLICANT_UNITS = frozenset(_W["units"]["applicant"])
 """What "pr. …" may name and still be what one applicant gets; any other unit is a rate."""
 
@@ -36,19 +37,19 @@ INFLECTION = r"(?:er|e|en|et|erne|ene|ne|s)?"
 NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
 """Before a word for the applicants: "foreninger med mindst 25 medlemmer" makes no member one."""
 LABEL_RATE = re.compile(rf"\b{PER}")
-SHARE_OF = re.compile(r"\baf (?:den |det |de )?(?:samlede? )?$")  # "halvdelen af anlægssummen, dog højst …"
+SHARE_OF = said_pattern("share_of")  # "halvdelen af anlægssummen, dog højst …"
 SHARE_REACH = 24  # code points of "af den samlede "
-EACH_OF = re.compile(r"\b(?:(?:til|for) (?:den|det) enkelte|(?:for|til) hvert?) ([a-zæøå]+)[^.;:]*$")
-ONE_OF = re.compile(r" (?:til|for) (?:ét|et|en|én|samme|den samme|det samme)(?: enkelte?)? ([a-zæøå]+)")
+EACH_OF = said_pattern("each_of")
+ONE_OF = said_pattern("one_of")
 JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
 YEARLY_REACH = 45
 """How near "hvert år" makes a sum yearly: less than :data:`ACROSS`, so never over a clause or another sum."""
-PRESENT_AGAIN = re.compile(r"(?:, men|, mens|;) (?:\w+ ){0,3}(?:er|kan|har|gives|ydes|får|ligger)\b")
+PRESENT_AGAIN = said_pattern("present_again")
 """Behind a word of the past: from here on the sentence speaks of what holds now ("…, men loftet er 500.000 kr.")."""
 PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
-CONTRAST = re.compile(r", (?:mens|men) ")  # "4 mio. kr., mens resten blev givet i foråret"
-ORDINAL_ROUND = re.compile(r"første|anden|tredje|fjerde|\d\.")  # "i anden runde blev der uddelt" is past as well
+CONTRAST = said_pattern("contrast")  # "4 mio. kr., mens resten blev givet i foråret"
+ORDINAL_ROUND = said_pattern("ordinal_round")  # "i anden runde blev der uddelt" is past as well
 PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
 OUT_OF_REACH = 10  # how far before a sum "ud af" may stand: "i alt " and a blank
 WHOLE_NEAR = 40  # how far behind a sum "over fire år" may stand
