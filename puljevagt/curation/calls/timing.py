@@ -14,6 +14,7 @@ TRAIL_DAYS = 30
 
 
 def compare_deadlines(one: Member, other: Member) -> str | None:
+    """What the deadlines of two pages say of each other, as a level of `weights.toml`; ``None``: one states none."""
     if not one.days or not other.days:
         return None
     if any("T" in day for day in set(one.deadlines) & set(other.deadlines)):
