@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flows.progress import Step
 from puljevagt.archive import Archive, BadRecord, Input, Page, Problem, Run, Skipped, new_run_id
-from puljevagt.archive.records import payload_digest
+from puljevagt.archive.capture import payload_digest
 
 FILES = "files"
 """The source of pages that have no address."""

@@ -4,9 +4,9 @@
 people hand in. Nothing of the project's other rooms is imported here.
 """
 
+from puljevagt.archive.capture import BadRecord, Capture, parse_time
 from puljevagt.archive.index import Damage
 from puljevagt.archive.inputs import Input, Page, Problem, Skipped, WrongUsage, iter_inputs
-from puljevagt.archive.records import BadRecord, Capture, parse_time
 from puljevagt.archive.store import Archive, ArchiveError, Repair
 from puljevagt.archive.verify import Finding, Report, verify
 from puljevagt.archive.writing import Run, new_run_id

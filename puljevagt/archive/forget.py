@@ -22,8 +22,9 @@ from typing import Any, BinaryIO
 from uuid import uuid4
 
 from puljevagt.archive import index
+from puljevagt.archive.capture import BadRecord, Capture
 from puljevagt.archive.members import Extent, extents, inflate
-from puljevagt.archive.records import FORGOTTEN, BadRecord, Capture, record_at
+from puljevagt.archive.reading import FORGOTTEN, record_at
 from puljevagt.archive.store import CUT_SUFFIX, Archive, ArchiveError
 from puljevagt.archive.writing import in_use, new_run_id
 

@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from puljevagt.archive.capture import BadRecord, Capture
 from puljevagt.archive.members import extents
-from puljevagt.archive.records import BadRecord, Capture, capture_of, record_at
+from puljevagt.archive.reading import capture_of, record_at
 
 SUFFIX = ".idx"
 _FORMAT = 1

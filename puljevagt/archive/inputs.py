@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from puljevagt.archive.capture import BadRecord, clean_url, parse_time
 from puljevagt.archive.members import GZIP_MAGIC, unpacked
 from puljevagt.archive.pages import (
     HTML,
@@ -30,7 +31,6 @@ from puljevagt.archive.pages import (
     too_large,
     unreadable,
 )
-from puljevagt.archive.records import BadRecord, clean_url, parse_time
 from puljevagt.archive.warcfile import Seen, read_warc
 
 __all__ = ["Input", "Page", "Problem", "Skipped", "WrongUsage", "iter_inputs"]

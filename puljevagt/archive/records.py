@@ -1,7 +1,7 @@
-"""WARC records of this archive: how each kind is written, and what a record says as a :class:`Capture`.
+"""WARC records of this archive: how each kind is written.
 
-Written and read by warcio, version 1.1 of the format, digests SHA-256 in base 32 (what WARC tools check without being
-told). Whatever is written is read back before it counts, so a capture is always what the file says.
+By warcio, version 1.1 of the format, digests SHA-256 in base 32 (what WARC tools check without being told). What the
+records say is read back by :mod:`puljevagt.archive.reading`.
 """
 
 from __future__ import annotations
@@ -10,80 +10,22 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-from warcio.archiveiterator import WARCIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
-from puljevagt.archive.members import extents
+from puljevagt.archive.capture import METADATA_HEADER, BadRecord, Capture, clean_url, payload_digest
 
-PAYLOAD_TYPES = frozenset({"resource", "response"})
-"""Record types that hold a payload; a ``revisit`` points at one of them."""
-
-FORGOTTEN = "urn:forgotten:sha256:"
-"""What the address of a tombstone begins with, see :mod:`puljevagt.archive.forget`."""
-
-_CAPTURE_TYPES = PAYLOAD_TYPES | {"revisit", "metadata"}
 _WARC_VERSION = "WARC/1.1"
 _FORMAT_ADDRESS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
-_METADATA_HEADER = "WARC-JSON-Metadata"  # an extension header that other crawlers write, too
 _NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _NO_LONGER_TRUE = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _LINE_BREAKS = re.compile(r"[\r\n]+")
-
-
-class BadRecord(ValueError):  # noqa: N818
-    """A record cannot be written as asked, or what was read is no record of this archive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One thing that was fetched, or tried: what, when, and where in the archive it lies.
-
-    ``media_type`` is what the server or the file's ending says, with parameters such as ``charset``. ``digest`` is that
-    of the payload (``sha256:`` and base 32), ``size`` its bytes where the record itself holds it. ``warc`` is relative
-    to ``raw/``; ``offset`` and ``length`` are the record's compressed bytes in it. ``record_type`` is ``resource`` (a
-    local file), ``response``, ``revisit`` (the payload is kept with an earlier capture) or ``metadata`` (a failure
-    without an answer; ``metadata["reason"]``). Captures sort by time, then address, then place.
-    """
-
-    url: str
-    fetched_at: datetime
-    media_type: str | None
-    digest: str | None
-    size: int | None
-    warc: str
-    offset: int
-    length: int
-    record_type: str
-    status: int | None
-    run_id: str
-    source: str
-    metadata: dict[str, str] = field(default_factory=dict, hash=False)
-
-    def __lt__(self, other: Capture) -> bool:
-        return self._order() < other._order()
-
-    def _order(self) -> tuple[datetime, str, str, int]:
-        return self.fetched_at, self.url, self.warc, self.offset
-
-    def to_json(self) -> dict[str, Any]:
-        """As JSON can hold it; inverse of :meth:`from_json`."""
-        record = {name: getattr(self, name) for name in self.__slots__}
-        return record | {"fetched_at": self.fetched_at.isoformat()}
-
-    @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> Capture:
-        """Read back what :meth:`to_json` gave. Raises ``KeyError``, ``TypeError`` or ``ValueError`` for anything
-        else."""
-        return cls(**{**record, "fetched_at": datetime.fromisoformat(record["fetched_at"])})
 
 
 class _Writer(WARCWriter):  # type: ignore[misc]  # warcio has no types
@@ -95,25 +37,6 @@ class _Writer(WARCWriter):  # type: ignore[misc]  # warcio has no types
 
 
 _builder = _Writer(None, gzip=True, warc_version=_WARC_VERSION)
-
-
-def payload_digest(payload: bytes) -> str:
-    """The digest by which a payload is known here: ``sha256:`` and base 32."""
-    digester = Digester("sha256")
-    digester.update(payload)
-    return str(digester)
-
-
-def clean_url(url: str) -> str:
-    """``url`` as it can stand in a record's header: no blanks around it, those inside it percent-encoded.
-
-    Raises :class:`BadRecord` where it is empty or holds characters that would break the header."""
-    cleaned = url.strip().replace(" ", "%20")
-    if not cleaned:
-        raise BadRecord("the address is empty")
-    if not cleaned.isprintable() or any(sign in cleaned for sign in "<>") or any(map(str.isspace, cleaned)):
-        raise BadRecord(f"the address {url!r} holds characters that no address may hold")
-    return cleaned
 
 
 def warcinfo(source: str, run_id: str, started_at: datetime) -> bytes:
@@ -167,61 +90,6 @@ def failure(url: str, at: datetime, reason: str) -> bytes:
     return _packed(_record(url, "metadata", at, _warc_fields({"reason": reason}), "application/warc-fields"))
 
 
-def record_at(stream: BinaryIO, offset: int, *, check_digests: bool = False) -> Any:
-    """The warcio record that begins at ``offset``. Raises :class:`BadRecord` when none does."""
-    stream.seek(offset)
-    try:
-        return next(WARCIterator(stream, check_digests=check_digests))
-    except (ArchiveLoadFailed, StopIteration, AttributeError) as error:  # AttributeError: a response without address
-        raise BadRecord(f"no WARC record at byte {offset}") from error
-
-
-def capture_of(record: Any, warc: str, offset: int, length: int) -> Capture | None:
-    """What a record says, ``None`` for those that are no capture (``warcinfo``, ``request``, tombstones).
-    ``warc`` is the file's path in the archive. Raises :class:`BadRecord` where a header is missing or wrong."""
-    if record.rec_type not in _CAPTURE_TYPES:
-        return None
-    if (record.rec_headers.get_header("WARC-Target-URI") or "").startswith(FORGOTTEN):
-        return None
-    headers, http = record.rec_headers, record.http_headers
-    source, _, name = warc.rpartition("/")
-    try:
-        reason = _reason(record.raw_stream.read()) if record.rec_type == "metadata" else {}
-        return Capture(
-            url=headers["WARC-Target-URI"],
-            fetched_at=parse_time(headers["WARC-Date"]),
-            media_type=http.get_header("Content-Type") if http else headers["Content-Type"],
-            digest=None if reason else headers["WARC-Payload-Digest"],
-            size=_size(record),
-            warc=warc,
-            offset=offset,
-            length=length,
-            record_type=record.rec_type,
-            status=int(http.get_statuscode()) if http else None,
-            run_id=name.removesuffix(".warc.gz"),
-            source=source,
-            metadata=reason or json.loads(headers.get_header(_METADATA_HEADER, "{}")),
-        )
-    except (TypeError, ValueError, AttributeError) as error:
-        raise BadRecord(f"the record's headers are not sound ({error})") from error
-
-
-def read_back(packed: bytes, warc: str, offset: int) -> Capture:
-    """The capture that freshly built records will be once they stand at ``offset``. Raises :class:`BadRecord` where
-    they do not say what they should, so that nothing unreadable is ever written."""
-    stream = io.BytesIO(packed)
-    capture = capture_of(record_at(stream, 0), warc, offset, next(extents(stream)).length)
-    if capture is None:
-        raise BadRecord("the first record is no capture")
-    return capture
-
-
-def parse_time(text: str) -> datetime:
-    """An ISO 8601 time as an aware datetime in UTC; one without a zone is taken to be UTC. Raises ``ValueError``."""
-    at = datetime.fromisoformat(text.strip())
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-
-
 def _record(
     url: str | None,
     kind: str,
@@ -273,7 +141,7 @@ def _headers(at: datetime, media_type: str | None, metadata: Mapping[str, str]) 
     if media_type is not None:
         headers["Content-Type"] = media_type
     if metadata:
-        headers[_METADATA_HEADER] = json.dumps(dict(metadata), ensure_ascii=True, sort_keys=True)
+        headers[METADATA_HEADER] = json.dumps(dict(metadata), ensure_ascii=True, sort_keys=True)
     return headers
 
 
@@ -321,17 +189,3 @@ def _http_headers(status: int, headers: Iterable[tuple[str, str]], size: int) ->
 def _warc_fields(fields: Mapping[str, str]) -> bytes:
     lines = (f"{name}: {' '.join(value.split())}\r\n" for name, value in fields.items())
     return "".join(lines).encode("utf-8", "backslashreplace")
-
-
-def _reason(block: bytes) -> dict[str, str]:
-    """The fields of a ``metadata`` record; always at least a reason."""
-    lines = (line.partition(":") for line in block.decode("utf-8", "replace").splitlines())
-    return {"reason": ""} | {name.strip(): value.strip() for name, colon, value in lines if colon}
-
-
-def _size(record: Any) -> int | None:
-    if record.rec_type == "resource":
-        return int(record.length)
-    if record.rec_type == "response":
-        return max(int(record.payload_length), 0)
-    return None

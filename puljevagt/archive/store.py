@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from puljevagt.archive import index, records
+from puljevagt.archive import index, reading
+from puljevagt.archive.capture import PAYLOAD_TYPES, BadRecord, Capture, payload_digest
 from puljevagt.archive.index import Damage
-from puljevagt.archive.records import PAYLOAD_TYPES, BadRecord, Capture, payload_digest
 from puljevagt.archive.writing import WARC_SUFFIX, Run, in_use, is_original, lock, sync_folder
 
 CUT_SUFFIX = ".cut"
@@ -85,7 +85,7 @@ class Archive:
         holder = capture if capture.record_type in PAYLOAD_TYPES else self._holder(capture)
         try:
             with (self.raw / holder.warc).open("rb") as stream:
-                payload: bytes = records.record_at(stream, holder.offset).raw_stream.read()
+                payload: bytes = reading.record_at(stream, holder.offset).raw_stream.read()
         except (OSError, BadRecord) as error:
             raise ArchiveError(
                 f"raw/{holder.warc}: the record at byte {holder.offset} cannot be read ({error})"

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from puljevagt.archive.capture import PAYLOAD_TYPES, BadRecord, Capture
 from puljevagt.archive.index import scan
-from puljevagt.archive.records import PAYLOAD_TYPES, BadRecord, Capture, record_at
+from puljevagt.archive.reading import record_at
 from puljevagt.archive.store import Archive
 from puljevagt.archive.writing import in_use
 

@@ -18,10 +18,10 @@ from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
+from puljevagt.archive.capture import BadRecord, clean_url, parse_time
 from puljevagt.archive.encodings import UndecodableError, decoded
 from puljevagt.archive.members import GZIP_MAGIC, MemberStream
 from puljevagt.archive.pages import HTML, LARGEST_PAGE, TEXT, Page, Problem, Skipped, content_address, too_large
-from puljevagt.archive.records import BadRecord, clean_url, parse_time
 
 _PAGE_TYPES = frozenset({HTML, "application/xhtml+xml", TEXT})
 _WITH_PAYLOAD = frozenset({"response", "resource", "conversion"})

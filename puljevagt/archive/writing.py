@@ -16,8 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from puljevagt.archive import index, records
-from puljevagt.archive.records import PAYLOAD_TYPES, Capture, payload_digest
+from puljevagt.archive import index, reading, records
+from puljevagt.archive.capture import PAYLOAD_TYPES, Capture, payload_digest
 
 WARC_SUFFIX = ".warc.gz"
 
@@ -154,7 +154,7 @@ class Run:
         self._check()
         if self._file is None:
             self._file = self._open()
-        capture = records.read_back(packed, self.warc, self._end)
+        capture = reading.read_back(packed, self.warc, self._end)
         self._write(self._file, packed)
         self._pending.append(capture)
         self._written.append(capture)

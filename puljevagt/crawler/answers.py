@@ -14,7 +14,7 @@ from extractors.decode import decode
 from extractors.model import UnreadablePage
 from extractors.obstacles import obstacle
 from puljevagt.archive import Capture
-from puljevagt.archive.records import payload_digest
+from puljevagt.archive.capture import payload_digest
 from puljevagt.crawler import links
 from puljevagt.crawler.addresses import canonical, canonical_link, key
 from puljevagt.crawler.guard import without_credentials

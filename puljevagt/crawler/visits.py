@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any
 
 from puljevagt.archive import Archive, Capture, index
-from puljevagt.archive.records import PAYLOAD_TYPES
+from puljevagt.archive.capture import PAYLOAD_TYPES
 from puljevagt.crawler.settings import BUSY
 
 FILE = "visits.sqlite"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from puljevagt.archive import Capture
-from puljevagt.archive.records import payload_digest
+from puljevagt.archive.capture import payload_digest
 from puljevagt.crawler.answers import judge
 from puljevagt.crawler.sources import Source
 from puljevagt.crawler.transport import Answer
