@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from extractors.data_files import load
-from extractors.literals import beginnings
+from extractors.literals import beginnings, holds, needed
 from extractors.patterns import either
 
 PART = re.compile(r"\{([a-zæøå]+)\}")  # "{søge}" in a pattern: what the file's table "parts" says of it
@@ -27,42 +27,29 @@ class Cue(NamedTuple):
 
 
 class CueFinder:
-    """Finds the cues of several lists in one pass: an expression goes from word to word and stops only where a pattern
-    may begin, and there the few patterns with that beginning are tried."""
+    """Finds the cues of several lists in one pass."""
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         """``lists``: regular expressions on lower-case text by kind; each must begin at the start of a word, or inside
         one where a star stands before it.
 
         Raises ``re.error`` where one is none."""
-        heads = {
-            kind: starred for kind, patterns in lists.items() if (starred := [p[1:] for p in patterns if p[:1] == HEAD])
-        }
-        lists = {kind: [p.removeprefix(HEAD) for p in patterns] for kind, patterns in lists.items()}
-        self._heads = (
-            re.compile("|".join(rf"(?P<{kind}>(?<=\w)(?:{'|'.join(patterns)}))" for kind, patterns in heads.items()))
-            if heads
-            else None
-        )
-        self._entries = [(kind, pattern, beginnings(pattern)) for kind, found in lists.items() for pattern in found]
-        for _, pattern, _ in self._entries:
-            re.compile(pattern)
-        keys = {begin for *_, begun in self._entries for begin in begun or ()}
-        anywhere = [f"(?:{pattern})" for _, pattern, begun in self._entries if begun is None]
-        starts = [f"({either(keys)})" if keys else "(?!)()", *anywhere]
-        self._word = re.compile(rf"(?<!\w)(?=\w)(?={'|'.join(starts)})")
-        self._ready: dict[str | None, list[tuple[re.Pattern[str], str]]] = {}
+        whole = {kind: [p.removeprefix(HEAD) for p in patterns] for kind, patterns in lists.items()}
+        entries = [_Entry(kind, pattern, beginnings(pattern)) for kind, found in whole.items() for pattern in found]
+        for entry in entries:
+            re.compile(entry.pattern)
+        anyhow = "|".join(f"(?:{entry.pattern})" for entry in entries if entry.begun is None)
+        self._needed = (tuple(needed(anyhow)) or ("",)) if anyhow else ()
+        self._usual = _Stops([entry for entry in entries if entry.begun is not None])
+        self._all = _Stops(entries) if anyhow else self._usual
+        heads = {kind: "|".join(p[1:] for p in patterns if p[:1] == HEAD) for kind, patterns in lists.items()}
+        self._heads = _inside({kind: joined for kind, joined in heads.items() if joined})
 
     def find(self, lower: str, start: int = 0, end: int | None = None) -> list[Cue]:
         """The cues in ``lower[start:end]`` (lower-case text), in the order of the text; they may overlap."""
         end = len(lower) if end is None else end
-        found = []
-        for word in self._word.finditer(lower, start, end):
-            at, begun = word.start(), word[1]
-            for pattern, kind in self._ready.get(begun) or self._prepare(begun):
-                match = pattern.match(lower, at, end)
-                if match:
-                    found.append(Cue(at, match.end(), kind))
+        stops = self._all if self._needed and holds(lower[start:end], self._needed) else self._usual
+        found = stops.find(lower, start, end)
         if self._heads is not None:
             compounds = [
                 Cue(_word_start(lower, match.start(), start), match.end(), match.lastgroup or "")
@@ -70,6 +57,37 @@ class CueFinder:
             ]
             if compounds:
                 found = sorted([*found, *compounds], key=lambda c: c.start)
+        return found
+
+
+class _Entry(NamedTuple):
+    """A pattern of a list, and how its matches begin (``None``: anyhow)."""
+
+    kind: str
+    pattern: str
+    begun: frozenset[str] | None
+
+
+class _Stops:
+    """An expression goes from word to word and stops only where a pattern may begin, and there the few patterns with
+    that beginning are tried."""
+
+    def __init__(self, entries: Sequence[_Entry]) -> None:
+        self._entries = [e._replace(begun=e.begun and frozenset(map(_first_word, e.begun))) for e in entries]
+        keys = {key for entry in self._entries for key in entry.begun or ()}
+        anyhow = "".join(f"|(?={entry.pattern})" for entry in entries if entry.begun is None)
+        self._word = re.compile(rf"\b(?:({either(keys) if keys else '(?!)'}){anyhow})")
+        self._ready: dict[str | None, list[tuple[re.Pattern[str], str]]] = {}
+
+    def find(self, lower: str, start: int, end: int) -> list[Cue]:
+        """The cues that begin words in ``lower[start:end]``."""
+        found = []
+        for word in self._word.finditer(lower, start, end):
+            at, begun = word.start(), word[1]
+            for pattern, kind in self._ready.get(begun) or self._prepare(begun):
+                match = pattern.match(lower, at, end)
+                if match:
+                    found.append(Cue(at, match.end(), kind))
         return found
 
     def _prepare(self, begun: str | None) -> list[tuple[re.Pattern[str], str]]:
@@ -84,6 +102,20 @@ class CueFinder:
                 by_kind[kind].append(f"(?:{pattern})")
         self._ready[begun] = [(re.compile("|".join(patterns)), kind) for kind, patterns in by_kind.items()]
         return self._ready[begun]
+
+
+def _first_word(key: str) -> str:
+    """The beginning of a match without what stands in its second word, where another match may begin."""
+    word, blank, _ = key.partition(" ")
+    return word + blank
+
+
+def _inside(heads: Mapping[str, str]) -> re.Pattern[str] | None:
+    """An expression for the heads of compounds by kind, at which it looks only where one may begin."""
+    if not heads:
+        return None
+    keys = beginnings("|".join(heads.values())) or {""}
+    return re.compile(rf"\B(?={either(keys)})(?:{'|'.join(f'(?P<{kind}>{found})' for kind, found in heads.items())})")
 
 
 def _word_start(lower: str, at: int, floor: int) -> int:

@@ -27,6 +27,8 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
     if any(own):
         return [_at(d, hour) if hour else d for d, hour in zip(deadlines, own, strict=True)]
     for statement in statements:
+        if not within(page.times, statement.start, statement.end):
+            continue
         kinds = {c.kind for c in page.cues("date", statement)}
         of_all = not kinds & NO_HAND_IN and _of_all(page, statement)
         if not (of_all or kinds & {"application", "limit"}) or statement.roles & SHUT:

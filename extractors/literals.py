@@ -25,6 +25,8 @@ def beginnings(pattern: str) -> frozenset[str] | None:
     if len(parts) > 1:
         return _joined(parts)
     signs = _SIGN.findall(pattern.removeprefix(r"\b"))
+    while signs[:2] == ["(", "?"] and signs[2] in "<=!":  # what stands before or behind, and is no part of the match
+        signs = signs[_closing(signs) + 1 :]
     if signs[:3] == ["(", "?", ":"]:
         end = _closing(signs)
         inside, rest = "".join(signs[3:end]), "".join(signs[end + 1 :])
@@ -88,8 +90,12 @@ class Sparse:
         return self._pattern.finditer(text) if self._may_match(text) else iter(())
 
     def _may_match(self, text: str) -> bool:
-        searched = text.lower() if self._any_case else text
-        return any(map(searched.__contains__, self._needed))  # a generator would take as long as the search
+        return holds(text.lower() if self._any_case else text, self._needed)
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Whether a text holds any of the words."""
+    return any(map(text.__contains__, words))  # a generator would take as long as a search by pattern
 
 
 def places(text: str, words: Iterable[str]) -> Iterator[int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
@@ -44,6 +44,7 @@ class Ranged(Protocol):
     def end(self) -> int: ...
 
 
+F = TypeVar("F")
 R = TypeVar("R", bound=Ranged)
 M = TypeVar("M", DateMention, TimeMention, AmountMention, GroupMention, Email, Phone, Account, Percent)
 _START = attrgetter("start")
@@ -78,6 +79,7 @@ class Page:
     accounts: list[Account]
     percents: list[Percent]
     _cues: dict[tuple[str, str, int, int], list[Cue]] = field(default_factory=dict)
+    _kept: dict[object, Any] = field(default_factory=dict)
 
     @cached_property
     def lower(self) -> str:
@@ -122,6 +124,19 @@ class Page:
         if place not in self._cues:
             self._cues[place] = cue_finder(table, file).find(self.lower, part.start, part.end)
         return self._cues[place]
+
+
+def once(find: Callable[[Page], F]) -> Callable[[Page], F]:
+    """What ``find`` finds on a page it finds once, whoever asks: it is kept with the page."""
+
+    @wraps(find)
+    def kept(page: Page) -> F:
+        if find not in page._kept:
+            page._kept[find] = find(page)
+        found: F = page._kept[find]
+        return found
+
+    return kept
 
 
 def _without(document: Document, others: set[int]) -> Document:

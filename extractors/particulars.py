@@ -140,8 +140,7 @@ def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:
         if _says_state(page, statement):
             return Detail(True, (Span(statement.start, statement.end),), "closed.status", 0.9)
         cues = page.cues("pool", statement)
-        closed = [c for c in cues if c.kind == "closed"]
-        conditional = [c for c in cues if c.kind == "not_closed"]
-        if closed and not any(c.start <= closed[0].start for c in conditional):
-            return Detail(True, (Span(closed[0].start, closed[0].end),), "closed.words", 0.9)
+        closed = next((c for c in cues if c.kind == "closed"), None)
+        if closed and not any(c.kind == "not_closed" and c.start <= closed.start for c in cues):
+            return Detail(True, (Span(closed.start, closed.end),), "closed.words", 0.9)
     return None

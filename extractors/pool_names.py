@@ -10,7 +10,7 @@ from extractors.data_files import load
 from extractors.document import Kind, Region
 from extractors.found import page_pattern
 from extractors.literals import Sparse
-from extractors.page import Page
+from extractors.page import Page, once
 
 SUBJECT_REACH = 12  # characters before the name that a sentence is about
 ELSEWHERE = re.compile(load("page")["pools"]["elsewhere"])
@@ -50,6 +50,7 @@ def only_named(names: Sequence[str | None], low: str) -> int | None:
     return said[0][0] if len(said) == 1 else None
 
 
+@once
 def foreign(page: Page) -> frozenset[int]:
     """Where sentences begin that speak of another pool by its name ("Kulturpuljen lukker den 15. marts"): it stands at
     their beginning, in no heading or table, and seldom; or they send the reader to it ("Søg i stedet Vandpuljen")."""

@@ -26,7 +26,7 @@ def rolling(page: Page, statements: Sequence[Statement], has_deadline: bool) -> 
         if statement.roles & SHUT:
             continue
         cues = page.cues("rolling", statement)
-        if any(c.kind == "negative" for c in cues):
+        if not cues or any(c.kind == "negative" for c in cues):
             continue
         if "deadline" in statement.roles and (answer := _answer(page, statement, cues)):
             return Found("true", (Span(answer.start, answer.end),), "rolling.section", 0.95)

@@ -16,7 +16,7 @@ from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.headings import heading_roles, label_roles
 from extractors.literals import Sparse
-from extractors.page import Page, within
+from extractors.page import Page, once, within
 from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, SUBJECT_REACH, clean_title, only_named
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement
 
@@ -60,6 +60,7 @@ def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Sta
     return [Segment(own=list(main))], []
 
 
+@once
 def _counts_several(page: Page) -> bool:
     return any(
         COUNTED.search(page.low(s)) and not SUB_POOL.search(page.low(s))

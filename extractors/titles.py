@@ -17,7 +17,7 @@ from extractors.document import Kind, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.headings import heading_roles
 from extractors.issuers import issuer_forms
-from extractors.page import Page
+from extractors.page import Page, once
 from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, clean_title
 from extractors.region_cues import crumbs, is_crumbs
 from extractors.sections import Statement
@@ -29,6 +29,7 @@ QUOTED_HEADING = 0.9  # the same of a name in quotes
 LIKELY = 4  # headings from the top among which one that names a pool is the page's
 
 
+@once
 def heading(page: Page) -> Statement | None:
     """The announcement's own heading: the first of the highest level."""
     headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
