@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from extractors.document import Block, Cell, Document, Kind, Link, Region, Span, Stated
 
@@ -40,13 +41,14 @@ def clean(text: str) -> str:
     """Text as a document holds it: blanks of every kind and number are one space, none at the ends; no soft hyphens,
     zero-width or control characters; Windows-1252 left-overs and non-breaking hyphens repaired; NFC; no unbroken run of
     more than ``MAX_WORD`` characters."""
-    if text.isascii():
-        text = " ".join(text.split())
-        return _broken(text if text.isprintable() else " ".join(text.translate(_REPAIR).split()))
-    text = " ".join(text.replace("\x85", "…").split())  # this one of the Windows left-overs would pass for a blank
-    if not text.isprintable() or "\u2010" in text or "\u2011" in text:
-        text = " ".join(text.translate(_REPAIR).split())
-    return _broken(unicodedata.normalize("NFC", text))
+    if text.isprintable():  # as nearly all: it has no blanks but spaces, and nothing invisible
+        text = text.strip() if "  " not in text else " ".join(text.split())
+    else:
+        text = " ".join(text.replace("\x85", "…").split())  # this one of the Windows left-overs would pass for a blank
+        text = text if text.isprintable() else " ".join(text.translate(_REPAIR).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.replace("\u2010", "-").replace("\u2011", "-"))
+    return _broken(text)
 
 
 def _broken(text: str) -> str:
@@ -158,11 +160,7 @@ class Draft:
 def assemble(draft: Draft, encoding: str) -> Document:
     """The finished document: offsets in one text, each block under its heading."""
     pieces = draft.pieces
-    starts: list[int] = []
-    at = 0
-    for piece in pieces:
-        starts.append(at)
-        at += len(piece.text) + 1
+    starts = list(accumulate((len(piece.text) + 1 for piece in pieces), initial=0))
 
     def span(place: tuple[int, int, int] | None) -> Span | None:
         return None if place is None else Span(starts[place[0]] + place[1], starts[place[0]] + place[2])
@@ -171,16 +169,12 @@ def assemble(draft: Draft, encoding: str) -> Document:
     links: list[Link] = []
     times: list[Stated] = []
     struck: list[Span] = []
-    for start, piece, (heading, level) in zip(starts, pieces, _outline(draft), strict=True):
-        cells = [Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells]
-        end, label = start + len(piece.text), piece.label and span(piece.label)
-        blocks.append(Block(start, end, piece.kind, piece.region, level, heading, label, tuple(cells)))
-        for a, b, href in piece.links:
-            links.append(Link(start + a, start + b, href))
-        for a, b, value in piece.times:
-            times.append(Stated(start + a, start + b, value))
-        for a, b in piece.struck:
-            struck.append(Span(start + a, start + b))
+    for start, after, piece, (heading, level) in zip(starts, starts[1:], pieces, _outline(draft), strict=False):
+        cells = tuple([Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells])
+        blocks.append(Block(start, after - 1, piece.kind, piece.region, level, heading, span(piece.label), cells))
+        links += [Link(start + a, start + b, href) for a, b, href in piece.links]
+        times += [Stated(start + a, start + b, value) for a, b, value in piece.times]
+        struck += [Span(start + a, start + b) for a, b in piece.struck]
     return Document(
         "\n".join(piece.text for piece in pieces),
         tuple(blocks),

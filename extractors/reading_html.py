@@ -7,13 +7,28 @@ one is found later, in :mod:`extractors.shapes`. Panels that the page hides unti
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.document import Kind
-from extractors.draft import Box, Draft, DraftCell, clean
+from extractors.draft import Box, Draft, DraftCell, Piece, clean
+from extractors.reading_elements import (
+    AT_ONCE,
+    BLOCKS,
+    BOXES,
+    DROPPED,
+    HEADINGS,
+    ITEMS,
+    KINDS,
+    TABLES,
+    Attributes,
+    cells_spanned,
+    heading_level,
+    role_and_names,
+    spoken_name,
+    words_alone,
+)
 from extractors.reading_line import Line
 from extractors.reading_tables import is_data, set_headers
 from extractors.taming import tame
@@ -21,23 +36,7 @@ from extractors.taming import tame
 MAX_TABLE_DEPTH = 12
 """Tables inside tables beyond this are layout without being looked at: looking costs a search through all inside."""
 
-_DROPPED = frozenset(
-    "script style template noscript svg math iframe object embed canvas video audio map textarea head".split()  # noqa: SIM905
-)
-_BOXES = frozenset(
-    "address article aside blockquote body center details dialog div dl fieldset figure footer form header hgroup main"  # noqa: SIM905
-    " menu nav ol search section select table tbody td th tr ul datalist".split()
-)
-_LINES = frozenset(  # blocks that hold text and no layout worth remembering
-    "p h1 h2 h3 h4 h5 h6 li dt dd summary caption legend figcaption pre option optgroup dir hr thead tfoot".split()  # noqa: SIM905
-)
-_BLOCKS = _BOXES | _LINES
-_LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_HEADINGS = frozenset([*_LEVEL, "summary", "caption", "legend"])
-_ITEMS = frozenset(["li", "option"])
-_KINDS = dict.fromkeys(["dl", "dt", "table", "ul", "ol", "details", "article", "section"], Kind.PARAGRAPH)
-_KINDS |= dict.fromkeys(_ITEMS, Kind.ITEM) | {"dd": Kind.DEFINITION}
-_TABLES = frozenset(["table", "tr", "tbody", "thead", "tfoot"])
+Label = tuple[int, int, int]  # piece, start, end
 
 
 def read_html(html: str) -> Draft:
@@ -75,8 +74,8 @@ class _Walk:
         self.kind = Kind.PARAGRAPH  # what the next line becomes
         self.level = 0
         self.tag, self.names = "body", ""
-        self.label: tuple[int, int, int] | None = None  # of the dd that is open
-        self.term: tuple[int, int, int] | None = None  # the last dt
+        self.label: Label | None = None  # of the dd that is open
+        self.term: Label | None = None  # the last dt
         self.tables = 0
         self.pre = False
         self.line = Line(self.flush)
@@ -84,19 +83,19 @@ class _Walk:
     def run(self, body: LexborNode) -> None:
         open_: list[tuple[LexborNode, str, Any]] = []  # elements, each with what is to be restored when it closes
         node: LexborNode | None = body
-        while node is not None and not self.draft.full:
+        draft = self.draft
+        while node is not None and not draft.full:
             tag = node.tag or ""
             child = None
             if tag == "-text":
-                raw = node.text_content or ""
-                if not self.pre and raw.isascii() and raw.isspace():  # between elements: every third node
+                if node.is_empty_text_node and not self.pre:  # between elements: every third node
                     self.line.blank = True
                 else:
-                    self.text(raw)
-            elif tag and tag[0] != "-" and tag not in _DROPPED:
+                    self.text(node.text_content or "")
+            elif tag and tag[0] != "-" and tag not in DROPPED:
                 child = node.first_child
-                if tag == "a" and child is not None and self.link(node, child):
-                    pass  # as a whole
+                if child is not None and not self.line.length and self.at_once(tag, node, child):
+                    pass  # as most are
                 elif child is not None or tag in ("br", "hr", "img", "td", "th"):
                     saved = self.enter(tag, node)
                     if child is not None:
@@ -127,16 +126,36 @@ class _Walk:
             return
         self.line.words(raw)
 
-    def link(self, node: LexborNode, child: LexborNode) -> bool:
-        """Take in a link that begins a line and holds words alone, as in menus, at once; ``False``: it is none."""
-        if self.line.length or self.line.row is not None or self.pre or child.tag != "-text" or child.next is not None:
-            return False
-        return self.line.link_alone(node.attributes.get("href"), child.text_content or "")
-
     # --- elements ---
 
+    def at_once(self, tag: str, node: LexborNode, child: LexborNode) -> bool:
+        """Take in an element that begins a line and holds words alone, or a link of words alone, as most of a page's
+        do; ``False``: it is none, and nothing was done."""
+        if self.line.row is not None or self.line.inline or self.pre:
+            return False
+        if tag == "a":
+            alone = child.tag == "-text" and child.next is None
+            return alone and self.line.link_alone(node.attributes.get("href"), child.text_content or "")
+        text, href = words_alone(child) if tag in AT_ONCE else ("", None)
+        if not text:
+            return False
+        attributes = node.attributes
+        role, names = role_and_names(attributes)
+        kind, level, label = self.means(tag, role, attributes)
+        label = None if kind is Kind.HEADING else label
+        box, first = self.box, len(self.draft.pieces)
+        if tag in BOXES:
+            box = len(self.draft.boxes)
+            self.draft.boxes.append(Box(self.box, tag, role, names, spoken_name(attributes), first, first + 1))
+        links = ((0, len(text), href.strip()),) if href is not None else ()
+        linked = len(text) if links else 0
+        self.draft.add(Piece(text, kind, box, level, tag, names, True, False, linked, links=links, label=label))
+        if tag == "dt":
+            self.term = (first, 0, len(text))
+        return True
+
     def enter(self, tag: str, node: LexborNode) -> Any:
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             return self.enter_inline(tag, node)
         if self.line.row is not None:
             return self.enter_in_row(tag, node)
@@ -145,29 +164,25 @@ class _Walk:
         first = len(self.draft.pieces)
         saved = (self.kind, self.level, self.tag, self.names, self.label, self.box, self.line.row, first)
         attributes = node.attributes
-        self.tag, self.names, role = tag, "", ""
-        if attributes:  # most elements have none
-            role = (attributes.get("role") or "").lower()
-            self.names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
-        if tag in _TABLES and self.enter_table(tag, node, saved[2]):
+        role, self.names = role_and_names(attributes)
+        self.tag = tag
+        if tag in TABLES and self.enter_table(tag, node, saved[2]):
             return saved
-        if tag in _BOXES:
-            label = (attributes.get("aria-label") or "").lower()
-            self.draft.boxes.append(Box(self.box, tag, role, self.names, label, first))
+        if tag in BOXES:
+            self.draft.boxes.append(Box(self.box, tag, role, self.names, spoken_name(attributes), first))
             self.box = len(self.draft.boxes) - 1
-        if tag in _HEADINGS or role == "heading":
-            self.kind = Kind.HEADING
-            stated = attributes.get("aria-level") or ""
-            self.level = int(stated) if stated in set("123456") else _LEVEL.get(tag, 2 if role == "heading" else 0)
-        elif tag in _KINDS:
-            self.kind = _KINDS[tag]
-            if tag == "dd":
-                self.label = self.term
-            elif tag not in _ITEMS:
-                self.label = self.label if tag in ("ul", "ol") else None
-        elif tag == "pre":
-            self.pre = True
+        self.kind, self.level, self.label = self.means(tag, role, attributes)
+        self.pre = self.pre or (tag == "pre" and role != "heading")
         return saved
+
+    def means(self, tag: str, role: str, attributes: Attributes) -> tuple[Kind, int, Label | None]:
+        """The kind, level and label of a line in an element, which may be those around it."""
+        if tag in HEADINGS or role == "heading":
+            return Kind.HEADING, heading_level(tag, role, attributes), self.label
+        if tag not in KINDS:
+            return self.kind, self.level, self.label
+        kept = tag in ITEMS or tag in ("ul", "ol")
+        return KINDS[tag], self.level, self.term if tag == "dd" else self.label if kept else None
 
     def enter_inline(self, tag: str, node: LexborNode) -> Any:
         if tag == "br":
@@ -204,7 +219,7 @@ class _Walk:
         if tag in ("td", "th") and self.line.row is not None:
             attributes = node.attributes
             cell = DraftCell(self.line.length, self.line.length, tag == "th", (attributes.get("scope") or "").lower())
-            cell.width, cell.height = _count(attributes.get("colspan")), _count(attributes.get("rowspan"))
+            cell.width, cell.height = cells_spanned(attributes.get("colspan")), cells_spanned(attributes.get("rowspan"))
             self.line.bolded = 0
             self.line.row.append(cell)
         else:
@@ -212,7 +227,7 @@ class _Walk:
         return None
 
     def leave(self, tag: str, saved: Any) -> None:
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             if tag not in ("br", "img"):
                 self.line.leave_inline(tag, *saved)
             return
@@ -236,7 +251,7 @@ class _Walk:
             only.whole, only.names = True, only.names or self.names
         if tag == "dt" and len(pieces) > first:
             self.term = (len(pieces) - 1, 0, len(pieces[-1].text))
-        if tag in _BOXES and self.box != saved[5]:
+        if tag in BOXES and self.box != saved[5]:
             self.draft.boxes[self.box].last = len(pieces)
         if tag == "table":
             if self.tag.endswith("data"):
@@ -271,9 +286,3 @@ class _Walk:
 
 def _nothing() -> None:
     """What a line does at its end when nobody gathers lines any more."""
-
-
-def _count(value: str | None) -> int:
-    """A colspan or rowspan: 1 to 100, whatever the page says."""
-    found = re.match(r"\s*(\d{1,4})", value or "")
-    return min(max(int(found[1]), 1), 100) if found else 1

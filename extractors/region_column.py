@@ -52,7 +52,7 @@ class Layout:
         for number, box in enumerate(self.boxes[1:], 1):
             self.children[box.parent].append(number)
         self.tagged = self.by_tag()
-        self.site, self.address, self.consent = marks([p.text for p in self.pieces])
+        self.site, self.address, self.call, self.consent = marks([p.text for p in self.pieces])
         self.text = [not site and is_running(p) for p, site in zip(self.pieces, self.site, strict=True)]
         self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
         weights = (len(p.text) if prose else 0 for p, prose in zip(self.pieces, self.prose_at, strict=True))
@@ -117,11 +117,11 @@ class Layout:
             heads = piece.kind is Kind.HEADING
             if not (heads or (piece.kind is Kind.PARAGRAPH and not piece.linked)) or len(piece.text) > MAX_TITLE:
                 continue
-            if is_crumbs(piece.text) or piece.text.count(" / ") > 1 or self.in_side_cell(piece.box):
-                continue
             points = 3 if heads and piece.level == 1 else 0
             if not points and self.tagged[piece.box] is not None:
                 continue  # in a menu or beside the text only a heading of the first level can be it
+            if is_crumbs(piece.text) or piece.text.count(" / ") > 1 or self.in_side_cell(piece.box):
+                continue
             if not points and len(piece.text) > len(page) + 80:
                 continue
             text = _plain(piece.text)

@@ -64,11 +64,13 @@ _PARTED = re.compile(r"(?: [|·•–-] .{1,60}){2}")
 _POLICY = re.compile(
     r"tilgængelighedserklæring|privatlivspolitik|cookiepolitik|cookie-|persondata|sitemap", re.IGNORECASE
 )
+_CALL = re.compile(r"@|\b\d\d ?\d\d ?\d\d ?\d\d\b")
 _SITE_WORDS = ("cvr", "ean", "©", "copyright", "ophavsret")  # what _SITE looks for, to be asked first
 _FOUR = re.compile(r"\d{4} [A-ZÆØÅ]")  # what _POSTAL looks for, to be asked first
+_FIGURES = re.compile(r"[0-9]\d ?\d\d(?: [A-ZÆØÅ]| ?\d\d ?\d\d)")  # what _FOUR and _CALL look for, in one search
 _ARROW = re.compile(r" [>»›→] ")
-_CRUMB_CHARS = frozenset(">»›/→|\\·")
-_MENU_CHARS = frozenset("|·•")
+_CRUMB_SIGN = re.compile(r"[>»›/→|\\·:]| - ")
+_MENU_SIGN = re.compile("[|·•]")
 
 
 @cache
@@ -159,7 +161,7 @@ def is_stamp(text: str) -> bool:
 
 def is_crumbs(text: str) -> bool:
     """Whether a line is a breadcrumb: it begins as one does, or is parted by arrows into short names."""
-    if len(text) > 300 or (_CRUMB_CHARS.isdisjoint(text) and " - " not in text and ":" not in text):
+    if len(text) > 300 or not _CRUMB_SIGN.search(text):
         return False
     parts = _CRUMB_GAP.split(text)
     if _rules()["crumbs"].match(text.lower()) and (len(parts) > 1 or text.lower().startswith("du er her")):
@@ -174,7 +176,7 @@ def crumbs(text: str) -> list[str]:
 
 def is_menu(text: str) -> bool:
     """Whether a line lists places to go: three or more short names between bars or dots, without a figure."""
-    if _MENU_CHARS.isdisjoint(text):
+    if not _MENU_SIGN.search(text):
         return False
     parts = _MENU_GAP.split(text)
     return len(parts) >= 3 and all(0 < len(p) <= 30 for p in parts) and not any(c.isdigit() or c == "@" for c in text)
@@ -215,10 +217,12 @@ def is_site_line(text: str) -> bool:
 
 class Marks(NamedTuple):
     """Of each line of a page, what it is by its own words: ``site`` as :func:`is_site_line` says, ``address`` as
-    :func:`is_address` does, ``consent`` where it speaks of cookies."""
+    :func:`is_address` does, ``call`` where it gives a telephone number or mailbox, ``consent`` where it speaks of
+    cookies."""
 
     site: list[bool]
     address: list[bool]
+    call: list[bool]
     consent: list[bool]
 
 
@@ -228,10 +232,12 @@ def marks(lines: Sequence[str]) -> Marks:
     page = "\n".join(lines)
     low = fold(page)
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    postal = [match.start() for match in _FOUR.finditer(page)]
+    figures = [match.start() for match in _FIGURES.finditer(page)]
     found = Marks(*([False] * len(lines) for _ in Marks._fields))
-    for number in lines_at(starts, chain(postal, places(low, _SITE_WORDS))):
-        found.site[number], found.address[number] = is_site_line(lines[number]), is_address(lines[number])
+    for number in lines_at(starts, chain(figures, places(low, (*_SITE_WORDS, "@")))):
+        line = lines[number]
+        found.site[number], found.address[number] = is_site_line(line), is_address(line)
+        found.call[number] = _CALL.search(line) is not None
     for number in lines_at(starts, places(low, _CONSENT)):
         found.consent[number] = True
     return found

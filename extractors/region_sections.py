@@ -6,8 +6,6 @@ opens (``data/regions.toml``); where it stands says whether to believe them.
 
 from __future__ import annotations
 
-import re
-
 from extractors.document import Kind, Region
 from extractors.region_column import Layout
 from extractors.region_cues import DATE, HEADINGS, MAX_CUE, heading_cue, is_address, is_named_entry
@@ -25,7 +23,8 @@ MAX_CONTACT = 8
 MAX_CARD = 300
 """Characters of such a box."""
 
-REACH = re.compile(r"@|\b\d\d ?\d\d ?\d\d ?\d\d\b")
+_LISTED = (Kind.ITEM, Kind.ROW)
+_APART = (Region.FOOTER, Region.BANNER)
 
 
 def mark_sections(page: Layout) -> None:
@@ -41,11 +40,11 @@ class _Sections:
     def run(self) -> None:
         """Follow the headings that open other news, contacts or the announcement's own facts."""
         for index, piece in enumerate(self.pieces):
-            if len(piece.text) > MAX_CUE or piece.kind in (Kind.ITEM, Kind.ROW) or index == self.title:
+            if len(piece.text) > MAX_CUE or piece.kind in _LISTED or index == self.title:
                 continue
             if piece.linked * 2 > len(piece.text) and piece.kind is not Kind.HEADING:
                 continue
-            if piece.region in (Region.FOOTER, Region.BANNER) or self.page.tagged[piece.box] is Region.NAVIGATION:
+            if piece.region in _APART or self.page.tagged[piece.box] is Region.NAVIGATION:
                 continue
             cue = heading_cue(piece.text)
             if cue is None and piece.region is Region.ASIDE and piece.kind is Kind.HEADING and self.asks(index):
@@ -73,9 +72,13 @@ class _Sections:
 
     def asks(self, index: int) -> bool:
         """Whether a heading of a side column stands over nothing but a name and how to reach it."""
-        below = self.pieces[index + 1 : min(self.section_end(index, "contact"), index + MAX_CONTACT)]
+        first, last = index + 1, index + MAX_CONTACT
+        if not any(self.page.call[first:last]):
+            return False
+        last = min(self.section_end(index, "contact"), last)
+        below = self.pieces[first:last]
         return (
-            any(REACH.search(p.text) for p in below)
+            any(self.page.call[first:last])
             and sum(len(p.text) for p in below) <= MAX_CARD
             and not any(DATE.search(p.text) or is_address(p.text) for p in below)
         )

@@ -32,6 +32,7 @@ MAX_CARD = 300
 MAX_BANNER = 1500
 """Characters of the largest box that mentions cookies and is about nothing else."""
 
+_APART = (Region.NAVIGATION, Region.BANNER)
 _HINTS = {
     "aside": Region.ASIDE,
     "navigation": Region.NAVIGATION,
@@ -173,9 +174,11 @@ class _Regions:
 
     def mark_cards(self) -> None:
         """A column of cards beside the text, each with a heading of its own that is none of the announcement's."""
-        for number, box in enumerate(self.boxes):
-            cards = [self.boxes[n] for n in self.page.children[number] if self.boxes[n].last > self.boxes[n].first]
-            if len(cards) < 2 or box.first <= self.title or not self.page.stands_beside(number):
+        for number, (box, children) in enumerate(zip(self.boxes, self.page.children, strict=True)):
+            if len(children) < 2 or box.first <= self.title or not self.page.stands_beside(number):
+                continue
+            cards = [self.boxes[n] for n in children if self.boxes[n].last > self.boxes[n].first]
+            if len(cards) < 2:
                 continue
             heads = [self.pieces[card.first] for card in cards]
             alike = len({(card.tag, card.names) for card in cards}) == 1
@@ -187,7 +190,7 @@ class _Regions:
         """Lines that are what they are wherever they stand."""
         for index, piece in enumerate(self.pieces):
             text = piece.text
-            if piece.region in (Region.NAVIGATION, Region.BANNER) or len(text) > 300 or index == self.title:
+            if piece.region in _APART or len(text) > 300 or index == self.title:
                 continue
             if is_stamp(text) and piece.kind is Kind.PARAGRAPH and not piece.linked * 2 > len(text):
                 ours = piece.region is not Region.ASIDE or text.lower().startswith(("sidst", "senest", "siden"))

@@ -137,7 +137,9 @@ def _mark_pairs(draft: Draft) -> None:
 
 def _is_pair(draft: Draft, at: int, like: int) -> bool:
     label, value = draft.pieces[at], draft.pieces[at + 1]
-    if not (label.whole and value.whole and label.kind is value.kind is Kind.PARAGRAPH) or label.linked:
+    if label.kind is not Kind.PARAGRAPH or label.linked or not label.whole:
+        return False
+    if value.kind is not Kind.PARAGRAPH or not value.whole:
         return False
     if label.tag not in ("div", "p") or value.tag not in ("div", "p") or len(label.text) > 45 or len(value.text) > 160:
         return False

@@ -9,7 +9,7 @@ between them stays.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 
 MAX_DEPTH = 400
@@ -72,17 +72,21 @@ def _wrong(html: str) -> str | None:
     if len(html) > MAX_TAG and max(map(len, html.split(">"))) > MAX_TAG:
         return f"A single tag of the page is longer than {MAX_TAG:,} characters."
     depth = inline = reopened = 0
-    open_: Counter[str] = Counter()
+    open_: dict[str, int] = defaultdict(int)
     for name, closes, within in map(_known, _NAME.findall(html)):
         if closes:
             if open_[name]:
                 open_[name] -= 1
-                inline -= within
-                depth -= not within
+                if within:
+                    inline -= 1
+                else:
+                    depth -= 1
         elif name:
             open_[name] += 1
-            inline += within
-            depth += not within
+            if within:
+                inline += 1
+            else:
+                depth += 1
             if depth > MAX_DEPTH:
                 return f"The page nests its tags deeper than {MAX_DEPTH}."
         if inline:  # most tags stand in none
