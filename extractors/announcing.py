@@ -1,8 +1,9 @@
 """Whether a page announces a pool, or tells of something else: an award, a tender, a job, advice, a report, a law.
 
 What speaks for an announcement (its words, its headings, what was read of when, who and how much) is weighed against
-the words of the one other kind of page that most speaks for, and against a story told in the past tense. The words lie
-in ``data/page.toml``; the weights were chosen on labelled pages.
+the words of the one other kind of page that most speaks for, and against a story told in the past tense. What looks
+back (money given, shared out, evaluated) weighs twice where nothing on the page bids a reader to apply, and less where
+something does. The words lie in ``data/page.toml``; the weights were chosen on labelled pages.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ RECIPIENTS = 8.0  # what a table of those who got money weighs
 STORY = 0.4  # share of verbs in the past tense up to which a page may still announce something
 STORY_WEIGHT = 60  # what each part above that weighs
 FEW_VERBS = 8  # a page with fewer tells nothing by their tense
+BACKWARD = ("award", "law", "report")  # kinds that tell of money given, shared out or looked back on
+BID = 3.0  # what a word that bids the reader to apply takes from them
+UNBIDDEN = 2.0  # by how much more they weigh where no word does
 MARGIN = 3  # by how much an announcement must outweigh the rest
 LEAST = 4  # weight from which a page announces anything
 BARE = 12  # the same for a page that says neither who, when nor how much
@@ -51,16 +55,19 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     against["job"] += JOB_TITLE * _in("job_title", title)
     against["award"] += TOLD * _in("told", title)
     against["award"] += RECIPIENTS * any(_pattern("recipients").fullmatch(page.low(s.column)) for s in main if s.column)
+    bids = count["open"] + _in("open", title)
+    for key in BACKWARD:
+        against[key] = against[key] - BID * bids if bids else UNBIDDEN * against[key]
     named = _in("positive", title) and not any(_in(key, title) for key in AGAINST)
     told = count["narrated"] / max(count["narrated"] + count["stated"], FEW_VERBS)
-    past = max(0.0, told - STORY) * STORY_WEIGHT
+    past = max(0.0, told - STORY) * STORY_WEIGHT - BID * bids
     score = (
         min(count["positive"] + IN_TITLE * named, MOST_WORDS)
         + ROLE * len(roles & ROLES)
         + CORE * len(core)
         + INVITES * ({"deadline", "applicants"} <= core)
     )
-    lead = score - max(against.values()) - past - MARGIN
+    lead = score - max(against.values()) - max(past, 0.0) - MARGIN
     return lead > 0 and score >= (LEAST if core or roles else BARE), min(0.99, 0.5 + abs(lead) / 40)
 
 
@@ -68,7 +75,7 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
 def _finder() -> CueFinder:
     """Of the words that are counted; each ends where a word does."""
     table = load("page")["announcement"]
-    counted = (*AGAINST, "positive", "narrated", "stated")
+    counted = (*AGAINST, "positive", "open", "narrated", "stated")
     return CueFinder({key: [rf"(?:{pattern})(?!\w)" for pattern in table[key]] for key in counted})
 
 

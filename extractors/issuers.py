@@ -97,7 +97,7 @@ def _named(page: Page) -> dict[str, _Named]:
             continue
         for match in issuer_forms().finditer(text, block.start, block.end):
             name = _name(match[0])
-            if name in _generic():
+            if name[:1].upper() + name[1:] in _generic():
                 continue
             this = found.setdefault(name, _Named(Span(match.start(), match.end())))
             if block.region is Region.MAIN:
