@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.document import Kind
 from extractors.draft import DraftCell, Piece
+from extractors.headings import label_roles
 from extractors.region_cues import DATE
 
 SHORT_HEADER = 40
@@ -19,6 +20,9 @@ PARTED_CELL = 150
 
 MAX_COLUMNS = 200
 """Columns that are told apart; what stands further right has no header."""
+
+DATED_ROLES = frozenset({"deadline", "opens", "period", "processing", "event"})
+"""What a column of dates may be headed as."""
 
 _LAYOUT_ROLES = ("presentation", "none")
 
@@ -69,7 +73,7 @@ def set_headers(pieces: list[Piece], first: int) -> None:
     plain = not any(cell.head for index in rows for cell in pieces[index].cells)
     for place, index in enumerate(rows):
         piece = pieces[index]
-        if _heads(piece, columns, len(rows) - place, plain and place == 0) or (plain and place == 0 and side < -1):
+        if _heads(pieces, rows[place:], columns, plain and place == 0) or (plain and place == 0 and side < -1):
             for column, cell, owner in _columns(piece, index, held):
                 if cell.end > cell.start:
                     heads[column] = (owner, cell.start, cell.end)
@@ -90,19 +94,41 @@ def set_headers(pieces: list[Piece], first: int) -> None:
 
 
 def _naming_column(pieces: list[Piece], rows: list[int], columns: int) -> int:
-    """Which of two columns names what the other says: the first, unless it holds dates and the second does not.
+    """Which of two columns names what the other says: the first, unless it holds dates and the second does not. Of
+    more columns the first, where words stand in it and dates in all others.
 
-    -1 where none does; -2 where both hold dates and the first row names them."""
+    -1 where none does; -2 where the first row names what the dates below it are."""
+    dated = [_dated(pieces[index]) for index in rows]
+    if columns > 2:
+        named = [row for row in rows if not any(map(str.isdigit, _first(pieces[row])))]
+        return 0 if len(named) == len(rows) and all(all(row[1:]) for row in dated) else -1
     if columns != 2:
         return -1
-    dated = [_dated(pieces[index]) for index in rows]
-    below = [row for row in dated[1:] if len(row) == 2]
-    if len(below) >= 2 and all(row[0] for row in below) and not any(dated[0]):
+    if _heads_dates(pieces, rows, dated):
         return -2
     full = [row for row in dated if len(row) == 2]
     if full and all(row[0] for row in full):
         return 1 if not any(row[1] for row in full) else -1
     return 0
+
+
+def _heads_dates(pieces: list[Piece], rows: list[int], dated: list[tuple[bool, ...]]) -> bool:
+    """Whether the first of two columns' rows names the columns: all below it hold dates in both, or in the second,
+    which it calls so ("Frist"), or beside a number ("2. runde")."""
+    below = [row for row in dated[1:] if len(row) == 2]
+    if not below or len(dated[0]) != 2 or any(dated[0]) or not all(row[1] for row in below):
+        return False
+    if all(row[0] for row in below):
+        return True
+    names, values = (pieces[rows[0]].text[cell.start : cell.end] for cell in pieces[rows[0]].cells)
+    if len(below) < 2 or max(len(names), len(values)) > SHORT_HEADER:
+        return False
+    counted = all(any(map(str.isdigit, _first(pieces[index]))) for index in rows[1:])
+    return counted or bool(label_roles(values) & DATED_ROLES)
+
+
+def _first(row: Piece) -> str:
+    return row.text[row.cells[0].start : row.cells[0].end]
 
 
 def _dated(row: Piece) -> tuple[bool, ...]:
@@ -131,11 +157,12 @@ def _columns(piece: Piece, index: int, held: dict[int, tuple[int, DraftCell, int
     return found
 
 
-def _heads(piece: Piece, columns: int, left: int, may_be_plain: bool) -> bool:
-    """Whether a row names the columns: all its cells are headers, or (in the first row of a table that marks none) it
-    looks like it and rows follow."""
+def _heads(pieces: list[Piece], rows: list[int], columns: int, may_be_plain: bool) -> bool:
+    """Whether the first of some rows names the columns: all its cells are headers, or (in the first row of a table that
+    marks none) it looks like it and rows follow."""
+    piece = pieces[rows[0]]
     cells = [cell for cell in piece.cells if cell.end > cell.start]
-    if left < 2 or not cells:
+    if len(rows) < 2 or not cells:
         return False
     if piece.tag.startswith("thead"):
         return True
@@ -148,4 +175,14 @@ def _heads(piece: Piece, columns: int, left: int, may_be_plain: bool) -> bool:
     if all(cell.bold for cell in cells):
         return True
     texts = [piece.text[cell.start : cell.end] for cell in cells]
-    return columns > 2 and all(len(text) <= SHORT_HEADER and not any(c.isdigit() for c in text) for text in texts)
+    if columns < 3 or any(len(text) > SHORT_HEADER for text in texts):
+        return False
+    return not any(map(str.isdigit, piece.text)) or _above_dates(pieces, rows)
+
+
+def _above_dates(pieces: list[Piece], rows: list[int]) -> bool:
+    """Whether a row without dates stands above a column of them ("Frist (kl. 16)" above "1. maj")."""
+    head, *below = [_dated(pieces[index]) for index in rows]
+    return not any(head) and any(
+        all(len(row) == len(head) and row[column] for row in below) for column in range(len(head))
+    )

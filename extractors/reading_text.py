@@ -23,7 +23,8 @@ MAX_PART = 80
 
 _BULLET = re.compile(r"\s*(?:[•·▪◦●■‣✓✔►▸➢»\uf0b7\uf0a7*]|[-–—](?=\s)|\+(?=\s)|o(?=\s{2,}))\s*")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
-_WIDE_GAP = re.compile(r"(?<=\S)(?:\s{2,}|\t|\s*\|\s*)(?=\S)")
+_WIDE_GAP = re.compile(r"(?<=\S)(?:\s+--+\s+|\s{2,}|\t|\s*\|\s*)(?=\S)")
+_RULE = re.compile(r"[\s|+:=-]*[|+][\s|+:=-]*")
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class _Line:
     gap: bool
     kind: Kind
     joins: bool  # may go on from the line before or into the next
+    indent: int  # blanks before it
 
 
 def read_text(text: str) -> Draft:
@@ -47,7 +49,7 @@ def read_text(text: str) -> Draft:
         if rows:
             first = len(draft.pieces)
             for line in lines[at : at + rows]:
-                draft.add(_row(line))
+                draft.add(_row(line, len(lines[at + rows - 1].parts)))
             set_headers(draft.pieces, first)
             at += rows
             continue
@@ -77,6 +79,8 @@ def _lines(text: str) -> Iterator[_Line]:
         if not line:
             gap = True
             continue
+        if _RULE.fullmatch(line):
+            continue
         mark = _BULLET.match(raw)
         if mark:
             line = clean(raw[mark.end() :])
@@ -86,7 +90,8 @@ def _lines(text: str) -> Iterator[_Line]:
         panel = mark is not None and mark[0].strip() == "+" and line[0].isupper()  # a folded panel's heading
         item = (bool(mark) and not panel) or bullet or bool(_NUMBER.match(raw))
         parts = [part for part in map(clean, _WIDE_GAP.split(raw.strip())) if part]
-        yield _Line(line, parts, gap, Kind.ITEM if item else Kind.PARAGRAPH, not item and len(parts) == 1)
+        indent = len(raw) - len(raw.lstrip())
+        yield _Line(line, parts, gap, Kind.ITEM if item else Kind.PARAGRAPH, not item and len(parts) == 1, indent)
         gap = bullet = False
 
 
@@ -96,6 +101,9 @@ def _table(lines: list[_Line], at: int) -> int:
     if columns < 2:
         return 0
     end = at
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    if below is not None and len(below.parts) == columns + 1 and lines[at].indent > below.indent:
+        columns, end = columns + 1, at + 1  # the names of the columns, with none above the rows' own
     while end < len(lines) and len(lines[end].parts) == columns and lines[end].kind is Kind.PARAGRAPH:
         line = lines[end]
         if (end > at and line.gap) or any(len(p) > MAX_PART or p[-1] == "." for p in line.parts[:-1]):
@@ -105,8 +113,8 @@ def _table(lines: list[_Line], at: int) -> int:
     return end - at if end - at >= 2 and figures * 2 >= end - at else 0
 
 
-def _row(line: _Line) -> Piece:
-    cells: list[DraftCell] = []
+def _row(line: _Line, columns: int) -> Piece:
+    cells = [DraftCell(0, 0) for _ in range(columns - len(line.parts))]
     start = 0
     for part in line.parts:
         cells.append(DraftCell(start, start + len(part)))
