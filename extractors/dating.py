@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.columns import column_kinds
 from extractors.cues import Cue
 from extractors.date_kinds import kind_of, section_kind
 from extractors.dates import DateMention
@@ -55,6 +56,7 @@ def roles(page: Page) -> list[Dated]:
     main = page.main
     others = foreign(page)
     lines = named_lines(page)
+    columns = column_kinds(page)
     for at, statement in enumerate(main):
         if statement.start in others:
             continue
@@ -72,6 +74,8 @@ def roles(page: Page) -> list[Dated]:
         for i, mention in enumerate(mentions):
             if name is not None:
                 kinds.append((named_by(page, name) or "none", "section"))
+            elif column := columns.get(mention.start):
+                kinds.append((column, "section"))
             elif i and _listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])
             else:

@@ -56,6 +56,14 @@ def named_by(page: Page, *parts: Ranged) -> str | None:
     return "event" if named == "invitation" else named
 
 
+def named_kinds(page: Page, part: Ranged) -> list[str]:
+    """The kinds of date that some words name, in their order, each once; as :func:`named_by` reads them."""
+    cues = outermost(page.cues("date", part))
+    due = {c.start for c in cues if c.kind == "due"}
+    kinds = ["application" if c.start in due else c.kind for c in cues if c.kind not in NOT_DATING | UNNAMED]
+    return list(dict.fromkeys(kinds))
+
+
 def span_kind(cues: Sequence[Cue]) -> str:
     """Whose beginning, run or end some words speak of: the call's own, if they name its window, or the project's."""
     return "application" if any(c.kind == "window" for c in cues) else "period"
