@@ -20,6 +20,8 @@ ASKED_BY = {
 """What a heading can be about that begins with a question word."""
 ASKED = {"hvem": "applicants", "hvornår": "deadline", "hvor meget": "amount", "hvor stor": "amount"}
 """What it is about where the vocabulary does not know the rest of it."""
+POOL = re.compile(load("page")["pools"]["called"])
+"""The name of a pool: it heads all that is said of it."""
 TRIM = " \t:?!.*+▸►▼▾›>–-•·»«0123456789)("
 
 
@@ -45,7 +47,7 @@ def _clean(words: str) -> str:
 def heading_roles(words: str) -> frozenset[str]:
     """The roles of a heading: that of the whole, and those of its parts ("Økonomi og periode")."""
     cleaned = _clean(words)
-    if not cleaned:
+    if not cleaned or POOL.search(cleaned):
         return frozenset()
     roles = set()
     for part in {cleaned, *PARTS.split(cleaned)}:

@@ -22,9 +22,9 @@ from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Stateme
 
 _WORDS = load("page")["pools"]
 COUNTED = Sparse(_WORDS["counted"], re.IGNORECASE)
-NAMES_POOL, NUMBERED, SUB_POOL, SHARED, COLUMN, NAMES, ORDINAL = (
+NAMES_POOL, NUMBERED, SUB_POOL, SHARED, COLUMN, NAMES, ORDINAL, CALLED, WHOLE, PARTS = (
     re.compile(_WORDS[key], re.IGNORECASE)
-    for key in ("names", "numbered", "sub_pool", "shared", "column", "name_column", "ordinal")
+    for key in ("names", "numbered", "sub_pool", "shared", "column", "name_column", "ordinal", "called", "whole", "parts")
 )
 ORDER: Mapping[str, int] = _WORDS["order"]
 ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3,70}?)[\"”“«']?(?: ?[:(|]| [–-] )")
@@ -67,6 +67,13 @@ def _counts_several(page: Page) -> bool:
         for s in page.statements
         if s.region is Region.MAIN
     )
+
+
+def _counts_parts(page: Page, top: Statement | None) -> bool:
+    """Whether the title names one programme, or the page counts the parts of one, so that what its headings name are
+    its parts unless they are called pools themselves."""
+    heads = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
+    return any(PARTS.search(page.low(s)) for s in heads) or (top is not None and WHOLE.search(page.low(top)) is not None)
 
 
 def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
@@ -127,6 +134,8 @@ def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> l
             if c.name is not None and NAMES_POOL.search(page.of(c.name)) and _has_deadline(page, c.own)
         ]
         candidates = [c for c in candidates if _conditions(page, c.own) >= SEVERAL]
+        if _counts_parts(page, top):
+            candidates = [c for c in candidates if c.name is not None and CALLED.search(page.of(c.name))]
     if len(candidates) >= 2 and (several or len({_deadline_key(page, c.own) for c in candidates}) > 1):
         return candidates
     if len(candidates) == 1 and top is not None and "pulje" in page.low(top):
@@ -151,7 +160,7 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) ->
         words = page.of(heading)
         roles = heading_roles(words)
         numbered = bool(NUMBERED.match(words)) and not roles & {"facts", "past"}
-        if (roles and not numbered) or label_roles(words) or len(words) > LONGEST_NAME:
+        if (roles and not numbered) or label_roles(words) or len(words) > LONGEST_NAME or words.endswith("?"):
             continue
         if SUB_POOL.search(words) or SHARED.match(words):
             continue
