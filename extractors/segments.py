@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractors.conditions import CORE_ROLES, conditions, deadline_key, has_deadline
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.headings import heading_roles, label_roles
@@ -22,13 +23,13 @@ from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Stateme
 
 _WORDS = load("page")["pools"]
 COUNTED = Sparse(_WORDS["counted"], re.IGNORECASE)
-NAMES_POOL, NUMBERED, SUB_POOL, SHARED, COLUMN, NAMES, ORDINAL, CALLED, WHOLE, PARTS = (
+NAMES_POOL, NUMBERED, SUB_POOL, SHARED, COLUMN, NAMES, ORDINAL = (
     re.compile(_WORDS[key], re.IGNORECASE)
-    for key in ("names", "numbered", "sub_pool", "shared", "column", "name_column", "ordinal", "called", "whole", "parts")
+    for key in ("names", "numbered", "sub_pool", "shared", "column", "name_column", "ordinal")
 )
+CALLED, WHOLE, PARTS = (re.compile(_WORDS[key], re.IGNORECASE) for key in ("called", "whole", "parts"))
 ORDER: Mapping[str, int] = _WORDS["order"]
 ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3,70}?)[\"”“«']?(?: ?[:(|]| [–-] )")
-CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_group", "account", "period"})
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
 SEVERAL = 2  # conditions below a heading that names a pool, where little else says that it does
 LONGEST_NAME = 140  # characters of a heading that names a pool
@@ -72,8 +73,9 @@ def _counts_several(page: Page) -> bool:
 def _counts_parts(page: Page, top: Statement | None) -> bool:
     """Whether the title names one programme, or the page counts the parts of one, so that what its headings name are
     its parts unless they are called pools themselves."""
-    heads = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
-    return any(PARTS.search(page.low(s)) for s in heads) or (top is not None and WHOLE.search(page.low(top)) is not None)
+    if top is not None and WHOLE.search(page.low(top)):
+        return True
+    return any(PARTS.search(page.low(s)) for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN)
 
 
 def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
@@ -131,17 +133,17 @@ def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> l
         candidates = [
             c
             for c in candidates
-            if c.name is not None and NAMES_POOL.search(page.of(c.name)) and _has_deadline(page, c.own)
+            if c.name is not None and NAMES_POOL.search(page.of(c.name)) and has_deadline(page, c.own)
         ]
-        candidates = [c for c in candidates if _conditions(page, c.own) >= SEVERAL]
+        candidates = [c for c in candidates if conditions(page, c.own) >= SEVERAL]
         if _counts_parts(page, top):
             candidates = [c for c in candidates if c.name is not None and CALLED.search(page.of(c.name))]
-    if len(candidates) >= 2 and (several or len({_deadline_key(page, c.own) for c in candidates}) > 1):
+    if len(candidates) >= 2 and (several or len({deadline_key(page, c.own) for c in candidates}) > 1):
         return candidates
     if len(candidates) == 1 and top is not None and "pulje" in page.low(top):
         named = candidates[0]
         rest = [s for s in main if id(s) not in {id(o) for o in named.own}]
-        if named.name is not None and "pulje" in page.low(named.name) and _has_deadline(page, rest):
+        if named.name is not None and "pulje" in page.low(named.name) and has_deadline(page, rest):
             return [Segment(own=rest), named]
     return None
 
@@ -177,9 +179,9 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) ->
         own = [s for s in main if s.block > heading.block and (end is None or s.block < end)]
         if (place := Span(heading.start, heading.end)) in terms:
             own = [s for s in own if blocks[s.block].label == place]
-            if _conditions(page, own) < SEVERAL:
+            if conditions(page, own) < SEVERAL:
                 continue  # it names one condition, and no pool
-        if _conditions(page, own) >= 1:
+        if conditions(page, own) >= 1:
             counted = re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE)
             name = NUMBERED.sub("", words) if counted else words
             found.append(
@@ -196,34 +198,6 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) ->
 def _level(page: Page, heading: Statement) -> int:
     level = page.document.blocks[heading.block].level
     return level or (POOL_NAME_LEVEL if POOL_NAME.fullmatch(page.of(heading).strip()) else LABEL_LEVEL)
-
-
-def _conditions(page: Page, own: Sequence[Statement]) -> int:
-    """How many kinds of condition some statements state: deadline, sum, applicants."""
-    roles = {r for s in own for r in s.roles} & CORE_ROLES
-    words = " ".join(page.low(s) for s in own)
-    stated = len(roles)
-    stated += "deadline" not in roles and bool(re.search(r"frist|deadline|senest|løbende", words))
-    stated += "amount" not in roles and any(within(page.amounts, s.start, s.end) for s in own)
-    stated += "applicants" not in roles and bool(re.search(r"kan (?:\w+ ){0,5}søge|søges af", words))
-    return stated
-
-
-def _has_deadline(page: Page, own: Sequence[Statement]) -> bool:
-    return any(re.search(r"frist|deadline|senest|løbende", page.low(s)) or "deadline" in s.roles for s in own)
-
-
-def _deadline_key(page: Page, own: Sequence[Statement]) -> tuple[str, ...]:
-    return tuple(
-        sorted(
-            {
-                page.low(m)
-                for s in own
-                if "deadline" in s.roles or re.search(r"frist|deadline|senest", page.low(s))
-                for m in within(page.dates, s.start, s.end)
-            }
-        )
-    )
 
 
 def _listed(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
@@ -243,7 +217,7 @@ def _listed(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
             named[statement.block] = Segment(clean_title(found[1]), place, "title.listed")
         named[statement.block].own.append(statement)
     listed = list(named.values())
-    return listed if len(listed) >= 2 and any(_conditions(page, segment.own) for segment in listed) else None
+    return listed if len(listed) >= 2 and any(conditions(page, segment.own) for segment in listed) else None
 
 
 def _leads(page: Page, statement: Statement) -> bool:
@@ -297,7 +271,7 @@ def _told(page: Page, main: Sequence[Statement], top: Statement | None) -> list[
             continue
         place = Span(statement.start + match.start(), statement.start + match.end())
         found.setdefault(name, Segment(name, place, "title.told")).own.append(statement)
-    told = [segment for segment in found.values() if _conditions(page, segment.own)]
+    told = [segment for segment in found.values() if conditions(page, segment.own)]
     return told if len(told) > 1 else None
 
 

@@ -1,0 +1,41 @@
+"""Which conditions of a pool some statements of a page state: by when, how much, who."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.page import Page, within
+from extractors.sections import Statement
+
+CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_group", "account", "period"})
+
+
+def conditions(page: Page, own: Sequence[Statement]) -> int:
+    """How many kinds of condition some statements state: deadline, sum, applicants."""
+    roles = {r for s in own for r in s.roles} & CORE_ROLES
+    words = " ".join(page.low(s) for s in own)
+    stated = len(roles)
+    stated += "deadline" not in roles and bool(re.search(r"frist|deadline|senest|løbende", words))
+    stated += "amount" not in roles and any(within(page.amounts, s.start, s.end) for s in own)
+    stated += "applicants" not in roles and bool(re.search(r"kan (?:\w+ ){0,5}søge|søges af", words))
+    return stated
+
+
+def has_deadline(page: Page, own: Sequence[Statement]) -> bool:
+    """Whether some statements speak of a deadline."""
+    return any(re.search(r"frist|deadline|senest|løbende", page.low(s)) or "deadline" in s.roles for s in own)
+
+
+def deadline_key(page: Page, own: Sequence[Statement]) -> tuple[str, ...]:
+    """The dates of their deadlines as they are written, to tell whether two pools share them."""
+    return tuple(
+        sorted(
+            {
+                page.low(m)
+                for s in own
+                if "deadline" in s.roles or re.search(r"frist|deadline|senest", page.low(s))
+                for m in within(page.dates, s.start, s.end)
+            }
+        )
+    )
