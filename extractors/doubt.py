@@ -21,9 +21,9 @@ from extractors.clauses import PEOPLE
 from extractors.data_files import load
 from extractors.days import Precision
 from extractors.document import Kind, Region
+from extractors.groups import GroupMention
 from extractors.model import AMOUNT_FIELDS, Evidence, Pool
-from extractors.page import Page, Ranged, within
-from extractors.sections import Statement
+from extractors.page import Page, Ranged, holding, within
 from extractors.stamps import is_stamp
 
 WEIGHED = (*AMOUNT_FIELDS, "deadlines", "rolling", "applicants", "target_groups")
@@ -71,45 +71,33 @@ def surroundings(page: Page, pools: Sequence[Pool], entries: Iterable[Evidence],
     used = sorted((a, b) for item in entries for a, b, _ in item.spans)
     applying = {c for pool in pools for c in (*pool.applicants, *pool.partners)}
     served = {c for pool in pools for c in pool.target_groups}
-    main = [s for s in page.main if not is_stamp(page, s)]
     days = [m for m in page.dates if m.day.precision is Precision.DAY]
     sums = [m for m in page.amounts if m.currency == "DKK"]
     unread = {
-        "deadlines": _unexplained(page, main, days, used, "date", "cues"),
-        "amounts": _unexplained(page, main, sums, used, "amount", "funding"),
-        "applicants": len(_named(main, page.applicants) - applying - PEOPLE),
-        "target_groups": len(_named(main, page.targets) - served),
+        "deadlines": _unexplained(page, days, used, "date", "cues"),
+        "amounts": _unexplained(page, sums, used, "amount", "funding"),
+        "applicants": len(_named(page, page.applicants) - applying - PEOPLE),
+        "target_groups": len(_named(page, page.targets) - served),
     }
     stamps = {item.field: str(item.value) for item in entries if item.field in ("published_on", "updated_on")}
     dated = stamps.get("published_on") or stamps.get("updated_on")
     return Surroundings(strange, 2 * (1 - sure), {k: min(n, MANY) / MANY for k, n in unread.items()}, dated)
 
 
-def _unexplained(
-    page: Page,
-    main: Iterable[Statement],
-    mentions: Sequence[Ranged],
-    used: Sequence[tuple[int, int]],
-    table: str,
-    file: str,
-) -> int:
+def _unexplained(page: Page, mentions: Sequence[Ranged], used: Sequence[tuple[int, int]], table: str, file: str) -> int:
     """How many mentions are neither evidence nor beside any cue word that says what they are."""
     starts = [a for a, _ in used]
     reach = [0, *accumulate((b for _, b in used), max)]  # how far those up to one reach
     count = 0
-    for statement in main:
-        left = [
-            m
-            for m in within(mentions, statement.start, statement.end)
-            if reach[bisect_right(starts, m.end - 1)] <= m.start
-        ]
-        if left and not page.cues(table, statement, file):
+    for statement, found in holding(page.main, mentions):
+        left = [m for m in found if reach[bisect_right(starts, m.end - 1)] <= m.start]
+        if left and not is_stamp(page, statement) and not page.cues(table, statement, file):
             count += len(left)
     return count
 
 
-def _named(main: Iterable[Statement], mentions: Sequence[Any]) -> set[str]:
-    return {m.code for s in main for m in within(mentions, s.start, s.end)}
+def _named(page: Page, mentions: Sequence[GroupMention]) -> set[str]:
+    return {m.code for s, found in holding(page.main, mentions) if not is_stamp(page, s) for m in found}
 
 
 def signals(page: Page, pools: Sequence[Pool], around: Surroundings, item: Evidence) -> dict[str, float]:

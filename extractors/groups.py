@@ -98,7 +98,7 @@ class GroupFinder:
         found: list[tuple[int, int, str]] = []
         normal, split = lexicon().normal, lexicon().split
         written = page.written
-        for i in [i for i, word in enumerate(written) if "-" in word and len(word) > 1]:
+        for i in page.hyphened:
             word = written[i]
             if SHARED_END.match(word):
                 for later in written[i + 1 : i + 7]:

@@ -23,6 +23,7 @@ SHORT = 3  # letters: up to here most endings would make another word ("far" -> 
 APOSTROPHE = re.compile(
     r"(?<=s)'s?$|(?<=\w)'(?:e[nrt]s?|ernes?|s)$"
 )  # "spejderkorps'", and of an abbreviation: "VUC'er"
+KEPT = 20_000  # words whose form is kept: the same ones stand on all pages
 LEAST_COMPOUND_START = 2  # letters before the head of a compound
 
 
@@ -70,7 +71,8 @@ class Lexicon:
             if word.startswith("*"):
                 for form in inflections(base):
                     self._heads.setdefault(form, self._forms[base])
-        self.normal = lru_cache(maxsize=20_000)(self._normal)
+        self.normal = lru_cache(maxsize=KEPT)(self._normal)
+        self.beginning = lru_cache(maxsize=KEPT)(self._beginning)
 
     def split(self, token: str, *, any_word: bool = False) -> tuple[str, str] | None:
         """First part and head of a compound as written: ``("patient", "foreninger")``; ``None`` if it is none.
@@ -83,7 +85,7 @@ class Lexicon:
                 return lower[:i], lower[i:]
         return None
 
-    def beginning(self, token: str) -> str | None:
+    def _beginning(self, token: str) -> str | None:
         """The marked beginning of a compound that is read by its head: "indvandrer" of "indvandrerfamilier"."""
         lower = token.lower()
         parts = None if lower in self._forms else self.split(lower)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from extractors.data_files import load
-from extractors.numbers import NUMBER_WORDS, iter_figures, read_figures, read_words
+from extractors.numbers import NUMBER_WORDS, Number, iter_figures, read_figures, read_words
 from extractors.patterns import either
 
 _W = load("amounts")
@@ -56,7 +55,7 @@ class Figure:
 
     start: int
     end: int
-    value: Fraction
+    value: Number
     grouped: bool  # written with thousand marks, so that it is no count of millions
     scale: int | None
     currency: str | None

@@ -9,6 +9,9 @@ from fractions import Fraction
 from extractors.data_files import load
 from extractors.patterns import either
 
+Number = int | Fraction
+"""An exact number; nearly all are whole."""
+
 _DATA = load("numbers")
 _SIGNS: dict[str, Fraction] = {sign: Fraction(*parts) for sign, parts in _DATA["signs"].items()}
 _HALVES: dict[str, int] = _DATA["halves"]
@@ -51,8 +54,8 @@ _PLAIN = re.compile(r"(\d{1,12})(?:[.,](\d{1,3}))?")
 _FRACTION = re.compile(r"(?:(\d{1,3}) )?([1-9])/([2-9])")
 
 
-def _decimal(whole: str, decimals: str | None) -> Fraction:
-    value = Fraction(int(whole.replace(".", "").replace(",", "").replace(" ", "")))
+def _decimal(whole: str, decimals: str | None) -> Number:
+    value = int(whole.replace(".", "").replace(",", "").replace(" ", ""))
     return value + Fraction(int(decimals), 10 ** len(decimals)) if decimals else value
 
 
@@ -67,7 +70,7 @@ def iter_figures(text: str) -> Iterator[re.Match[str]]:
         first = _FIRST.search(text, match.end() if match else first.end())
 
 
-def read_figures(raw: str, *, scaled: bool = False) -> Fraction | None:
+def read_figures(raw: str, *, scaled: bool = False) -> Number | None:
     """The value of a number in figures, or None where it is none (an account, a date, a version).
 
     Point and blank part thousands, a comma starts decimals; English marks are read where they cannot be Danish. With

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from itertools import islice
@@ -32,7 +32,6 @@ from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
 
 FOREIGN = (Region.NAVIGATION, Region.ASIDE)
-PLACES = ("start", "end", "number_start", "number_end")  # of a mention
 
 
 class Ranged(Protocol):
@@ -54,13 +53,23 @@ def within(mentions: Sequence[R], start: int, end: int) -> list[R]:
     """Those of the mentions, sorted by start, that lie in ``start``–``end``."""
     if not mentions:  # of many a kind a page has none
         return []
+    first = bisect_left(mentions, start, key=_START)
+    if first == len(mentions) or mentions[first].start >= end:
+        return []
     found = []
-    for mention in islice(mentions, bisect_left(mentions, start, key=_START), None):
+    for mention in islice(mentions, first, None):
         if mention.start >= end:
             break
         if mention.end <= end:
             found.append(mention)
     return found
+
+
+def holding(statements: Iterable[Statement], mentions: Sequence[R]) -> Iterator[tuple[Statement, list[R]]]:
+    """The statements (in the order of the text) in which any of the mentions lie, each with those."""
+    for statement in statements:
+        if found := within(mentions, statement.start, statement.end):
+            yield statement, found
 
 
 @dataclass
@@ -163,14 +172,16 @@ def _own(document: Document) -> tuple[str, int]:
 
 def _moved(mentions: Sequence[M], by: int) -> list[M]:
     """Mentions that were found in a part of the page, which begins at ``by``, at their places on the page."""
-    return [mention._replace(**_places(mention, by)) for mention in mentions] if by else list(mentions)
+    return [_shifted(mention, by) for mention in mentions] if by else list(mentions)
 
 
-def _places(mention: Any, by: int) -> dict[str, Any]:
-    places: dict[str, Any] = {name: getattr(mention, name) + by for name in PLACES if name in mention._fields}
-    if isinstance(mention, DateMention):
-        places["support"] = tuple((start + by, end + by) for start, end in mention.support)
-    return places
+def _shifted(mention: Any, by: int) -> Any:
+    moved = mention._make((mention.start + by, mention.end + by, *mention[2:]))
+    if isinstance(mention, AmountMention):
+        return moved._replace(number_start=mention.number_start + by, number_end=mention.number_end + by)
+    if isinstance(mention, DateMention) and mention.support:
+        return moved._replace(support=tuple((start + by, end + by) for start, end in mention.support))
+    return moved
 
 
 def prepare(document: Document) -> Page:

@@ -29,15 +29,17 @@ def mark_text_regions(draft: Draft) -> None:
     title = next((index for index, piece in enumerate(pieces) if piece.level == 1), 0)
     menus = max((index for index in range(title) if is_navigation(pieces[index])), default=-1)
     for index, piece in enumerate(pieces):
-        dated = DATE.search(piece.text) or is_stamp(piece.text)
-        stamped = is_stamp(piece.text) and dated
-        early = not stamped and (index < menus or (index < title and not is_prose(piece) and not dated))
         if line_cue(piece.text) == "social":
             piece.region = Region.ASIDE
-        elif early or is_navigation(piece):
+        elif (index < title and _leads(piece, menus=index < menus)) or is_navigation(piece):
             piece.region = Region.NAVIGATION
     _mark_asides(pieces, title)
     _mark_foot(pieces)
+
+
+def _leads(piece: Piece, *, menus: bool) -> bool:
+    """Whether a line above the title only leads to it: it is no stamp, and stands among menus or says nothing."""
+    return not is_stamp(piece.text) and (menus or not (is_prose(piece) or DATE.search(piece.text)))
 
 
 def _mark_asides(pieces: list[Piece], title: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extractors.data_files import load
 from extractors.document import Span
+from extractors.literals import Sparse
 from extractors.model import Value
 from extractors.numbers import NUMBER_WORDS
 from extractors.page import Page, within
@@ -15,7 +16,7 @@ from extractors.patterns import either
 from extractors.sections import Statement
 
 _W = load("particulars")
-_OWN = re.compile("|".join(_W["own_share"]["words"]))
+_OWN = Sparse("|".join(_W["own_share"]["words"]))
 _NONE = re.compile("|".join(_W["own_share"]["none"]))
 _GRANT = re.compile(rf"\b(?:{'|'.join(_W['own_share']['grant'])})[^.]{{0,40}}$")
 _REST = re.compile(r"\bresten\b")
@@ -27,7 +28,7 @@ _NUMBER = rf"(?:\d{{1,3}}(?:\s?(?:[-–]|til|og)\s?\d{{1,3}})?|{_FEW}(?:(?:-| ti
 _RECEIVERS = "|".join(_W["expected"]["receivers"])
 _COUNTED = rf"(?<![\w.,-])(?P<what>(?:(?:ca\.|cirka|mellem|op til) )?{_NUMBER}\s(?:\w+ )?(?:{_RECEIVERS})\b)"
 _BEFORE, _BEHIND = ("|".join(_W["expected"][side]) for side in ("before", "behind"))
-_ANNOUNCED = re.compile(rf"\b(?:{_BEFORE}|{_BEHIND})\b")
+_ANNOUNCED = Sparse(rf"\b(?:{_BEFORE}|{_BEHIND})\b")
 _EXPECTED = [re.compile(rf"\b(?:{_BEFORE})\b[^.]{{0,70}}?{_COUNTED}"), re.compile(rf"{_COUNTED} (?:{_BEHIND})\b")]
 
 
@@ -82,7 +83,7 @@ def _shares(page: Page, statement: Statement) -> list[tuple[int, int, float]]:
 def expected_grants(page: Page, parts: Sequence[Statement]) -> Detail | None:
     """How many are expected to get a grant, as worded ("7-8 kommuner")."""
     for statement in parts:
-        if "past" in statement.roles or not _ANNOUNCED.search(page.lower, statement.start, statement.end):
+        if "past" in statement.roles or not _ANNOUNCED.search(page.low(statement)):
             continue
         for pattern in _EXPECTED:
             if match := pattern.search(page.lower, statement.start, statement.end):

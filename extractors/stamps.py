@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from extractors.dates import DateMention
 from extractors.days import Precision, latest_before
 from extractors.document import Block, Kind, Region, Span
 from extractors.found import Found, page_pattern
+from extractors.literals import Sparse
 from extractors.naming import NOT_DATING, outermost
 from extractors.page import Page, within
 from extractors.region_cues import is_byline
@@ -74,7 +76,7 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
     if not mentions and alone is None:
         return None
     low = page.low(line)
-    for word in page_pattern("stamp", key).finditer(low):
+    for word in _words(key).finditer(low):
         at = line.start + word.end()
         before = max((m.end for m in mentions if m.end <= line.start + word.start()), default=line.start)
         between = page.lower[before : line.start + word.start()]
@@ -85,6 +87,12 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
         if alone is not None and (key == "updated" or len(low) < REACH["updated"]):
             return alone
     return None
+
+
+@cache
+def _words(key: str) -> Sparse:
+    """The words of a stamp of this kind."""
+    return Sparse(page_pattern("stamp", key).pattern)
 
 
 def _days(page: Page, line: Statement | Block) -> list[DateMention]:

@@ -109,10 +109,10 @@ def _purposes(page: Page, statements: Sequence[Statement]) -> Iterator[tuple[Sta
     trouble that a sentence with "derfor" draws its conclusion from."""
     lead = {s.start for s in _lead(page, statements)}
     for i, statement in enumerate(statements):
-        if _aside(page, statement) or _shut(page, statement):
+        named = within(page.targets, statement.start, statement.end)
+        if not named and not _grammar("age").search(page.lower, statement.start, statement.end):
             continue
-        aged = _grammar("age").search(page.lower, statement.start, statement.end)
-        if not aged and not within(page.targets, statement.start, statement.end):
+        if _aside(page, statement) or _shut(page, statement):
             continue
         cues = _cues(page, statement)
         told = _grammar("happened").search(page.lower, statement.start, statement.end)

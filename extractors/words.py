@@ -21,11 +21,13 @@ sign. With the one blank that may follow."""
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words and signs of a text as written (space is an empty one), their beginnings and their forms."""
+    """The words and signs of a text as written (space is an empty one), their beginnings and their forms; ``hyphened``
+    are the indices of the words with a hyphen."""
 
     written: list[str]
     starts: list[int]
     forms: list[str]
+    hyphened: list[int]
 
     def end(self, index: int) -> int:
         """Where a word ends."""
@@ -36,4 +38,5 @@ def words(text: str, form: Callable[[str], str]) -> Words:
     """Part a text; ``form`` gives the form of a word as written."""
     found = TOKEN.findall(text)
     written = list(map(str.rstrip, found))
-    return Words(written, list(accumulate(map(len, found), initial=0)), list(map(form, written)))
+    hyphened = [at for at, word in enumerate(written) if "-" in word and len(word) > 1]
+    return Words(written, list(accumulate(map(len, found), initial=0)), list(map(form, written)), hyphened)
