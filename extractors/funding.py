@@ -10,30 +10,25 @@ import re
 from dataclasses import dataclass
 
 from extractors.amounts import AmountMention, Bound
-from extractors.beside import adds_up, choice
+from extractors.beside import choice
 from extractors.document import Kind, Region
 from extractors.limits import asked_size, conditional, limits, subject_of_cost, threshold
 from extractors.page import Page, within
 from extractors.patterns import said_pattern
 from extractors.pool_names import foreign
+from extractors.rates import for_applicant, to_one, unit_of
 from extractors.sections import Statement
-from extractors.sums import FAR, Sum, by_kind, funding_cues
+from extractors.sums import ACROSS, FAR, Sum, by_kind, funding_cues
+from extractors.weight import SUMMED, SUMMED_AFTER, weight_of
 
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
-SUMMED_AFTER = said_pattern("summed_after")
-CALLED = 90  # what naming this very round weighs: more than a sum of the whole scheme can gather
-LEFT = 80  # what being what is left weighs: of a running pool that is its total
-ADDED_UP = 80  # what being the sum of the sentence's other sums weighs
-REST = said_pattern("rest")
-EARLY = 0.35  # share of the text in which an announcement states what it is about
 UNSAID = 90.0
 UNNAMED = 40.0  # so far from a limit words for the pool or for costs no longer explain it
 NAMED_TOTAL = (
     20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
 )
 CO_FINANCED = said_pattern("co_financed")
-SUMMED = said_pattern("summed")
 ROUND_NOW = said_pattern("round_now")
 PART_OF = said_pattern("part_of")
 """How a line begins that gives one share of several: "Runde 1: 20 mio. kr.", "2024: 5 mio. kr."."""
@@ -138,8 +133,8 @@ def _of_a_year(page: Page, funded: Funded) -> bool:
 
 
 def _role(said: Sum) -> Funded | None:
-    unit = said.unit
-    if (unit is not None and not said.for_applicant(unit)) or said.past or said.added or threshold(said):
+    unit = unit_of(said)
+    if (unit is not None and not for_applicant(said, unit)) or said.past or said.added or said.later or threshold(said):
         return None
     bounds = limits(said)
     if bounds is None:
@@ -157,6 +152,8 @@ def _role(said: Sum) -> Funded | None:
     yearly = said.yearly
     if not yearly and near["call"] >= 40 and said.share(bounded=bounded):
         return None
+    if bounded and mention is not said.mentions[0] and ACROSS < near["none"] <= near["grant"] < FAR:
+        return None  # "et shelter må koste højst 45.000 kr., og en meter sti højst 300 kr."
     _lean_by_section(said, near, bounded=bounded)
     _lean_by_name(said, near)
     choosing = unit is None and choice(said)
@@ -164,7 +161,7 @@ def _role(said: Sum) -> Funded | None:
         near["grant"], near["total"] = min(near["grant"], near["total"]), float(FAR)
     if EACH_BEFORE.search(said.before[-EACH_REACH:]):
         near["each"] = near["grant"] = 0.0
-    if said.to_one or near["each"] < EACH_NEAR:
+    if to_one(said) or near["each"] < EACH_NEAR:
         near["grant"] = min(near["grant"], 5.0)
     altogether = not bounded and unit is None and ALTOGETHER.search(said.before[-40:]) and near["each"] >= GRANT_LABEL
     if said.taken_from or altogether:
@@ -186,7 +183,7 @@ def _role(said: Sum) -> Funded | None:
         near["none"] -= 10
     if bounded and mention.bound is Bound.BETWEEN and not said.of("pool"):
         near["total"] = float(FAR)  # what a pool has is no range
-    if bounded and _open_to_guess(said) and min(near["total"], near["none"]) > UNNAMED:
+    if bounded and _open_to_guess(said) and near["total"] > UNNAMED and near["none"] >= FAR:
         near["grant"] = min(near["grant"], UNSAID)  # a limit in kroner that nothing explains is what one may get
     nearest = min(near["total"], near["grant"], near["none"])
     if nearest >= FAR or near["none"] <= nearest:
@@ -201,7 +198,7 @@ def _role(said: Sum) -> Funded | None:
     if bounded and (mention.bound is not Bound.UP_TO or near["total"] > NAMED_TOTAL):
         return None
     role = "joint" if near["joint"] < 60 else "annual" if yearly else "total"
-    return Funded(role, mention, statement, f"amount.{role}", _weight(said, near), low, high)
+    return Funded(role, mention, statement, f"amount.{role}", weight_of(said, near), low, high)
 
 
 def _purposed(said: Sum) -> bool:
@@ -238,26 +235,6 @@ def _open_to_guess(said: Sum) -> bool:
     return statement.kind is not Kind.ITEM or not said.before.strip(" –-•")
 
 
-def _weight(said: Sum, near: dict[str, float]) -> float:
-    """How plainly a sum is named as the pool's own, to rank it against others: the label or section first, then the
-    words."""
-    page, statement, mention = said.page, said.statement, said.mention
-    agreed = said.of_a_whole
-    called = near["call"] < 40 and not said.taken_from
-    weight = 40 - min(near["total"], 40.0)
-    weight += 60 if "amount" in statement.roles else 0
-    weight += 30 if statement.own_label else 0
-    weight += 40 if near["own"] < 30 else 15 if near["own"] < 70 else 0
-    weight += CALLED if called else 0
-    weight -= 60 if agreed and not called else 0
-    rest = REST.search(page.lower, max(statement.start, mention.start - 40), mention.end + 20)
-    weight += LEFT if rest and not said.taken_from else 0
-    weight += ADDED_UP if adds_up(said) else 0
-    weight += 30 if SUMMED.search(said.before[-14:]) and not agreed else 0
-    weight += 40 if SUMMED_AFTER.match(said.behind) else 0
-    return weight + (15 if statement.start < EARLY * len(page.lower) else 0)
-
-
 def _lean_by_section(said: Sum, near: dict[str, float], *, bounded: bool) -> None:
     """What the label, the section or a list's lead-in adds to the words of the sentence."""
     statement = said.statement
@@ -282,6 +259,8 @@ def _lean_by_name(said: Sum, near: dict[str, float]) -> None:
     kinds = {c.kind for c in funding_cues(said.page, start, end)}
     if "call" in kinds and said.statement.label is not None:
         near["call"], near["total"] = 0.0, min(near["total"], CALL_REACH)
+    if "each" in kinds and said.statement.label is not None:
+        near["each"] = near["grant"] = 0.0
     asked = said.page.lower[end - 1 : end] == "?"
     if asked and "none" in kinds and not kinds & {"total", "grant", "ramme", "least", "most"}:
         near["none"] = min(near["none"], COST_NAMED)

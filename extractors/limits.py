@@ -23,6 +23,7 @@ REFUSED = said_pattern("refused")
 """Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
 REFUSABLE = said_pattern("refusable")
 NOT_GIVEN = said_pattern("not_given")
+PRICED = said_pattern("priced")
 ONLY = said_pattern("only")
 TAKEN = said_pattern("taken")
 """Beside "kun" these make a threshold the least that may be got ("støtter kun ansøgninger på over 20.000 kr.")."""
@@ -56,7 +57,7 @@ def limits(said: Sum) -> Limits | None:
         or NOT_GIVEN.match(said.behind)
     )
     if THRESHOLD_ABOVE.match(words):
-        if before.endswith(" til "):
+        if PRICED.search(before):
             return None  # "ikke maskiner til over 50.000 kr." is a price
         if re.search(r"\bråder\b[^,.;]{0,25}$", before):
             return low, low

@@ -75,7 +75,7 @@ def _widest(own: Sequence[Funded]) -> Money:
     highs = [f for f in own if f.high is not None]
     steps = [f.high for f in highs if f.low is None and f.high is not None]
     lows = [
-        f for f in own if f.low is not None and not any(step <= f.low for step in steps)
+        f for f in own if f.low and not any(step <= f.low for step in steps)
     ]  # "op til 10.000" beside "10.001-50.000": no least
     result: Money = {}
     for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):

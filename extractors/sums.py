@@ -1,7 +1,7 @@
-"""One sum in its sentence: which cue words stand how near, per what it is said, and whether it is past or yearly.
+"""One sum in its sentence: which cue words stand how near, and whether it is past, yearly, a share or left for later.
 
-What it is then for (:mod:`extractors.funding`) and what it limits (:mod:`extractors.limits`) is decided elsewhere.
-Words: ``data/funding.toml``.
+Per what it is said (:mod:`extractors.rates`), what it is then for (:mod:`extractors.funding`) and what it limits
+(:mod:`extractors.limits`) is decided elsewhere. Words: ``data/funding.toml``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from extractors.amounts import AmountMention
 from extractors.cues import Cue
 from extractors.data_files import load
-from extractors.document import Kind, Span
+from extractors.document import Span
 from extractors.headings import LONGEST_LABEL
 from extractors.page import Page
 from extractors.patterns import either, said_pattern
@@ -22,25 +22,13 @@ from extractors.sections import Statement
 
 _W = load("funding")
 
-APPLICANT_UNITS = frozenset(_W["units"]["applicant"])
-"""What "pr. …" may name and still be what one applicant gets; any other unit is a rate."""
-
 CLAUSE = re.compile(rf"; |, {either(_W['clauses']['opened_by'])}\b")
 AFTER = 6  # a word behind the sum counts as so many characters farther away
 ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
 
-PER = r"(?:pr\.?|per|(?:for|til) hvert?) (?:påbegyndt |enkelt )?([a-zæøå]+)"
-RATE = re.compile(rf" (?:i alt|(?:i |om )?(?:tilskud|støtte|tilskuddet|støtten)) {PER}")
-NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
-INFLECTION = r"(?:er|e|en|et|erne|ene|ne|s)?"
-NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
-"""Before a word for the applicants: "foreninger med mindst 25 medlemmer" makes no member one."""
-LABEL_RATE = re.compile(rf"\b{PER}")
 SHARE_OF = said_pattern("share_of")  # "halvdelen af anlægssummen, dog højst …"
 SHARE_REACH = 24  # code points of "af den samlede "
-EACH_OF = said_pattern("each_of")
-ONE_OF = said_pattern("one_of")
 JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
 YEARLY_REACH = 45
 """How near "hvert år" makes a sum yearly: less than :data:`ACROSS`, so never over a clause or another sum."""
@@ -56,12 +44,8 @@ WHOLE_NEAR = 40  # how far behind a sum "over fire år" may stand
 WHOLE_REACH = 25  # so near before another sum it is that one's
 SET_ASIDE_REACH = 15  # how near behind a sum "er reserveret" stands
 EXTRA_REACH = 8  # how near behind a sum "oveni" stands
+LATER_REACH = 40  # how near a sum words for a later round stand, in its clause
 CHANGE_REACH = 30  # how near before a sum "hævet" stands
-
-
-def applies(unit: str) -> bool:
-    """Whether a sum "pr. …" of that unit may be what one applicant gets."""
-    return unit.split()[-1] in APPLICANT_UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +80,16 @@ class Sum:
     @property
     def costs(self) -> list[Cue]:
         """The words for what is no pool's and no grant's sum, but those of another sum's unit; "75 pct. af udgifterne"
-        speaks of a share, "statens udgift til et projekt" of what is given."""
+        speaks of a share, "statens udgift til et projekt" and "bruger fonden" of what is given."""
         taken = [(m.start, m.end) for m in self.mentions if m is not self.mention]
         taken += [(c.start, c.end) for c in self.of("giver")]
+        totals = self.of("total")
         return [
-            c for c in self.of("none") if not self.shared(c) and not any(start <= c.start < end for start, end in taken)
+            c
+            for c in self.of("none")
+            if not self.shared(c)
+            and not any(start <= c.start < end for start, end in taken)
+            and not any(t.start <= c.start and c.end <= t.end and t[:2] != c[:2] for t in totals)
         ]
 
     def shared(self, cue: Cue) -> bool:
@@ -143,56 +132,14 @@ class Sum:
         return start
 
     @property
-    def unit(self) -> str | None:
-        """Per what the sum is said, "a year" apart: behind it, on the line below it, or of each of whom before it."""
-        if self.mention.per is not None and self.mention.per != "år":
-            return self.mention.per
-        end = self.mention.end
-        if behind := RATE.match(self.page.lower, end) or NEXT_LINE.match(self.page.document.text, end):
-            return behind[1]
-        if (named := self._label_rate) and named[1] != "år":
-            return named[1]
-        before = EACH_OF.search(self.before[-FAR:])
-        return before[1] if before and not applies(before[1]) else None
-
-    def for_applicant(self, unit: str) -> bool:
-        """Whether a sum "pr. …" of that unit may be what one applicant gets: by the vocabulary, or a limit where the
-        page names such as its applicants ("Hvem kan søge? Butikker og caféer"); an exact sum is a rate there."""
-        if applies(unit) or self.mention.low == self.mention.high:
-            return applies(unit)
-        named = re.compile(rf"{NOT_COUNTED}\b{re.escape(unit)}{re.escape(unit[-1])}?{INFLECTION}\b")
-        return any(
-            named.search(self.page.lower, s.start, s.end)
-            for s in self.page.statements
-            if "applicants" in s.roles and s.kind is not Kind.HEADING
-        )
-
-    @property
-    def _label_rate(self) -> re.Match[str] | None:
-        """Per what, said by its label, by the words before its colon, or by a short line of its own above it ("Pr. m2
-        grønt tag")."""
-        lower, label, start = self.page.lower, self.statement.label, self.statement.start
-        if label is not None:
-            return LABEL_RATE.search(lower, label.start, label.end)
-        if (opened := LABEL_RATE.match(lower, start)) and ":" in lower[opened.end() : self.mention.start]:
-            return opened
-        above = lower[lower.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
-        alone = lower[start - 1 : start] == "\n" and len(above) < LONGEST_LABEL and ":" not in above[:-1]
-        return LABEL_RATE.match(above) if alone else None
-
-    @property
-    def to_one(self) -> bool:
-        """Whether it goes to a single applicant ("600.000 kr. til ét projekt")."""
-        match = ONE_OF.match(self.page.lower, self.mention.end)
-        return match is not None and applies(match[1])
-
-    @property
     def yearly(self) -> bool:
         """Whether it is given every year: by its own unit, its label, or a word of its clause."""
         if self.mention.per == "år":
             return True
         label = self.statement.label
         if label and any(c.kind == "yearly" for c in funding_cues(self.page, label.start, label.end)):
+            return True
+        if not self.before and self.statement.path and label is None and self._named_yearly():
             return True
         said = [
             c
@@ -201,6 +148,11 @@ class Sum:
             and not any(r.start <= c.start < r.end for r in self.of("recurring"))
         ]
         return self.nearest(said) < YEARLY_REACH
+
+    def _named_yearly(self) -> bool:
+        """Whether the heading of a sum that stands alone says so ("Årligt beløb")."""
+        start, end = self.name
+        return end - start < LONGEST_LABEL and any(c.kind == "yearly" for c in funding_cues(self.page, start, end))
 
     @property
     def past(self) -> bool:
@@ -261,6 +213,11 @@ class Sum:
         whole = self.of("whole")
         behind = [c for c in whole if c.end > start and not self.parted(c.end, c.end + WHOLE_REACH)]
         return self.taken_from or any(c.end <= start for c in whole) or self.nearest(behind) < WHOLE_NEAR
+
+    @property
+    def later(self) -> bool:
+        """Whether it is kept for a later round ("de sidste 7 mio. kr. gemmer vi til efteråret")."""
+        return self.near("later") < LATER_REACH
 
     @property
     def name(self) -> tuple[int, int]:

@@ -1,0 +1,77 @@
+"""Per what a sum is said: "18.000 kr. pr. bolig" is a rate, "50.000 kr. pr. forening" what one applicant gets.
+
+The unit stands behind the sum, in its label, or before it. Words: ``data/funding.toml`` and ``data/amounts.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.data_files import load
+from extractors.document import Kind
+from extractors.headings import LONGEST_LABEL
+from extractors.patterns import either, said_pattern
+from extractors.sums import FAR, Sum
+
+APPLICANT_UNITS = frozenset(load("funding")["units"]["applicant"])
+"""What "pr. …" may name and still be what one applicant gets; any other unit is a rate."""
+
+SKIPPED = either(load("amounts")["per"]["skipped"])
+PER = rf"(?:pr\.?|per|(?:for|til) hvert?) (?:{SKIPPED} )*+([a-zæøå]+)"
+RATE = re.compile(rf" (?:i alt|(?:i |om )?(?:tilskud|støtte|tilskuddet|støtten)) {PER}")
+NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
+INFLECTION = r"(?:er|e|en|et|erne|ene|ne|s)?"
+NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
+"""Before a word for the applicants: "foreninger med mindst 25 medlemmer" makes no member one."""
+LABEL_RATE = re.compile(rf"\b{PER}")
+EACH_OF = said_pattern("each_of")
+ONE_OF = said_pattern("one_of")
+
+
+def unit_of(said: Sum) -> str | None:
+    """Per what the sum is said, "a year" apart: behind it, on the line below it, or of each of whom before it."""
+    if said.mention.per is not None and said.mention.per != "år":
+        return said.mention.per
+    end = said.mention.end
+    if behind := RATE.match(said.page.lower, end) or NEXT_LINE.match(said.page.document.text, end):
+        return behind[1]
+    if (named := _label_rate(said)) and named[1] != "år":
+        return named[1]
+    before = EACH_OF.search(said.before[-FAR:])
+    return before[1] if before and not _applies(before[1]) else None
+
+
+def for_applicant(said: Sum, unit: str) -> bool:
+    """Whether a sum "pr. …" of that unit may be what one applicant gets: by the vocabulary, or a limit where the
+    page names such as its applicants ("Hvem kan søge? Butikker og caféer"); an exact sum is a rate there."""
+    if _applies(unit) or said.mention.low == said.mention.high:
+        return _applies(unit)
+    named = re.compile(rf"{NOT_COUNTED}\b{re.escape(unit)}{re.escape(unit[-1])}?{INFLECTION}\b")
+    return any(
+        named.search(said.page.lower, s.start, s.end)
+        for s in said.page.statements
+        if "applicants" in s.roles and s.kind is not Kind.HEADING
+    )
+
+
+def to_one(said: Sum) -> bool:
+    """Whether it goes to a single applicant ("600.000 kr. til ét projekt")."""
+    match = ONE_OF.match(said.page.lower, said.mention.end)
+    return match is not None and _applies(match[1])
+
+
+def _applies(unit: str) -> bool:
+    return unit.split()[-1] in APPLICANT_UNITS
+
+
+def _label_rate(said: Sum) -> re.Match[str] | None:
+    """Per what, said by its label, by the words before its colon, or by a short line of its own above it ("Pr. m2
+    grønt tag")."""
+    lower, label, start = said.page.lower, said.statement.label, said.statement.start
+    if label is not None:
+        return LABEL_RATE.search(lower, label.start, label.end)
+    if (opened := LABEL_RATE.match(lower, start)) and ":" in lower[opened.end() : said.mention.start]:
+        return opened
+    above = lower[lower.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
+    alone = lower[start - 1 : start] == "\n" and len(above) < LONGEST_LABEL and ":" not in above[:-1]
+    return LABEL_RATE.match(above) if alone else None
