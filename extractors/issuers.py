@@ -29,6 +29,7 @@ TOP = 6  # blocks at either end of a page that may say whose it is
 OWNER = re.compile(r"([A-ZÆØÅ][^,·|•\d–()@:]{3,60}?)\s*(?:[,·|•–]| - |$)")
 OFFICE = re.compile(r"tilsynet$|centret$|fonden$|legatet$|kirken$|forbundet$|foreningen$|institut(?:tet)?$")
 """Endings of names that are one word."""
+DEFINITE = re.compile(r"\w{8,}(?:en|et)$")  # another may be one where it stands in two such places
 
 
 @cache
@@ -80,6 +81,10 @@ def issuer(page: Page) -> Found | None:
     ranked = sorted(named.items(), key=lambda item: item[1].weight, reverse=True)
     owner = _owner(page)
     own = owner is not None and owner.confidence >= CONFIRMED and not issuer_forms().search(owner.value)
+    if owner is not None and _committee().search(owner.value.lower()):
+        over = next((name for name, _ in ranked if name.endswith(" Kommune") or name.startswith("Region ")), None)
+        if over is not None:
+            return Found(over, (named[over].first,), "issuer.over", CONFIRMED)
     if not ranked or (own and not any(n.told or n.mentions >= SEVERAL for n in named.values())):
         return owner
     best = _present_name(ranked)
@@ -119,6 +124,11 @@ def _named(page: Page) -> dict[str, _Named]:
 
 
 @cache
+def _committee() -> re.Pattern[str]:
+    return re.compile(load("page")["issuer"]["committee"])
+
+
+@cache
 def _of_heading() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(load('page')['issuer']['agent_heading'])})\s+$")
 
@@ -154,11 +164,21 @@ def _owner(page: Page) -> Found | None:
         name = match[1].strip() if match else ""
         if match is None or heading_roles(name) or page_pattern("title", "money").search(name.lower()):
             continue
-        if len(name.split()) < 2 and not OFFICE.search(name):
-            continue
         again = name in about or any(b is not block and text.startswith(name, b.start) for b in (*foot, *over))
-        again = again or any(name in page.of(b) for b in blocks if b.region is Region.MAIN and b is not block)
+        if len(name.split()) < 2 and not OFFICE.search(name) and not (again and DEFINITE.search(name)):
+            continue
+        again = again or any(
+            name in page.of(b) or _short(name, page.of(b)) for b in blocks if b.region is Region.MAIN and b is not block
+        )
         if again or is_address(page.of(block)):
             sure = CONFIRMED if again else CONFIRMED - 0.1
             return Found(name, (Span(match.start(1), match.end(1)),), "issuer.site", sure)
     return None
+
+
+def _short(name: str, words: str) -> bool:
+    """Whether some words say who acts by the first word of a longer name ("Samvirket" of "Samvirket for Byliv")."""
+    first, _, rest = name.partition(" ")
+    return (
+        rest.startswith(("for ", "af ")) and re.match(rf"(?:.*[.!?] )?{re.escape(first)} [a-zæøå]+", words) is not None
+    )

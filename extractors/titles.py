@@ -47,6 +47,7 @@ def heading(page: Page) -> Statement | None:
 def _is_site_name(page: Page, statement: Statement) -> bool:
     """Whether a heading is the site's or authority's own name, or a word of its menu."""
     words = page.of(statement).strip()
+    words = words.title() if words.isupper() else words
     if is_headline(words):
         return False  # "Søg fonden" bids, and names nobody
     if words.lower() in load("page")["title"]["menu"] or words == page.document.site:
@@ -66,9 +67,9 @@ def title(page: Page, top: Statement | None) -> Found | None:
     if found := _quoted_in(top, words, news) or _named_in(top, words, cleaned, news):
         return whole if found.value == cleaned else found
     body = [s for s in page.statements if s.region is Region.MAIN and s is not top]
-    found = None
-    if news:
-        found = _called(page, body[:LEAD]) or _trail(page, body, cleaned) or _led(page, body[:LED])
+    found = _called(page, body[:LEAD], _christening())
+    if found is None and news:
+        found = _called(page, body[:LEAD], _naming()) or _trail(page, body, cleaned) or _led(page, body[:LED])
         found = found or _yearly(page, body) or _named_once(page, body[:LEAD], cleaned)
     if found is None and (news or not page_pattern("title", "money").search(cleaned.lower())):
         found = _yearly(page, body) or _subheading(page, body)
@@ -107,8 +108,8 @@ def _named_in(top: Statement, words: str, cleaned: str, news: bool) -> Found | N
 
 @cache
 def _naming() -> tuple[re.Pattern[str], ...]:
-    """How a text says a pool's name: in quotes that hold such a word, in quotes behind one, and with capitals up to
-    where the sentence goes on."""
+    """How a text mentions a pool's name: in quotes that hold such a word, in quotes behind one, as a programme with its
+    letters, as "Pulje til" with a capital inside a sentence, and with capitals up to where the sentence goes on."""
     words = load("page")["title"]
     said = rf"(?i:\b(?:{'|'.join(words['kinds'])})(?: (?:{'|'.join(words['naming'])}))?)"
     on = rf"(?=[.,:;!?)]| (?:{'|'.join(words['on'])})\b|$)"
@@ -116,13 +117,27 @@ def _naming() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"[\"”“„»'’]((?i:{begins})[^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
         re.compile(rf"{said},? [\"”“„»'’]([^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
+        re.compile(rf"\b({words['program']})"),
+        re.compile(rf"(?<=[a-zæøå] )({words['pulje']}){on}"),
         re.compile(rf"{said} ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{0,7}}?){on}"),
     )
 
 
-def _called(page: Page, lead: Sequence[Statement]) -> Found | None:
+@cache
+def _christening() -> tuple[re.Pattern[str], ...]:
+    """How a text says what a pool is called, whatever its heading is: "”…” hedder puljen", "Puljen hedder ”…”"."""
+    words = load("page")["title"]
+    kinds = "|".join(words["kinds"])
+    name = r"[\"”“„»'’]([^\"”“„»«]{4,140}?)[\"”“«»'’]"
+    return (
+        re.compile(rf"{name} (?:{'|'.join(words['named_after'])})(?i:{kinds})\b"),
+        re.compile(rf"(?i:\b(?:{kinds}) (?:{'|'.join(words['naming'])})) {name}"),
+    )
+
+
+def _called(page: Page, lead: Sequence[Statement], forms: Sequence[re.Pattern[str]]) -> Found | None:
     """The name that the text gives the pool."""
-    for pattern in _naming():
+    for pattern in forms:
         for statement in lead:
             for match in pattern.finditer(page.of(statement)):
                 if issuer_forms().match(match[1]) or match[1] in GENERIC_NAMES:

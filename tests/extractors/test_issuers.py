@@ -40,6 +40,9 @@ def issuer(over: str, text: str, foot: str, title: str = "Pulje til fuglekasser"
         "Boligselskabet Fjordparken",
         "Det Grønne Spejderkorps",
         "Interreg Nordsøen",
+        "Fugle- og Fiskerådet",
+        "Fuglerådet for Øerne",
+        "Fugleforsorgen",
     ],
 )
 def test_the_site_s_own_name_stands_over_the_page_and_in_its_foot(name: str) -> None:
@@ -61,3 +64,18 @@ def test_another_s_site_writes_about_the_authority_s_pool(text: str) -> None:
 def test_a_street_or_a_board_is_no_issuer() -> None:
     assert issuer("Forside", "Bestyrelsen har afsat 2 mio. kr.", "Havnevej 3, 5000 Odense C") is None
     assert issuer("Forside", "Regionsrådet i Region Sjælland har afsat 2 mio. kr.", "") == "Region Sjælland"
+
+
+def test_a_committee_s_pool_is_its_municipality_s() -> None:
+    over = "Vestbro Lokaludvalg\nFjordby Kommune"
+    assert issuer(over, "Vi har 2 mio. kr.", "Vestbro Lokaludvalg, Havnevej 3, 5000 Odense C") == "Fjordby Kommune"
+
+
+def test_an_owner_that_the_text_calls_by_its_first_word_gives_the_money() -> None:
+    text = "Samvirket administrerer puljen. Organisationer med aftale med Skovministeriet kan ikke søge."
+    over = "Samvirket for Fugle\nMedlemmer | Kurser | Puljer | Om os\nForside > Puljer > Fuglekasser"
+    assert issuer(over, text, "SFF, Havnevej 3, 5000 Odense C") == "Samvirket for Fugle"
+
+
+def test_the_fund_without_its_name_is_no_issuer() -> None:
+    assert issuer("", "Ansøgningen skal være fonden i hænde senest den 1. maj.", "") is None

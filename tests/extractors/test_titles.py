@@ -33,6 +33,12 @@ def title(head: str, lead: str = "Der er penge til fuglekasser i hele landet, og
         ("Støtte til børn, der er udsatte", "Støtte til børn, der er udsatte"),
         ("Fuglepuljen i Fjordby", "Fuglepuljen i Fjordby"),
         ("Søg Fuglepuljen 2021", "Fuglepuljen 2021"),
+        ("Små fugle-puljen er tilbage", "Små fugle-puljen"),
+        ("Fuglepuljen kan søges igen", "Fuglepuljen"),
+        ("Fuglepuljen genåbner den 3. maj", "Fuglepuljen"),
+        ("Pulje til fuglekasser er skudt i gang", "Pulje til fuglekasser"),
+        ("Pulje til unge, der starter egen virksomhed", "Pulje til unge, der starter egen virksomhed"),
+        ("Fugle- og Fiskepuljen", "Fugle- og Fiskepuljen"),
         ("Nu åbner puljen ”Fugle i byen”", "Fugle i byen"),
         (HEADLINE, HEADLINE),
     ],
@@ -46,6 +52,11 @@ def test_the_heading_without_what_leads_in_is_the_name(heading: str, wanted: str
     [
         ("Fjordby Kommune åbner puljen ”Fugle i byen”, som er på 2 mio. kr.", "Fugle i byen"),
         ("Puljen hedder “Fugle i byen”. Den er på 2 mio. kr.", "Fugle i byen"),
+        ("“Fugle i byen” hedder puljen, som er ny.", "Fugle i byen"),
+        ("”Fugle i byen” er navnet på den nye pulje.", "Fugle i byen"),
+        ("Nu deler Grønt Udviklings- og Fugleprogram (GUFP) penge ud.", "Grønt Udviklings- og Fugleprogram (GUFP)"),
+        ("Anden runde af Pulje til vilde fugle er i gang.", "Pulje til vilde fugle"),
+        ("Der kan igen søges fra Pulje til fugle og træer i 2021.", "Pulje til fugle og træer"),
         ("Puljen har navnet »Fugle i byen«, og den er ny.", "Fugle i byen"),
         ("Kommunen åbner for puljen Fugle i byen.", "Fugle i byen"),
         ("Derfor kommer puljen Vilde Vinger, som deler 2 mio. kr. ud.", "Vilde Vinger"),
@@ -89,3 +100,15 @@ def test_a_page_that_says_how_to_apply_is_called_by_the_part_that_names_the_pool
     page += "<div><h4>Hvem kan søge</h4><div>Foreninger kan søge støtte.</div></div>"
     [pool] = read_page(page.encode(), media_type="text/html").pools
     assert pool.title == name
+
+
+@pytest.mark.parametrize("lead", ["“Vilde vinger” hedder puljen, som netop er åbnet.", "Puljen kaldes »Vilde vinger«."])
+def test_what_the_text_says_the_pool_is_called_is_its_name_whatever_the_heading(lead: str) -> None:
+    assert title("Ny pulje til fuglekasser i byerne", lead) == "Vilde vinger"
+
+
+def test_the_authority_s_name_in_capitals_over_the_page_is_not_the_pool_s() -> None:
+    page = "<h1>FJORDBY KOMMUNE</h1><h2>Fuglepuljen er klar igen</h2><p>Der er 20.000 kr. til reder og kasser i år.</p>"
+    page += "<h2>Hvem kan søge?</h2><p>Foreninger kan søge.</p><h2>Frist</h2><p>1. maj 2021</p>"
+    [pool] = read_page(page.encode(), media_type="text/html").pools
+    assert pool.title == "Fuglepuljen"
