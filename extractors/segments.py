@@ -73,7 +73,7 @@ def _counts_several(page: Page) -> bool:
 def _counts_parts(page: Page, top: Statement | None) -> bool:
     """Whether the title names one programme, or the page counts the parts of one, so that what its headings name are
     its parts unless they are called pools themselves."""
-    if top is not None and WHOLE.search(page.low(top)):
+    if top is not None and WHOLE.search(page.low(top)) and not NUMBERED.match(page.low(top)):
         return True
     return any(PARTS.search(page.low(s)) for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN)
 
