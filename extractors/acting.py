@@ -11,6 +11,8 @@ from extractors.page import Page
 
 PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
 OWNED = re.compile(r" [a-zæøå]")
+TERRITORIES = frozenset({"kommune", "region"})
+USERS = "brugerorganisation"
 BEFORE = 40  # characters before a mention in which a name, a preposition or a giving verb stands
 
 
@@ -20,7 +22,11 @@ def acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
         m
         for m in mentions
         if not (
-            _is_adjective(page, m, mentions) or _is_owner(page, m) or _owns(page, m, mentions) or _is_thing(page, m)
+            _is_adjective(page, m, mentions)
+            or _is_owner(page, m)
+            or _is_branch(page, m, mentions)
+            or _owns(page, m, mentions)
+            or _is_thing(page, m)
         )
     ]
 
@@ -33,6 +39,10 @@ def is_place(page: Page, mention: GroupMention) -> bool:
     if definite and (_grammar("in_place").search(before) or _grammar("gives").search(before)):
         return True
     if _grammar("bare_place").search(before):
+        return True
+    if mention.code in TERRITORIES and _grammar("among").search(
+        page.document.text, max(0, mention.start - BEFORE), mention.start
+    ):
         return True
     if not word[:1].isupper():
         return False
@@ -53,7 +63,7 @@ def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMen
     if not _grammar("kind").fullmatch(page.low(mention)):
         return False
     if _grammar("adjective").fullmatch(page.low(mention)) and _grammar("qualifies").match(page.lower, mention.end):
-        return True
+        return not _grammar("by_owner").match(page.lower, mention.end)
     before = [m for m in mentions if m.end <= mention.start and not _grammar("kind").fullmatch(page.low(m))]
     return bool(before) and bool(_grammar("kinds").match(page.lower, before[-1].end, mention.end))
 
@@ -78,4 +88,19 @@ def _is_owner(page: Page, mention: GroupMention) -> bool:
     """Whether a group is named as the owner of what follows ("på fondens hjemmeside", "kommunernes egne tilbud")."""
     word = page.low(mention)
     owned = OWNED.match(page.lower, mention.end)
-    return bool(owned) and word.endswith("s") and lexicon().normal(word[:-1]) == lexicon().normal(word) != word
+    if not (owned and word.endswith("s") and lexicon().normal(word[:-1]) == lexicon().normal(word) != word):
+        return False
+    return mention.code != USERS or not _grammar("branches").match(page.lower, mention.end)
+
+
+def _is_branch(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
+    """Whether a group is only a part of the users' organisations just named ("patientforeningernes
+    lokalafdelinger")."""
+    return any(
+        m.code == USERS
+        and 0 < mention.start - m.end <= BEFORE
+        and (match := _grammar("branches").match(page.lower, m.end)) is not None
+        and mention.end <= match.end()
+        and page.low(m).endswith("s")
+        for m in mentions
+    )

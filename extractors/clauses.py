@@ -180,6 +180,8 @@ def _closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> b
     if not closers:
         return False
     last = closers[-1]
+    if last.kind == "quality" and page.lower.endswith(", ", 0, last.start) and _resumed(page, mention, clause, last):
+        return False
     return not any(
         last.start <= c.start <= mention.start
         and (
@@ -191,6 +193,17 @@ def _closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> b
         )
         for c in clause.closing("resume", "joined")
     )
+
+
+def _resumed(page: Page, mention: GroupMention, clause: Clause, relative: Cue) -> bool:
+    """Whether a list goes on behind the comma that ends a relative clause ("boligejere, som bor i huset, og
+    lejere")."""
+    comma = page.lower.find(",", relative.end, mention.start)
+    if comma < 0:
+        return False
+    following = next(m for m in clause.mentions if m.start >= relative.end)
+    name = "onward_joined" if following.code in PEOPLE else "onward"
+    return following.start > comma and _grammar(name).fullmatch(page.lower, comma, following.start) is not None
 
 
 def _is_subject(page: Page, mention: GroupMention, clause: Clause, cue: Cue) -> bool:

@@ -21,6 +21,7 @@ from extractors.sections import Statement
 
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
 AUTHORITIES = frozenset({"kommune", "region", "stat", "fond"})
+TRADES = frozenset({"landbrug", "virksomhed"})
 SUMS = frozenset({"amount", "grant"})
 NOT_APPLYING = frozenset({"partners", "past", "other_pools", "processing", "reporting", "event"})
 
@@ -29,14 +30,13 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     """The groups that the statements name as applicants, partners or excluded."""
     sectioned = [s for s in statements if "applicants" in s.roles]
     inside = _inside(page, sectioned)
-    if not any(r.role == "apply" and r.mention.code in PEOPLE for r in inside):
-        inside += _addressed(page, sectioned)
+    inside += _addressed(page, sectioned, inside)
     inside += _answered(page, statements)
     if any(r.role == "apply" for r in inside):
         return inside
     outside = _outside(page, statements, SUMS)
-    if not any(r.role == "apply" and r.mention.code in PEOPLE for r in outside):
-        outside += _addressed(page, statements)
+    outside += _belonging(page, statements, outside)
+    outside += _addressed(page, statements, outside)
     told = [r.statement for r in outside if r.role == "apply"]
     if any(_grammar("more").search(page.low(s)) for s in told):
         told = list(statements)  # "… må også søges af": the others are named where the pool is offered
@@ -67,12 +67,17 @@ def _inside(page: Page, sectioned: Sequence[Statement]) -> list[Role]:
             found += [Role("excluded", m, statement, "applicants.header") for m in named]
             continue
         said = roles(page, statement, opened=_open(page, statement, key not in seen_sections))
-        if refusing and _grammar("same_holds").match(page.low(statement)):
+        if refusing and _same_holds(page, statement):
             said = [replace(r, role="excluded", rule="applicants.same") for r in said]
         if any(r.role == "apply" for r in said) and statement.kind is not Kind.ITEM:
             seen_sections.add(key)
         found += said
     return found + _belonging(page, sectioned, found)
+
+
+def _same_holds(page: Page, statement: Statement) -> bool:
+    """Whether a sentence says of its groups what the one before said of others ("Det samme gælder museer")."""
+    return bool(_grammar("same_holds").match(page.lower, statement.start))
 
 
 def _belonging(page: Page, sectioned: Sequence[Statement], found: Sequence[Role]) -> list[Role]:
@@ -88,7 +93,11 @@ def _belonging(page: Page, sectioned: Sequence[Statement], found: Sequence[Role]
             named = [m for m in named if m.start >= before.end()]
         else:
             continue
-        members += [Role("apply", m, statement, "applicants.belonging") for m in named if m.code != "partnerskab"]
+        members += [
+            Role("apply", m, statement, "applicants.belonging")
+            for m in named
+            if m.code != "partnerskab" and not is_place(page, m)
+        ]
     return members
 
 
@@ -97,6 +106,7 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
     where they need to say so outright ("Store virksomheder kan få 40 pct." tells how much, not who)."""
     found: list[Role] = []
     before: Statement | None = None
+    letting: Statement | None = None  # the sentence that let somebody in last
     for statement in statements:
         earlier, before = before, statement
         if statement.roles & NOT_APPLYING or _is_question(page, statement):
@@ -113,8 +123,10 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
         if _negative_header(page, statement):
             continue
         outright = not statement.roles & without or any(_grammar("applies").search(page.low(c)) for c in said)
-        if led or (outright and any(c.kind in ("sentence", "names", "after") for c in said)):
-            found += roles(page, statement, opened=led)
+        same = earlier is not None and earlier is letting and _same_holds(page, statement)
+        if led or same or (outright and any(c.kind in ("sentence", "names", "after") for c in said)):
+            found += roles(page, statement, opened=led or same)
+            letting = statement if found and found[-1].statement is statement and found[-1].role == "apply" else letting
     return found
 
 
@@ -159,14 +171,19 @@ def _is_question(page: Page, statement: Statement) -> bool:
     return page.lower[statement.end - 1] == "?" and bool(_grammar("question").match(page.low(statement)))
 
 
-def _addressed(page: Page, statements: Sequence[Statement]) -> list[Role]:
-    """The reader, where the page tells what he or she must be to apply ("er du mellem 13 og 25 år, kan du søge")."""
+def _addressed(page: Page, statements: Sequence[Statement], told: Sequence[Role]) -> list[Role]:
+    """The reader, where the page tells what he or she must be to apply ("er du mellem 13 og 25 år, kan du søge"), and
+    nothing ``told`` says it already: that people may, or for one who owns something, that a trade may."""
+    applying = {r.mention.code for r in told if r.role == "apply"}
+    if applying & PEOPLE:
+        return []
+    kinds = ("person",) if applying & TRADES else ("person", "owner")
     return [
         Role("apply", mention, statement, "applicants.addressed")
         for statement in statements
         if not statement.roles & NOT_APPLYING and not _refuses(page, statement)
         for cue in cues(page, "apply", statement.start, statement.end)
-        if cue.kind in ("person", "owner")
+        if cue.kind in kinds
         for mention in _reader(page, cue, statement)
     ]
 
@@ -194,11 +211,23 @@ def _offered(page: Page, statements: Sequence[Statement]) -> list[Role]:
         if not offers:
             continue
         inside = statement._replace(start=offers[0].end)
-        found += [
+        named = [
             replace(role, statement=statement, rule="applicants.offered")
             for role in roles(page, inside, opened=True)
             if role.role == "apply" and role.mention.code != "privatperson"
         ]
+        found += _subjects(page, offers[0], named) if page.low(offers[0]).endswith(" kan") else named
+    return found
+
+
+def _subjects(page: Page, verb: Cue, named: Sequence[Role]) -> list[Role]:
+    """Those right behind the verb, which are its subject ("Med puljen kan skoler og museer lave …")."""
+    found: list[Role] = []
+    for role in named:
+        between = page.lower[found[-1].mention.end if found else verb.end : role.mention.start]
+        if not _grammar("listed" if found else "right_behind").fullmatch(between):
+            break
+        found.append(role)
     return found
 
 
@@ -236,8 +265,10 @@ def _required(page: Page, statements: Sequence[Statement]) -> list[Role]:
 def _open(page: Page, statement: Statement, first: bool) -> bool:
     """Whether groups in a statement of the section count without more words: fragments, list items, the first
     sentence."""
+    if page.lower.startswith("at ", statement.start):
+        return False  # what shall be so: "at de unge har været med"
     item = statement.kind is Kind.ITEM or page.lower.startswith("- ", statement.start)
-    if statement.own_label or item or statement.row is not None or first:
+    if statement.own_label or item or statement.row is not None or first or _same_holds(page, statement):
         return True
     mentions = within(page.applicants, statement.start, statement.end)
     words = _grammar("enumerator").sub("", page.low(statement))

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extractors.data_files import load
-from extractors.lexicon import Lexicon
+from extractors.lexicon import BEGUN, Lexicon
 from extractors.words import Words, words
 
 VOCABULARIES = ("applicants", "target_groups")
@@ -58,6 +58,10 @@ class GroupFinder:
             for phrase in entry["words"]:
                 forms = tuple(parted(phrase.replace("*", "")).forms)
                 self._phrases[forms[0]].setdefault(forms, code)
+                if phrase.endswith(BEGUN):
+                    begun = forms[0] + BEGUN
+                    self._phrases[begun].setdefault((begun,), code)
+                    self._single[begun] = code
                 if len(forms) == 1:
                     self._single[forms[0]] = code
 

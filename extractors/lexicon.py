@@ -24,6 +24,7 @@ APOSTROPHE = re.compile(
     r"(?<=s)'s?$|(?<=\w)'(?:e[nrt]s?|ernes?|s)$"
 )  # "spejderkorps'", and of an abbreviation: "VUC'er"
 KEPT = 20_000  # words whose form is kept: the same ones stand on all pages
+BEGUN = "*"  # behind the form of a word that only begins with one of the vocabularies ("indvandrerkvinder")
 LEAST_COMPOUND_START = 2  # letters before the head of a compound
 
 
@@ -104,4 +105,4 @@ class Lexicon:
         begun = max(
             (s for s in self._starts if lower.startswith(s) and len(lower) - len(s) >= SHORT), key=len, default=None
         )
-        return self._forms[begun] if begun else lower
+        return self._forms[begun] + BEGUN if begun else lower

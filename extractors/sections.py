@@ -27,6 +27,9 @@ ANSWERED = re.compile(r"[^:]{3,40}: (?=.*\d{2})")  # "Finanslovskonto: 15.75.35.
 POOL_NAME = re.compile(
     r"(?:(?:Pulje|Opslag|Ordning) (?:nr\. )?\d\s*[:.–-] [^.!?]{4,100}|(?:§ ?\d+-|[A-ZÆØÅ][\wæøå-]*)puljen)"
 )
+SAYS_WHO = re.compile(
+    r"(?!(?:Hv|Du|I|Man|Der|Her|Nu|Så)\b|Hv)[^?]{3,60} kan (?:ikke |nu |også )*søge\b[^?]*$", re.IGNORECASE
+)
 POOL_NAME_LEVEL = 2  # of a line that is a pool's name and nothing else, as a heading
 DATED_ROLES = frozenset({"deadline", "opens", "period"})
 FUNDED_ROLES = frozenset({"amount", "grant"})
@@ -92,7 +95,8 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             found.append(
                 Statement(block.start, block.end, index, roles, block.region, Kind.HEADING, tuple(t[1] for t in trail))
             )
-            if first_value is not None and level > 1:  # "Der er 24 mio. kr. i puljen": it says something itself
+            says = first_value is not None or SAYS_WHO.match(words)
+            if says and level > 1:  # "Der er 24 mio. kr. i puljen": it says something itself
                 found.append(found[-1]._replace(kind=Kind.PARAGRAPH))
             continue
         path = tuple(t[1] for t in trail)

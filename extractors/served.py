@@ -28,6 +28,7 @@ NEIGHBOUR = 40  # characters between a word of exposure and the children it is s
 AROUND = 48  # characters before and after a mention that say whether it is one
 OPENING_REACH = 12  # characters before the group that a sentence is about
 OLD = 60  # years; an age from here on is old
+LEAST_AGE = 8  # years; "mellem 2 og 4 år" is as often how long a project lasts
 YOUNG = 30  # years; an upper age up to here is young
 
 
@@ -45,10 +46,11 @@ def _ages(page: Page, start: int, end: int) -> Iterator[GroupMention]:
     """Ages that name a group: "fra og med 65 år", "15-25-årige"; not the upper end of "18-65 år"."""
     for match in _grammar("age").finditer(page.lower, start, end):
         first, last = match["first"], match["last"]
-        from_age = match["old"] or match["old2"] or match["first2"] or first
-        if from_age and int(from_age) >= OLD:
+        low = match["old"] or match["old2"] or match["first2"] or first or match["low"]
+        high = match["high"] or match["under"]
+        if low and int(low) >= OLD:
             yield GroupMention(match.start(), match.end(), "aeldre")
-        elif last and int(first or 0) < int(last) <= YOUNG:
+        elif (last and int(first or 0) < int(last) <= YOUNG) or (high and LEAST_AGE <= int(high) <= YOUNG):
             yield GroupMention(match.start(), match.end(), CHILDREN)
 
 
@@ -64,6 +66,8 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     if earlier is not None and _grammar("given").fullmatch(page.lower, earlier.end, mention.start):
         return False  # "giver nyankomne flygtninge en dansk familie": what they are given
     if _part_of_other(page, mentions, i):
+        return False
+    if _grammar("trouble").fullmatch(page.low(mention)) and _grammar("prevented").search(before):
         return False
     if mention.code not in GENERAL:
         return not (
@@ -117,7 +121,8 @@ def _is_object(page: Page, statement: Statement, mention: GroupMention, before: 
     sentence says shall have something."""
     if mention.code not in STAFF and _grammar("subject_before").search(before):
         return True
-    if page.low(mention) == "frivillige" and _grammar("qualifies").match(page.lower, mention.end):
+    adjective = _grammar("qualifies").match(page.lower, mention.end) and not _grammar("compared").match(after)
+    if page.low(mention) == "frivillige" and adjective:
         return False
     opens = mention.start - statement.start <= OPENING_REACH
     return bool(_grammar("object_before").search(before)) or (opens and bool(_grammar("shall_have").match(after)))
