@@ -14,7 +14,7 @@ from extractors.dates import DateMention
 from extractors.days import Precision
 from extractors.document import Block, Cell, Kind, Region, Span
 from extractors.headings import heading_roles
-from extractors.naming import named_by, named_kinds
+from extractors.naming import LONGEST_NAME, named_by, named_kinds
 from extractors.page import Page, within
 from extractors.sections import ROUND
 
@@ -63,6 +63,8 @@ def _by_headers(page: Page, at: int, table: Sequence[Block], headers: Sequence[S
     kinds = {header: named_by(page, header) for header in headers}
     if not any(kinds.values()):
         kinds = _ends(page, at, headers)
+    if not any(kinds.values()) and (days := _days(page, at, headers)):
+        return {m.start: "application" for m in _unnamed(page, table, days)}
     if "application" not in kinds.values():
         return {}
     silent = {header for header in headers if kinds[header] is None and _is_silent(page, header)}
@@ -91,7 +93,24 @@ def _ends(page: Page, at: int, headers: Sequence[Span]) -> dict[Span, str | None
     about = [part for part in (intro, *headers) if part is not None]
     if not any(c.kind in ("application", "window", "opening") for part in about for c in page.cues("date", part)):
         return dict.fromkeys(headers)
-    return {h: next((ENDS[c.kind] for c in page.cues("columns", h)), None) for h in headers}
+    return {h: next((ENDS[c.kind] for c in page.cues("columns", h) if c.kind in ENDS), None) for h in headers}
+
+
+def _days(page: Page, at: int, headers: Sequence[Span]) -> Span | None:
+    """The only header that says no more than "Dato", where what leads into the table speaks of deadlines."""
+    intro = _introduction(page, at)
+    if intro is None or named_kinds(page, intro) != ["application"]:
+        return None
+    named = [h for h in headers if any(c.kind == "days" for c in page.cues("columns", h))]
+    return named[0] if len(named) == 1 else None
+
+
+def _unnamed(page: Page, table: Sequence[Block], column: Span) -> Iterator[DateMention]:
+    """The days of a column that no other cell of their row names."""
+    for row in table:
+        if named_by(page, *(cell for cell in row.cells if cell.column != column)) is None:
+            cells = [cell for cell in row.cells if cell.column == column]
+            yield from (m for cell in cells for m in within(page.dates, cell.start, cell.end) if m.until is None)
 
 
 def _says_itself(page: Page, cell: Cell) -> bool:
@@ -102,7 +121,9 @@ def _by_introduction(page: Page, at: int, table: Sequence[Block]) -> dict[int, s
     """The dates of a table without headers that holds two or more columns of nothing but dates."""
     rows = [[m for cell in row.cells if (m := _only_date(page, cell)) is not None] for row in table]
     columns = len(rows[0])
-    if columns < 2 or len(rows) < FEWEST_ROWS or any(len(row) != columns for row in rows):
+    if columns < 2:
+        return _by_row(page, table)
+    if len(rows) < FEWEST_ROWS or any(len(row) != columns for row in rows):
         return {}
     intro = _introduction(page, at)
     kinds = named_kinds(page, intro) if intro is not None else []
@@ -118,6 +139,19 @@ def _by_introduction(page: Page, at: int, table: Sequence[Block]) -> dict[int, s
         else ["application" if column == first else next(others, "other") for column in range(columns)]
     )
     return {m.start: kind for row in rows for m, kind in zip(row, [*named, *["other"] * columns], strict=False)}
+
+
+def _by_row(page: Page, table: Sequence[Block]) -> dict[int, str]:
+    """The dates of a table without headers whose rows each say what a day is for ("1. maj | Ansøgningsfrist")."""
+    found: dict[int, str] = {}
+    for row in table:
+        mentions = within(page.dates, row.start, row.end)
+        if len(row.cells) != 2 or len(mentions) != 1 or mentions[0].start >= row.cells[0].end:
+            continue
+        words = row.cells[1]
+        if words.end - words.start <= LONGEST_NAME and (kind := named_by(page, words)):
+            found[mentions[0].start] = kind
+    return found
 
 
 def _only_date(page: Page, cell: Cell) -> DateMention | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.document import Span
+from extractors.document import Block, Span
 from extractors.found import Found
 from extractors.naming import outermost
-from extractors.page import Page, within
+from extractors.page import Page, Ranged, within
 from extractors.rolling import SHUT
 from extractors.sections import Statement
 from extractors.times import TimeMention
@@ -17,6 +18,8 @@ NO_HAND_IN = frozenset({"meeting", "event", "answer", "question", "registration"
 """Kinds of date whose hour is not when applications are due."""
 HAND_IN = frozenset({"application", "limit", "neutral", "closing"})
 BEGINNING = 14  # characters before "alle dage kl. 12" where that is what the sentence is about: "det gælder for"
+
+CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")  # "12.00" alone in a column "Klokkeslæt"
 
 
 def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Found]) -> list[Found]:
@@ -31,7 +34,7 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
             continue
         kinds = {c.kind for c in page.cues("date", statement)}
         of_all = not kinds & NO_HAND_IN and _of_all(page, statement)
-        if not (of_all or kinds & {"application", "limit"}) or statement.roles & SHUT:
+        if not (of_all or kinds & {"application", "limit"}) or statement.roles & SHUT or _calls(page, statement):
             continue
         dated = within(page.dates, statement.start, statement.end)
         if dated or any(statement.start <= phone.start < statement.end for phone in page.phones):
@@ -44,18 +47,56 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
 def _of_all(page: Page, statement: Statement) -> bool:
     """Whether a sentence under the deadlines' heading speaks of them all ("Begge dage kl. 12")."""
     return "deadline" in statement.roles and any(
-        c.start - statement.start <= BEGINNING for c in page.cues("hours", statement)
+        c.kind == "collective" and c.start - statement.start <= BEGINNING for c in page.cues("hours", statement)
     )
 
 
+def _calls(page: Page, statement: Statement) -> bool:
+    """Whether a sentence says when somebody answers the telephone."""
+    return any(c.kind == "calling" for c in page.cues("hours", statement))
+
+
 def _own_hour(page: Page, statements: Sequence[Statement], deadline: Found) -> TimeMention | None:
-    """The hour that follows a deadline's day in the same sentence, apart from it ("…, hver gang kl. 12")."""
+    """The hour of a deadline that stands apart from its day: behind it in the sentence ("…, hver gang kl. 12"), in
+    another cell of its row, or in what names it ("Ansøgningsfrister (kl. 12)")."""
     place = deadline.spans[0]
     statement = next((s for s in statements if s.start <= place.start < s.end), None)
-    return _hour_after(page, statement, place.end) if statement is not None else None
+    if statement is None:
+        return None
+    return _hour_after(page, statement, place.end) or _hour_beside(page, statement) or _hour_above(page, statement)
 
 
-def _hour_after(page: Page, statement: Statement, at: int) -> TimeMention | None:
+def _hour_beside(page: Page, statement: Statement) -> TimeMention | None:
+    """The hour in a cell of its own, beside a day's."""
+    if statement.row is None:
+        return None
+    for cell in page.document.blocks[statement.block].cells:
+        if cell.start <= statement.start < cell.end or within(page.dates, cell.start, cell.end):
+            continue
+        named = [c for part in (cell, cell.column) if part is not None for c in page.cues("date", part)]
+        if any(c.kind in NO_HAND_IN for c in named):
+            continue
+        if times := within(page.times, cell.start, cell.end):
+            return times[0]
+        bare = CLOCK.fullmatch(page.lower, cell.start, cell.end)
+        if bare and cell.column is not None and any(c.kind == "clock" for c in page.cues("hours", cell.column)):
+            return TimeMention(cell.start, cell.end, int(bare[1]), int(bare[2]))
+    return None
+
+
+def _hour_above(page: Page, statement: Statement) -> TimeMention | None:
+    """The hour in the header, the label or a heading over a deadline that speaks of the deadlines."""
+    blocks = page.document.blocks
+    names = [statement.column, statement.label, statement.lead, *(blocks[at] for at in reversed(statement.path))]
+    for name in names:
+        if name is None or (isinstance(name, Block) and name.level == 1):
+            continue
+        if any(c.kind in HAND_IN for c in page.cues("date", name)) and (hour := _hour_after(page, name, name.start)):
+            return hour
+    return None
+
+
+def _hour_after(page: Page, statement: Ranged, at: int) -> TimeMention | None:
     """The first clock time from ``at`` on that is no opening's and no meeting's, by the nearest word before it."""
     times = within(page.times, at, statement.end)
     if not times:

@@ -6,7 +6,7 @@ from extractors.cues import Cue, cue_finder
 from extractors.dates import DateMention
 from extractors.days import Precision
 from extractors.document import Span
-from extractors.page import Page, Ranged
+from extractors.page import Page, Ranged, within
 from extractors.sections import Statement
 
 BEFORE = 90  # characters before a date in which the words that make it a start or an end may stand
@@ -35,9 +35,8 @@ def period_end(page: Page, statement: Statement, mention: DateMention, *, last_o
     behind = cue_finder("ends").find(page.lower, mention.end, min(statement.end, mention.end + AFTER))
     if page.lower[start : mention.start].strip():
         return "end" if _closes(cues) else "start"
-    name = _name(page, statement)
-    named = name is not None and _closes(cue_finder("ends").find(page.lower, name.start, name.end))
-    return "end" if named or any(c.kind == "ending" for c in behind) else "start"
+    named = [_closes(cue_finder("ends").find(page.lower, name.start, name.end)) for name in _names(page, statement)]
+    return "end" if any(named) or any(c.kind == "ending" for c in behind) else "start"
 
 
 def names_activity(page: Page, statement: Statement) -> bool:
@@ -59,11 +58,12 @@ def _closes(cues: list[Cue]) -> bool:
     return closing > max((c.start for c in cues if c.kind == "opening"), default=-1)
 
 
-def _name(page: Page, statement: Statement) -> Ranged | None:
-    """The label, the question or the heading that a date answers."""
-    if statement.label is not None:
-        return statement.label
+def _names(page: Page, statement: Statement) -> list[Ranged]:
+    """The label, the question or the heading that a date answers, and the words in its row of a table."""
     block = page.document.blocks[statement.block]
+    beside = [c for c in block.cells if c.start > statement.start and not within(page.dates, c.start, c.end)]
+    if statement.label is not None:
+        return [statement.label, *beside]
     if page.lower[block.start : statement.start].rstrip().endswith("?"):
-        return Span(block.start, statement.start)
-    return page.document.blocks[statement.path[-1]] if statement.path else None
+        return [Span(block.start, statement.start)]
+    return [*beside, page.document.blocks[statement.path[-1]]] if statement.path else [*beside]

@@ -116,7 +116,9 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             own = heading_roles(document.of(block.label))
             base = base._replace(roles=own, label=block.label, own_label=bool(own), lead=None if own else block.label)
         found += _sentences(document.text, block, base, first_value)
-        if _introduces(document, index, words) and block.kind is not Kind.ITEM:  # also where it is a list of its own
+        if (
+            _introduces(document, index, words, dates) and block.kind is not Kind.ITEM
+        ):  # also where it is a list of its own
             last = sentences(document.text, block.start, block.end)[-1]
             lead = Span(*last)
     return _values_before_labels(document, found, dates, amounts)
@@ -138,13 +140,16 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
     return bool(label_roles(words)) or (asks and bool(heading_roles(words)))
 
 
-def _introduces(document: Document, index: int, words: str) -> bool:
-    """Whether a paragraph leads into what follows it: it ends in a colon, or breaks off before a list."""
+def _introduces(document: Document, index: int, words: str, dates: set[int]) -> bool:
+    """Whether a paragraph leads into what follows it: it ends in a colon, or breaks off before a list or a date."""
     if words.rstrip().endswith(":"):
         return True
     following = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
-    listed = following is not None and following.kind is Kind.ITEM
-    return listed and (words[-1].isalnum() or words.endswith(("…", "...")) or "følgende" in words.lower())
+    dated = following is not None and following.start in dates and document.blocks[index].start not in dates
+    listed = dated or (following is not None and following.kind is Kind.ITEM)
+    return listed and (
+        words[-1].isalnum() or words[-1] == ")" or words.endswith(("…", "...")) or "følgende" in words.lower()
+    )
 
 
 def _answers(document: Document, before: Statement, words: str) -> bool:

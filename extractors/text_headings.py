@@ -203,7 +203,7 @@ def mark_headings_of_text(pieces: list[Piece], title: int) -> None:
         following = pieces[index + 1]
         if text[-1] == ":":
             found = not is_sentence(text) or "?" in text
-        elif following.kind is Kind.ITEM and text[-1] != "?" and is_sentence(text) and not is_question(text):
+        elif _is_listed(following) and text[-1] != "?" and is_sentence(text) and not is_question(text):
             found = False  # it leads into a list
         elif text[-1] == "?":
             found = is_body(following, text) or (piece.gap and is_question(text))
@@ -213,6 +213,11 @@ def mark_headings_of_text(pieces: list[Piece], title: int) -> None:
         if found:
             piece.kind, piece.level = Kind.HEADING, 2
         loose = not found and piece.gap
+
+
+def _is_listed(piece: Piece) -> bool:
+    """Whether a line is an item of a list, or a date of one that is written without marks."""
+    return piece.kind is Kind.ITEM or DATE.fullmatch(piece.text.rstrip(" .,")) is not None
 
 
 def _is_chapter(pieces: list[Piece], index: int) -> bool:
