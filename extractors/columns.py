@@ -149,7 +149,8 @@ def _by_row(page: Page, table: Sequence[Block]) -> dict[int, str]:
         if len(row.cells) != 2 or len(mentions) != 1 or mentions[0].start >= row.cells[0].end:
             continue
         words = row.cells[1]
-        if words.end - words.start <= LONGEST_NAME and (kind := named_by(page, words)):
+        kind = named_by(page, words) if words.end - words.start <= LONGEST_NAME else None
+        if kind not in (None, "application"):  # how strongly they name a deadline, the line itself says
             found[mentions[0].start] = kind
     return found
 
