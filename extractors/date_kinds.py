@@ -9,6 +9,7 @@ from __future__ import annotations
 from extractors.cues import Cue
 from extractors.dates import DateMention
 from extractors.document import Block
+from extractors.handing import in_hand
 from extractors.naming import NOT_DATING, SPAN_OF, named_by, named_in_row, span_kind, telling
 from extractors.nearness import FAR, NEAR, distance, handed_in
 from extractors.page import Page
@@ -97,6 +98,8 @@ def kind_of(
             return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
     if best and best[1] == "period" and (section == "report" or (section == "answer" and best[0] > GOVERNING)):
         return section, "section"
+    if best is None and section is None and limited and in_hand(page, statement, mention, statement.start):
+        return "application", "words"
     if best is None:
         return "none", "nothing"
     return best[1], "words"

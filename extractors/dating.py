@@ -8,13 +8,14 @@ section it stands in stand behind them; what replaces or withdraws a deadline is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.columns import column_kinds
 from extractors.cues import Cue
 from extractors.date_kinds import kind_of, section_kind
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
+from extractors.handing import is_terse, says_handing_in
 from extractors.naming import NOT_DATING, named_by, named_lines, outermost
 from extractors.nearness import GOVERNED, SHARED
 from extractors.page import Page, within
@@ -24,7 +25,6 @@ from extractors.sections import Statement
 from extractors.stamps import is_stamp
 from extractors.superseding import superseded, takes_place
 
-TERSE = 5  # words beside its dates up to which a line is but a value
 WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
 APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
@@ -85,7 +85,11 @@ def roles(page: Page) -> list[Dated]:
             for i, (mention, kind) in enumerate(zip(mentions, kinds, strict=True))
         ]
         for mention, (kind, rule) in zip(mentions, kinds, strict=True):
-            found += _dated(page, statement, mention, mentions, cues, kind, rule)
+            dated = _dated(page, statement, mention, mentions, cues, kind, rule)
+            due = any(d.role == "deadline" and not d.replaces for d in dated)
+            if due and kind != "opening" and not says_handing_in(page, statement, mention, mentions, cues, before):
+                dated = [replace(d, role="other") for d in dated]
+            found += dated
     return found + _struck(page)
 
 
@@ -178,7 +182,7 @@ def _dated(
             rule == "before"
             or any(c.kind == "limit" for c in cues)
             or (statement.lead is not None and any(c.kind in LIMITING for c in page.cues("date", statement.lead)))
-            or (sectioned and (_terse(page, statement, mentions) or any(c.kind in SHARED for c in cues)))
+            or (sectioned and (is_terse(page, statement, mentions) or any(c.kind in SHARED for c in cues)))
         )
         if end is not None:
             return [make("opening", start), make("deadline", end)]
@@ -205,13 +209,6 @@ def _dated(
 
 def _hour_behind(page: Page, statement: Statement, mention: DateMention) -> bool:
     return bool(within(page.times, mention.end, statement.end))
-
-
-def _terse(page: Page, statement: Statement, mentions: list[DateMention]) -> bool:
-    """Whether a statement says little beside its dates, so that its heading or label speaks for it."""
-    edges = [statement.start, *(edge for m in mentions for edge in (m.start, m.end)), statement.end]
-    beside = " ".join(page.lower[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return len(re.findall(r"[a-zæøå]{2,}", beside)) <= TERSE
 
 
 def _said_before(mention: DateMention, mentions: list[DateMention]) -> int:

@@ -12,6 +12,7 @@ FAR = 160  # beyond this a word says nothing about the date
 NEAR = 2 * FAR  # no word and no date farther away is looked at
 GOVERNED = 10  # characters between a word and the date it governs ("senest den", "perioden fra d.")
 SENT_REACH = 25  # ... and between "modtaget" or "sendt" and its "senest"
+SENDING_REACH = 60  # ... and after a verb that says who sends what ("sender et færdigt projekt med budget senest")
 SHARED = frozenset({"application", "neutral", "opening"})  # kinds that several dates of a sentence may share
 APPLICATIONS = "ansøg"  # how cues begin that speak of applications, also of handling them
 CLAUSE = (
@@ -40,12 +41,13 @@ def handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
         return False
     limit = limits[-1]
     before = [c for c in cues if c.start < mention.start]
-    sent = any(c.kind == "neutral" and 0 <= limit.start - c.end <= SENT_REACH for c in before)
-    return (
-        sent
-        and any(c.kind == "application" or page.low(c).startswith(APPLICATIONS) for c in before)
-        and not any(c.kind in ("report", "question", "registration") for c in before)
-    )
+    sent = [c for c in before if c.kind == "neutral" and 0 <= limit.start - c.end <= SENDING_REACH]
+    if not sent or any(c.kind in ("report", "question", "registration") for c in before):
+        return False
+    if any(c.kind == "application" or page.low(c).startswith(APPLICATIONS) for c in before):
+        return limit.start - sent[-1].end <= SENT_REACH
+    between = page.lower[sent[-1].end : limit.start]
+    return page.low(sent[-1]).endswith("r") and not any(mark in between for mark in CLAUSE)
 
 
 def distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMention]) -> float:

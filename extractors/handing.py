@@ -1,0 +1,108 @@
+"""Whether a sentence says of its own accord that something is handed in by a date.
+
+A heading "Frist" and a word for applications are near many dates: the day the board meets, the day lots are drawn. No
+list holds all that can happen on a day, so a date is a deadline only where its own sentence, item or label says so: a
+value alone, a word of handing in or of a limit for it, or a limit for what is handed in. The words lie in
+``data/cues.toml``, tables ``grammar`` and ``date``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.cues import Cue, grammar
+from extractors.dates import DateMention
+from extractors.naming import telling
+from extractors.nearness import FAR, NEAR
+from extractors.page import Page
+from extractors.sections import Statement
+
+TERSE = 5  # words beside its dates up to which a line is but a value
+INTRODUCING = 2  # words before a date that begins its line, whatever remark follows ("Senest torsdag den 1. maj, …")
+SAYING = frozenset({"application", "neutral", "due", "closing", "replaced_by"})
+"""Kinds of cue that speak of handing in, where they do not only name what is handed in."""
+HANDED = frozenset({"application", "neutral", "opening"})
+"""Kinds of a sentence before that a sentence with "den" or "det" may go on from to give a deadline."""
+AFTERWARDS = frozenset({"report", "question", "registration"})
+"""... and those after which it speaks of another thing to hand in."""
+REMARK = re.compile(r"\s*(?:[,;(–.·|-]|(?:og|eller|samt)\b|\Z)")
+WORDS = re.compile(r"[a-zæøå]{2,}")
+
+
+def says_handing_in(
+    page: Page,
+    statement: Statement,
+    mention: DateMention,
+    mentions: Sequence[DateMention],
+    cues: Sequence[Cue],
+    before: Statement | None,
+) -> bool:
+    """Whether a date limits when something is handed in, by its own sentence; ``cues`` are that sentence's, ``before``
+    is the sentence before it, which "Det skal ske senest …" speaks of."""
+    if statement.row is not None:
+        return True  # a cell is what its column and its row name it
+    start = max(statement.start, mention.start - NEAR)
+    pronoun = _grammar("goes_on").match(page.lower, start, mention.start)
+    if pronoun and before is not None:
+        earlier = {c.kind for c in telling(page, before)}
+        if earlier & AFTERWARDS and not earlier & HANDED:
+            return False
+        if "application" in earlier:
+            return True
+    if _grammar("granted").match(page.lower, start, mention.start):
+        return False
+    if not pronoun and (condition := _grammar("condition").match(page.lower, start, mention.start)):
+        start = condition.end()
+    said = [c for c in cues if c.start >= start]
+    papers = [c for c in said if _is_paper(page, c)]
+    if any(c.kind in SAYING for c in said if c not in papers):
+        return True
+    if in_hand(page, statement, mention, start):
+        return True
+    if papers and _grammar("treats").match(page.lower, start, papers[0].start):
+        return False
+    if papers and (mention.until is not None or any(c.kind == "limit" and c.start < mention.start for c in said)):
+        return True
+    if _grammar("equals").search(page.lower[start : mention.start]):
+        return True
+    return start == statement.start and is_value(page, statement, mention, mentions)
+
+
+def in_hand(page: Page, statement: Statement, mention: DateMention, start: int) -> bool:
+    """Whether a sentence says from ``start`` on, without a word for applications, where something has to be by then."""
+    end = min(statement.end, mention.end + FAR)
+    return _grammar("in_hand").search(page.lower, max(start, mention.start - NEAR), end) is not None
+
+
+def is_value(page: Page, statement: Statement, mention: DateMention, mentions: Sequence[DateMention]) -> bool:
+    """Whether a date is all that a line says, or all but a remark behind it."""
+    start = statement.start
+    first = mentions[0]
+    start = max(start, page.lower.rfind(": ", start, first.start) + 1)
+    if _grammar("acts").match(page.lower, start, first.start):
+        return False
+    if _grammar("acts_after").match(page.lower, first.end, statement.end):
+        return False
+    if is_terse(page, statement, mentions):
+        return True
+    return len(WORDS.findall(page.lower, start, first.start)) <= INTRODUCING and bool(
+        REMARK.match(page.lower, mention.end, statement.end)
+    )
+
+
+def is_terse(page: Page, statement: Statement, mentions: Sequence[DateMention]) -> bool:
+    """Whether a statement says little beside its dates, so that its heading or label speaks for it."""
+    edges = [statement.start, *(edge for m in mentions for edge in (m.start, m.end)), statement.end]
+    between = [(a, b) for n, (a, b) in enumerate(pairwise(edges)) if n % 2 == 0]
+    return sum(len(WORDS.findall(page.lower, a, b)) for a, b in between) <= TERSE
+
+
+def _is_paper(page: Page, cue: Cue) -> bool:
+    """Whether a cue only names what is handed in, of which much else is said."""
+    return cue.kind in ("application", "neutral") and _grammar("paper").fullmatch(page.low(cue)) is not None
+
+
+def _grammar(name: str) -> re.Pattern[str]:
+    return grammar(name, "cues")
