@@ -32,6 +32,7 @@ CO_FINANCED = said_pattern("co_financed")
 ROUND_NOW = said_pattern("round_now")
 PART_OF = said_pattern("part_of")
 """How a line begins that gives one share of several: "Runde 1: 20 mio. kr.", "2024: 5 mio. kr."."""
+AMOUNTS_TO = said_pattern("amounts_to")
 PURPOSED = said_pattern("purposed")
 LARGE = (
     1_000_000  # kroner; so much "til at …" is the pool's: "2 mio. kr. til at bygge shelters", not "5.000 kr. til at …"
@@ -149,6 +150,8 @@ def _role(said: Sum) -> Funded | None:
         return None
     near = {kind: said.near(kind) for kind in NEARNESS}
     near["grant"] = min(near["grant"], said.near("giver"))
+    if said.besides and not bounded and unit is None and near["call"] >= 40:
+        return None
     yearly = said.yearly
     if not yearly and near["call"] >= 40 and said.share(bounded=bounded):
         return None
@@ -227,10 +230,11 @@ def _of_the_pool(said: Sum, near: dict[str, float]) -> bool:
 
 
 def _open_to_guess(said: Sum) -> bool:
-    """Whether a limit that nothing explains may be read: not below headings on what is paid for, and not behind the
-    words of a list's item ("materialer, dog højst 30.000 kr.")."""
+    """Whether a limit that nothing explains may be read: not below headings on what is paid for, not behind the words
+    of a list's item ("materialer, dog højst 30.000 kr."), and not of a subject that is no grant ("annoncer kan højst
+    udgøre 30.000 kr.")."""
     statement = said.statement
-    if statement.roles & {"funded", "how"}:
+    if statement.roles & {"funded", "how"} or AMOUNTS_TO.search(said.page.low(said.mention)):
         return False
     return statement.kind is not Kind.ITEM or not said.before.strip(" –-•")
 

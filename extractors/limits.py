@@ -19,6 +19,8 @@ DENIED_REACH = 90
 DENIED = said_pattern("denied")
 BOUND_REACH = 45  # how far before a sum "mindste" or "loftet" may stand
 BOUND_BEHIND = 5  # ... and behind it: " er det meste"
+NEW_PART = frozenset({", ", " |", " /", " –", " -"})
+"""So begins behind a sum what is said of another one ("2 mio. kr. | Højst pr. ansøger …")."""
 REFUSED = said_pattern("refused")
 """Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
 REFUSABLE = said_pattern("refusable")
@@ -78,7 +80,7 @@ def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
     if re.search(r"\bmindre end $", before):
         return (low, None) if refused else None
     bounds = sorted([*said.of("least"), *said.of("most")], key=lambda c: c.start)
-    behind = [c for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and not said.behind.startswith(",")]
+    behind = [c for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and said.behind[:2] not in NEW_PART]
     aside = said.behind.startswith(" (")  # "6 mio. kr. (højst 500.000 kr. pr. projekt)"
     kinds = {c.kind for c in behind if not (aside and said.parted(c.start - 1, c.end))}
     if not kinds:

@@ -155,7 +155,7 @@ def _worded(low: str) -> Iterator[Figure]:
             continue
         words: list[str] = []
         start = at
-        for word in reversed(low[max(0, at - _WORDS_WINDOW) : at].split(" ")):
+        for word in reversed(low[max(0, at - _WORDS_WINDOW) : at].rpartition("\n")[2].split(" ")):
             if word not in NUMBER_WORDS and word != "og":
                 break
             words.insert(0, word)

@@ -220,6 +220,11 @@ class Sum:
         return self.near("later") < LATER_REACH
 
     @property
+    def besides(self) -> bool:
+        """Whether it is said to come beside what was named before ("derudover er der afsat 80 mio. kr. årligt")."""
+        return any(c.end <= self.mention.start for c in self.of("besides"))
+
+    @property
     def name(self) -> tuple[int, int]:
         """The range of its label, or of the heading right above it."""
         if label := self.statement.label:
