@@ -169,12 +169,20 @@ def assemble(draft: Draft, encoding: str) -> Document:
     links: list[Link] = []
     times: list[Stated] = []
     struck: list[Span] = []
-    for start, after, piece, (heading, level) in zip(starts, starts[1:], pieces, _outline(draft), strict=False):
-        cells = tuple([Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells])
-        blocks.append(Block(start, after - 1, piece.kind, piece.region, level, heading, span(piece.label), cells))
-        links += [Link(start + a, start + b, href) for a, b, href in piece.links]
-        times += [Stated(start + a, start + b, value) for a, b, value in piece.times]
-        struck += [Span(start + a, start + b) for a, b in piece.struck]
+    for start, piece, (heading, level) in zip(starts, pieces, _outline(draft), strict=False):
+        end, label = start + len(piece.text), None
+        cells: tuple[Cell, ...] = ()
+        if piece.label is not None:
+            label = span(piece.label)
+        if piece.cells:
+            cells = tuple(Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells)
+        blocks.append(Block(start, end, piece.kind, piece.region, level, heading, label, cells))
+        for a, b, href in piece.links:
+            links.append(Link(start + a, start + b, href))
+        for a, b, value in piece.times:
+            times.append(Stated(start + a, start + b, value))
+        for a, b in piece.struck:
+            struck.append(Span(start + a, start + b))
     return Document(
         "\n".join(piece.text for piece in pieces),
         tuple(blocks),
@@ -197,19 +205,20 @@ def _outline(draft: Draft) -> list[tuple[int | None, int]]:
     content systems put one chapter into several such boxes.
     """
     found: list[tuple[int | None, int]] = []
-    open_: list[tuple[int, int, int, bool]] = []  # piece, level, box it reaches through, whether the level is stated
+    open_: list[tuple[int, int, int, int, bool]] = []  # piece, level, box it reaches through, its end, level stated
     for index, piece in enumerate(draft.pieces):
-        while open_ and not _reaches(draft, open_[-1][2], index):
+        while open_ and index >= open_[-1][3] and not _goes_on(draft, open_[-1][2], index):
             open_.pop()
         level = 0
         if piece.kind is Kind.HEADING:
             stated = piece.level > 0
-            level = piece.level or min(next((s[1] for s in reversed(open_) if s[3]), 1) + 1, MAX_LEVEL)
+            level = piece.level or min(next((s[1] for s in reversed(open_) if s[4]), 1) + 1, MAX_LEVEL)
             while open_ and open_[-1][1] >= level:
                 open_.pop()
         found.append((open_[-1][0] if open_ else None, level))
         if level:
-            open_.append((index, level, _reach(draft, index), stated))
+            box = _reach(draft, index)
+            open_.append((index, level, box, draft.boxes[box].last, stated))
     return found
 
 
@@ -223,10 +232,9 @@ def _reach(draft: Draft, index: int) -> int:
     return box
 
 
-def _reaches(draft: Draft, box: int, index: int) -> bool:
+def _goes_on(draft: Draft, box: int, index: int) -> bool:
+    """Whether a piece behind a box lies in the next one of the very same make."""
     this = draft.boxes[box]
-    if index < this.last or box == 0:
-        return True
     other = draft.pieces[index].box
     while other > 0 and draft.boxes[other].parent != this.parent:
         other = draft.boxes[other].parent
