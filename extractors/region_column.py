@@ -120,9 +120,9 @@ class Layout:
             points = 3 if heads and piece.level == 1 else 0
             if not points and self.tagged[piece.box] is not None:
                 continue  # in a menu or beside the text only a heading of the first level can be it
-            if is_crumbs(piece.text) or piece.text.count(" / ") > 1 or self.in_side_cell(piece.box):
-                continue
             if not points and len(piece.text) > len(page) + 80:
+                continue
+            if is_crumbs(piece.text) or piece.text.count(" / ") > 1 or self.in_side_cell(piece.box):
                 continue
             text = _plain(piece.text)
             if len(text) >= 5 and f"{page} ".startswith(f"{text} ") and len(text) * 3 >= len(page):

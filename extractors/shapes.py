@@ -121,10 +121,11 @@ def _is_plain_heading(draft: Draft, index: int) -> bool:
 def _mark_pairs(draft: Draft) -> None:
     """Label and value by turns, each in a block of its own, the labels of one make and the values of another."""
     pieces = draft.pieces
+    apart = [piece.whole and piece.kind is Kind.PARAGRAPH for piece in pieces]
     index = 0
     while index + 3 < len(pieces):
         run = index
-        while run + 1 < len(pieces) and _is_pair(draft, run, index):
+        while run + 1 < len(pieces) and apart[run] and apart[run + 1] and _is_pair(draft, run, index):
             run += 2
         if run - index >= 4:
             for label in range(index, run, 2):
@@ -136,12 +137,15 @@ def _mark_pairs(draft: Draft) -> None:
 
 
 def _is_pair(draft: Draft, at: int, like: int) -> bool:
+    """Whether two pieces, each alone in a block, are a label and its value that look as those from ``like`` on."""
     label, value = draft.pieces[at], draft.pieces[at + 1]
-    if label.kind is not Kind.PARAGRAPH or label.linked or not label.whole:
-        return False
-    if value.kind is not Kind.PARAGRAPH or not value.whole:
-        return False
-    if label.tag not in ("div", "p") or value.tag not in ("div", "p") or len(label.text) > 45 or len(value.text) > 160:
+    if (
+        label.linked
+        or label.tag not in ("div", "p")
+        or value.tag not in ("div", "p")
+        or len(label.text) > 45
+        or len(value.text) > 160
+    ):
         return False
     look = (label.tag, label.bold, _make(label.names)), (value.tag, value.bold, _make(value.names))
     first = draft.pieces[like], draft.pieces[like + 1]
