@@ -21,12 +21,13 @@ _LOCAL_MOST = 64
 _LOCAL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,{_LOCAL_MOST}}}\Z")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,6}[^\W\d_]{2,18}(?![\w@])")
 _SIGN = re.compile("@")
-_HIDDEN = tuple(f"{bracket}{blank}{word}" for bracket in "([" for blank in ("", " ") for word in _W["email"]["at"])
-_AT = re.compile(rf"@| ?[(\[] ?{either(_W['email']['at'])} ?[)\]] ?")
+_HIDDEN = re.compile(rf"[(\[] ?{either(_W['email']['at'])} ?[)\]]")
+_AT = re.compile(rf"@| ?{_HIDDEN.pattern} ?")
 
+# The first digit is written as a set of signs in each of the patterns below: by it a search finds its places fastest.
 # Digits in the groups in which Danish phone numbers are written, with one kind of sign between groups.
 _PHONE = re.compile(
-    r"\d\d(?:(?P<sign>[ .-])\d\d(?P=sign)\d\d(?P=sign)\d\d|\d\d[ -]?\d{4}|\d \d\d \d{3}| \d{3} \d{3}| \d\d \d{4})"
+    r"[0-9]\d(?:(?P<sign>[ .-])\d\d(?P=sign)\d\d(?P=sign)\d\d|\d\d[ -]?\d{4}|\d \d\d \d{3}| \d{3} \d{3}| \d\d \d{4})"
     r"(?!\w|[.,-]\d| \d)"
 )
 _COUNTRY = re.compile(r"\(?(?:\+|00) ?45\)? ?\Z")
@@ -38,11 +39,11 @@ _OTHER_NUMBER = re.compile(
 _MONEY_AFTER = re.compile(r" ?(?:kr|,-|mio|%|pct|euro|dkk)")
 _CUE_WINDOW = 40  # code points: "telefonnummer" and sixteen of anything
 
-_ACCOUNT = re.compile(r"\d\d(?:\.\d\d){2,3}(?!\d|\.\d|,\d)")
+_ACCOUNT = re.compile(r"[0-9]\d(?:\.\d\d){2,3}(?!\d|\.\d|,\d)")
 _ACCOUNT_CUE = re.compile(rf"(?<!\w){either(_W['account']['cues'])}[ .:]{{0,3}}(?:§ {{0,2}})?\Z")
 _CLOCK_CUE = re.compile(r"(?<!\w)(?:kl|klokken)[ .:]{0,2}\Z")
 
-_PERCENT = re.compile(rf"(?P<figure>\d{{1,3}}(?:[.,]\d{{1,2}})?) ?{either(_W['percent']['signs'])}(?![^\W\d_])")
+_PERCENT = re.compile(rf"(?P<figure>[0-9]\d{{0,2}}(?:[.,]\d{{1,2}})?) ?{either(_W['percent']['signs'])}(?![^\W\d_])")
 
 
 class Email(NamedTuple):
@@ -83,7 +84,7 @@ def find_emails(text: str) -> list[Email]:
     found: list[Email] = []
     floor = 0
     low = fold(text)
-    for at in (_AT if any(sign in low for sign in _HIDDEN) else _SIGN).finditer(low):
+    for at in (_AT if _HIDDEN.search(low) else _SIGN).finditer(low):
         local = _LOCAL.search(text, max(floor, at.start() - _LOCAL_MOST - 1), at.start())
         domain = _DOMAIN.match(text, at.end())
         if local is None or domain is None:

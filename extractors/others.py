@@ -44,10 +44,10 @@ WORD = re.compile(r"[a-zæøå]{5,}")
 def other_entries(document: Document) -> set[int]:
     """Indices of the blocks of the announcement that are entries of a list of other pools, with the heading of such a
     list."""
-    title = " ".join(document.of(b).lower() for b in document.blocks if b.region is Region.MAIN and b.level == 1)
+    title = " ".join(document.of(b).lower() for b in document.blocks if b.level == 1 and b.region is Region.MAIN)
     title = title or (document.title or "").lower()
     own = _own_list(document)
-    headings = [b for b in document.blocks if b.region is Region.MAIN and b.kind is Kind.HEADING]
+    headings = [b for b in document.blocks if b.level and b.region is Region.MAIN]
     heads = [(b.start, document.of(b).lower()) for b in headings if NAMED_ANYHOW.fullmatch(document.of(b))]
     found = {
         i
@@ -67,12 +67,15 @@ def _own_list(document: Document) -> set[int]:
     own: set[int] = set()
     listing = False
     for i, block in enumerate(document.blocks):
-        if block.kind is Kind.ITEM and listing:
+        if listing and block.kind is Kind.ITEM:
             own.add(i)
-            continue
-        words = document.of(block)
-        listing = block.region is Region.MAIN and words.rstrip().endswith(":") and bool(COUNTED.search(words))
+        else:
+            listing = block.region is Region.MAIN and _counts_entries(document.of(block))
     return own
+
+
+def _counts_entries(words: str) -> bool:
+    return words.rstrip().endswith(":") and bool(COUNTED.search(words))
 
 
 def _after_stamp(document: Document, title: str) -> set[int]:

@@ -27,6 +27,7 @@ from extractors.dates import DateMention, find_dates
 from extractors.document import Block, Document, Kind, Region, Span
 from extractors.groups import GroupMention, finder, parted
 from extractors.others import other_entries
+from extractors.patterns import fold
 from extractors.places import PlaceMention, find_places
 from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
@@ -93,9 +94,7 @@ class Page:
     @cached_property
     def lower(self) -> str:
         """The text in lower case, of the same length."""
-        text = self.document.text
-        lower = text.lower()
-        return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        return fold(self.document.text)
 
     @cached_property
     def places(self) -> list[PlaceMention]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from extractors.data_files import load
 
 
+@lru_cache(maxsize=4)
 def fold(text: str) -> str:
-    """``text`` in lower case with every character where it was (a capital whose small form is longer stays)."""
+    """``text`` in lower case with every character where it was (a capital whose small form is longer stays); every
+    grammar asks it of the same page."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered

@@ -15,6 +15,7 @@ from extractors.document import Block, Document, Kind, Region, Span
 from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
 from extractors.sentences import sentences
 
+OWN = (Region.MAIN, Region.CONTACT)
 LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer one introduces a list
 LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår skal I søge?") or introduces, and so heads
 LABEL_LEVEL = 7  # a label stands below every heading
@@ -71,7 +72,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
     labels = {(b.label.start, b.label.end) for b in document.blocks if b.label is not None}
     position = 0
     for index, block in enumerate(document.blocks):
-        if block.region not in (Region.MAIN, Region.CONTACT):
+        if block.region not in OWN:
             continue
         words = document.of(block)
         while position < len(starts) and starts[position] < block.start:
@@ -204,7 +205,7 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
     found = []
     asked: frozenset[str] = frozenset()
     for number, (start, end) in enumerate(_labelled_parts(text, block) or sentences(text, block.start, block.end)):
-        statement = base._replace(start=start, end=end)
+        statement = Statement(start, end, *base[2:])
         if (
             text[end - 1] == "?"
             and end < block.end
@@ -251,9 +252,10 @@ def _values_before_labels(
     taken = -1  # the last label that names the value before it, and so none after it
     for i in range(1, len(found)):
         label, before = found[i], found[i - 1]
-        named = i > 1 and i - 2 != taken and found[i - 2].kind is Kind.HEADING and bool(found[i - 2].roles)
-        if not _is_label(document, label) or before.own_label or named:
+        if not _is_label(document, label) or before.own_label:
             continue
+        if i > 1 and i - 2 != taken and found[i - 2].kind is Kind.HEADING and found[i - 2].roles:
+            continue  # the value has a label before it
         after = found[i + 1] if i + 1 < len(found) else None
         fitting = dates if label.roles & DATED_ROLES else amounts if label.roles & FUNDED_ROLES else set()
         if not _is_value(before, fitting):

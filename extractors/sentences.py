@@ -28,7 +28,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in BOUNDARY.finditer(text, start, end):
         stop = match.start("gap")
         before = text[max(begin, stop - LONGEST_WORD) : stop]
-        word = LAST_WORD.search(before)
+        word = LAST_WORD.search(before, before.rfind(" ") + 1)
         after_upper = UPPER.match(text, match.end())
         if word:
             last = word.group(1).lower()
