@@ -58,14 +58,16 @@ _STREET = re.compile(
     r"|[Bb]ro|[Bb]rygge|[Hh]avn|kaj|sti|ring|bakke|vang|vænge|[Kk]anal|rundt)(?:en|et|n|ne)? ?\d+"
 )
 _POSTAL = re.compile(r"(?<![\d.,-])(?:DK-)?\d{4} [A-ZÆØÅ][a-zæøå]+")
-_SITE = re.compile(r"\b(?:cvr|ean)\b(?:\D{0,20}\d|\W*$)|©|\bcopyright\b|ophavsret", re.IGNORECASE)
+_SITE = re.compile(
+    r"\b(?:cvr|ean)\b(?:\D{0,20}\d|\W*$)|©|\bcopyright\b|ophavsret|\bafmeld (?:dig |her|nyhed)", re.IGNORECASE
+)
 _REACH = re.compile(r"\b(?:tlf|telefon|hovednummer|e-?mail|mail)\b|@|www\.|\b\d\d ?\d\d ?\d\d ?\d\d\b", re.IGNORECASE)
 _PARTED = re.compile(r"(?: [|·•–-] .{1,60}){2}")
 _POLICY = re.compile(
     r"tilgængelighedserklæring|privatlivspolitik|cookiepolitik|cookie-|persondata|sitemap", re.IGNORECASE
 )
 _CALL = re.compile(r"@|\b\d\d ?\d\d ?\d\d ?\d\d\b")
-_SITE_WORDS = ("cvr", "ean", "©", "copyright", "ophavsret")  # what _SITE looks for, to be asked first
+_SITE_WORDS = ("cvr", "ean", "©", "copyright", "ophavsret", "afmeld")  # what _SITE looks for, to be asked first
 _FOUR = re.compile(r"\d{4} [A-ZÆØÅ]")  # what _POSTAL looks for, to be asked first
 _FIGURES = re.compile(r"[0-9]\d ?\d\d(?: [A-ZÆØÅ]| ?\d\d ?\d\d)")  # what _FOUR and _CALL look for, in one search
 _ARROW = re.compile(r" [>»›→] ")
@@ -205,7 +207,8 @@ def names_cue(names: str) -> str | None:
 
 
 def is_site_line(text: str) -> bool:
-    """Whether a line is of the kind that stands at the foot of a site: registration numbers, copyright, or an address
+    """Whether a line is of the kind that stands at the foot of a site: registration numbers, copyright, how to be taken
+    off a newsletter's list, or an address
     with how to reach it."""
     if len(text) > 500:
         return False

@@ -73,7 +73,8 @@ def mark_title(pieces: list[Piece]) -> int:
     for index in range(start, min(start + 8, len(pieces))):
         piece = pieces[index]
         begun = begun or is_prose(piece)
-        if piece.kind is not Kind.PARAGRAPH or not is_headline(piece.text, MAX_TITLE) or is_stamp(piece.text):
+        shaped = is_headline(piece.text, MAX_TITLE) or _comes_back(pieces, index)
+        if piece.kind is not Kind.PARAGRAPH or not shaped or is_stamp(piece.text):
             if len(piece.text) > 160:
                 return -1
             continue
@@ -91,6 +92,15 @@ def mark_title(pieces: list[Piece]) -> int:
         piece.kind, piece.level = Kind.HEADING, 1
         return index
     return -1
+
+
+def _comes_back(pieces: list[Piece], index: int) -> bool:
+    """Whether a line that has an hour or a day in it is a name all the same: the text right below says it in quotes."""
+    text = pieces[index].text
+    if text[-1] in ".,:;" or not text[0].isupper() or text.count(" ") < 2:
+        return False
+    quoted = tuple(f"{mark}{text}" for mark in "\"”“„»'")
+    return any(form in p.text for p in pieces[index + 1 : index + 4] for form in quoted)
 
 
 def _named_by_trail(pieces: list[Piece]) -> int:
@@ -204,7 +214,7 @@ def mark_headings_of_text(pieces: list[Piece], title: int) -> None:
         if text[-1] == ":":
             found = not is_sentence(text) or "?" in text
         elif _is_listed(following) and text[-1] != "?" and is_sentence(text) and not is_question(text):
-            found = False  # it leads into a list
+            found = text.isupper()  # else it leads into a list
         elif text[-1] == "?":
             found = is_body(following, text) or (piece.gap and is_question(text))
         else:

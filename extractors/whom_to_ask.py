@@ -43,6 +43,7 @@ def contacts(page: Page) -> tuple[list[Email], list[Phone]]:
             "contact" in statement.roles
             or statement.region is Region.CONTACT
             or bool(_use("asking").search(page.low(statement)))
+            or _same(page, statements[i : i + SAME_REACH])
         )
         if statement.roles & {"event", "past", "other_pools"} and not asking:
             continue
@@ -76,11 +77,16 @@ def _switchboard(page: Page, statement: Statement) -> bool:
     )
 
 
+def _same(page: Page, statements: Sequence[Statement]) -> bool:
+    """Whether one of some statements says that questions go the way of applications."""
+    return any(_use("same").search(page.low(s)) for s in statements)
+
+
 def _only_sending(page: Page, statement: Statement, statements: Sequence[Statement], i: int, asking: bool) -> bool:
     """Whether an address is given for sending applications or registering, and not for asking, there or right after
     ("spørgsmål stilles til samme postkasse")."""
     low = page.low(statement)
-    if any(_use("same").search(page.low(s)) for s in statements[i : i + SAME_REACH]):
+    if _same(page, statements[i : i + SAME_REACH]):
         return False
     if _use("sending").search(low) and not _use("about").search(low):
         return True

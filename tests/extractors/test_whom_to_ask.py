@@ -25,6 +25,9 @@ def contacts(lines: str) -> list[str]:
         "Kontakt\nNaturteamet, 22 34 56 78",
         "Har du spørgsmål, så ring til Naturteamet på 22 34 56 78.",
         "Jeg har stadig et spørgsmål?\nKontakt Naturteamet på 22 34 56 78.",
+        "Faglige og tekniske spørgsmål besvares til og med den 3. maj på 22 34 56 78.",
+        "Kontakt\nNaturteamet, 22 34 56 78\n\n--\nFjordby Kommune, Havnevej 3, 5000 Odense C, telefon 65 11 22 33\n"
+        "Nyhedsbrevet udkommer fire gange om året. Afmeld her.",
         "Foreningens CVR-nummer skal være registreret.\n\nSpørgsmål: 22 34 56 78",
     ],
 )
@@ -69,3 +72,16 @@ def test_press_support_and_letterboxes_are_none(lines: str) -> None:
 )
 def test_a_letterbox_that_also_answers_is_a_contact(lines: str) -> None:
     assert contacts(lines.format("fugle@eksempel.example")) == ["fugle@eksempel.example"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Skema og tegninger sendes til fugle@eksempel.example. Samme sted svarer vi på spørgsmål.",
+        "Ansøgningen sendes til fugle@eksempel.example. Spørgsmål kan stilles samme sted.",
+        "Ansøgningen sendes til fugle@eksempel.example. Her svarer vi også på spørgsmål.",
+    ],
+)
+@pytest.mark.parametrize("head", ["Ansøgning", "Kom og hør"])
+def test_a_letterbox_that_answers_is_a_contact(head: str, line: str) -> None:
+    assert contacts(f"{head}\n{line}") == ["fugle@eksempel.example"]
