@@ -80,8 +80,11 @@ def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -
 
 
 def _is_thing(page: Page, mention: GroupMention) -> bool:
-    """Whether a word for people only says how old or ill a thing is ("unge træer", "ældre bygninger")."""
-    return mention.code == "privatperson" and bool(_grammar("things").match(page.lower, mention.end))
+    """Whether a word for people only says how old or ill a thing is ("unge træer", "ældre bygninger"), or one for a
+    company what somebody does ("folkeoplysende virksomhed")."""
+    if mention.code == "privatperson":
+        return bool(_grammar("things").match(page.lower, mention.end))
+    return bool(_grammar("activity").search(page.lower, max(0, mention.start - BEFORE), mention.end))
 
 
 def _is_owner(page: Page, mention: GroupMention) -> bool:

@@ -15,12 +15,13 @@ from extractors.acting import acting, is_place
 from extractors.clauses import NEGATION, PEOPLE, Role, cues, roles
 from extractors.cues import Cue, grammar
 from extractors.document import Kind, Span
-from extractors.groups import GroupMention
+from extractors.groups import GroupMention, codes
 from extractors.page import Page, within
 from extractors.sections import Statement
 
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
 AUTHORITIES = frozenset({"kommune", "region", "stat", "fond"})
+PROFESSIONS = frozenset({"kunstner", "landbrug"})  # what somebody who is addressed as a human may be
 TRADES = frozenset({"landbrug", "virksomhed"})
 SUMS = frozenset({"amount", "grant"})
 NOT_APPLYING = frozenset({"partners", "past", "other_pools", "processing", "reporting", "event"})
@@ -197,7 +198,8 @@ def _reader(page: Page, cue: Cue, statement: Statement) -> list[GroupMention]:
     landbrugsjord")."""
     comma = page.lower.find(",", cue.end, statement.end)
     named = within(page.applicants, cue.start, statement.end if comma < 0 else comma)
-    trade = [m for m in named if m.code not in PEOPLE and not is_place(page, m)] if cue.kind == "owner" else []
+    fits = PROFESSIONS if cue.kind == "person" else frozenset(codes("applicants")) - PEOPLE
+    trade = [m for m in named if m.code in fits and not is_place(page, m)]
     return trade or [GroupMention(cue.start, cue.end, "privatperson")]
 
 

@@ -35,7 +35,11 @@ YOUNG = 30  # years; an upper age up to here is young
 def served(page: Page, statement: Statement, start: int, mentions: Sequence[GroupMention]) -> list[GroupMention]:
     """The mentions with the codes they stand for in a statement, and the ages that say the same, from ``start``."""
     aged = list(_ages(page, start, statement.end)) if any(map(str.isdigit, page.lower[start : statement.end])) else []
-    return [*aged, *(_with_exposure(page, statement, m) for m in mentions)]
+    people = [_with_exposure(page, statement, m) for m in mentions]
+    told = any(
+        m.code in (CHILDREN, EXPOSED) for m in people
+    )  # "anbragte børn på 12-20 år": the age tells no other group
+    return [*(m for m in aged if not (told and m.code == CHILDREN)), *people]
 
 
 def _grammar(name: str) -> re.Pattern[str]:
@@ -76,6 +80,9 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
             and _grammar("workplace").fullmatch(page.lower, earlier.end, mention.start)
         )
     if earlier is not None and _grammar("told_more").search(page.lower, earlier.end, mention.start):
+        return False
+    adjective = _grammar("qualifies").match(page.lower, mention.end) and not _grammar("compared").match(after)
+    if page.low(mention) == "frivillige" and adjective:
         return False
     if mention.code in STAFF and _grammar("helps").match(after):
         return False
@@ -121,9 +128,6 @@ def _is_object(page: Page, statement: Statement, mention: GroupMention, before: 
     sentence says shall have something."""
     if mention.code not in STAFF and _grammar("subject_before").search(before):
         return True
-    adjective = _grammar("qualifies").match(page.lower, mention.end) and not _grammar("compared").match(after)
-    if page.low(mention) == "frivillige" and adjective:
-        return False
     opens = mention.start - statement.start <= OPENING_REACH
     return bool(_grammar("object_before").search(before)) or (opens and bool(_grammar("shall_have").match(after)))
 
