@@ -23,7 +23,8 @@ JOINED_REACH = 20  # characters between "og" and a group that it joins to one be
 CLAUSE_REACH = 160  # characters of a clause in which a group is taken back ("men den kan ikke selv søge")
 PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
 NEGATION = re.compile(
-    r"\b(?:ikke|aldrig|hverken)\b(?! (?:kun|blot|alene|nødvendigvis|mindst|et krav|bare|længere|være et krav|at være|søge alene|stå alene))"
+    r"\b(?:ikke|aldrig|hverken)\b"
+    r"(?! (?:kun|blot|alene|nødvendigvis|mindst|et krav|bare|længere|være et krav|at være|søge alene|stå alene))"
 )
 """Says in the section on applicants that those named in its clause are none, unless it only widens or qualifies."""
 
