@@ -28,7 +28,7 @@ from extractors.superseding import superseded, takes_place
 WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
 APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
-STARTING = ("fra", "tidligst", "fra den", "fra d.", "fra og med", "starter", "begynder")
+STARTING = ("fra", "siden", "tidligst", "fra den", "fra d.", "fra og med", "starter", "begynder")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from extractors.cues import Cue
 from extractors.document import Span
 from extractors.found import Found
+from extractors.handing import HANDED
 from extractors.page import Page, within
 from extractors.sections import Statement
 
@@ -34,11 +35,17 @@ def rolling(page: Page, statements: Sequence[Statement], has_deadline: bool) -> 
         shuts = any(c.kind == "shutting" for c in cues)
         for cue in cues:
             always = cue.kind == "positive" and not any(h.start < cue.end and cue.start < h.end for h in handled)
+            always = always or (cue.kind == "always" and _of_applying(page, statement))
             until = cue.kind == "until" or (cue.kind == "spent" and shuts)
             if always or until or (cue.kind == "handling" and _takes(page, statement, cues, has_deadline)):
                 rule = UNTIL_SPENT if until else "rolling.words"
                 return Found("true", (Span(cue.start, cue.end),), rule, 0.85 if has_deadline else 0.92)
     return None
+
+
+def _of_applying(page: Page, statement: Statement) -> bool:
+    """Whether a sentence speaks of applying, by its section or a word of its own."""
+    return "deadline" in statement.roles or any(c.kind in HANDED for c in page.cues("date", statement))
 
 
 def _answer(page: Page, statement: Statement, cues: Sequence[Cue]) -> Cue | None:
