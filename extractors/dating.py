@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractors.columns import column_kinds
 from extractors.cues import Cue
-from extractors.date_kinds import kind_of, section_kind
+from extractors.date_kinds import LONGEST_ENTRY, kind_of, section_kind
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
 from extractors.handing import is_terse, says_handing_in
@@ -26,6 +26,8 @@ from extractors.stamps import is_stamp
 from extractors.superseding import superseded, takes_place
 
 WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
+AFTERWARDS = frozenset({"answer", "meeting", "report"})
+"""Kinds of date that follow a deadline on its line."""
 APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
 STARTING = ("fra", "siden", "tidligst", "fra den", "fra d.", "fra og med", "starter", "begynder")
@@ -84,6 +86,8 @@ def roles(page: Page) -> list[Dated]:
             APPLICATION if i and kinds[i - 1] == APPLICATION and takes_place(mention, cues) else kind
             for i, (mention, kind) in enumerate(zip(mentions, kinds, strict=True))
         ]
+        if section == "application" and _opens_line(page, statement, mentions) and kinds[1][0] in AFTERWARDS:
+            kinds[0] = ("application", "section")  # "7. april med behandling i udvalget den 11. maj"
         for mention, (kind, rule) in zip(mentions, kinds, strict=True):
             dated = _dated(page, statement, mention, mentions, cues, kind, rule)
             due = any(d.role == "deadline" and not d.replaces for d in dated)
@@ -91,6 +95,18 @@ def roles(page: Page) -> list[Dated]:
                 dated = [replace(d, role="other") for d in dated]
             found += dated
     return found + _struck(page)
+
+
+def _opens_line(page: Page, statement: Statement, mentions: list[DateMention]) -> bool:
+    """Whether a short line that is no sentence begins with the first of its dates."""
+    return (
+        len(mentions) > 1
+        and mentions[0].start == statement.start
+        and mentions[0].until is None
+        and statement.row is None
+        and statement.end - statement.start <= LONGEST_ENTRY
+        and not page.of(statement).endswith(".")
+    )
 
 
 def _struck(page: Page) -> list[Dated]:

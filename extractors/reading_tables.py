@@ -116,10 +116,12 @@ def _heads_dates(pieces: list[Piece], rows: list[int], dated: list[tuple[bool, .
     """Whether the first of two columns' rows names the columns: all below it hold dates in both, or in the second,
     which it calls so ("Frist"), or beside a number ("2. runde")."""
     below = [row for row in dated[1:] if len(row) == 2]
-    if not below or len(dated[0]) != 2 or any(dated[0]) or not all(row[1] for row in below):
+    if not below or len(dated[0]) != 2 or any(dated[0]):
         return False
     if all(row[0] for row in below):
-        return True
+        return sum(row[1] for row in below) * 2 > len(below)  # "januar 2025" among the days of answers is none
+    if not all(row[1] for row in below):
+        return False
     names, values = (pieces[rows[0]].text[cell.start : cell.end] for cell in pieces[rows[0]].cells)
     if len(below) < 2 or max(len(names), len(values)) > SHORT_HEADER:
         return False

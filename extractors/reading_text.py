@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from extractors.document import Kind
 from extractors.draft import CELL_GAP, MAX_BLOCKS, MAX_TEXT, Draft, DraftCell, Piece, clean
 from extractors.reading_tables import set_headers
+from extractors.region_cues import DATE
 from extractors.text_headings import MAX_HEAD, MIN_MENU, mark_contents, mark_headings_of_text, mark_title
 
 MIN_WRAP = 40
@@ -20,6 +21,9 @@ MAX_WRAP = 3000
 
 MAX_PART = 80
 """Characters of a column in a line that is laid out with blanks."""
+
+MAX_AFTER = 30
+"""Characters of a column that stands a single blank behind a date."""
 
 _BULLET = re.compile(r"\s*(?:[•·▪◦●■‣✓✔►▸➢»\uf0b7\uf0a7*]|[-–—](?=\s)|\+(?=\s)|o(?=\s{2,}))\s*")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
@@ -106,13 +110,28 @@ def _table(lines: list[_Line], at: int) -> int:
     below = lines[at + 1] if at + 1 < len(lines) else None
     if below is not None and len(below.parts) == columns + 1 and lines[at].indent > below.indent:
         columns, end = columns + 1, at + 1  # the names of the columns, with none above the rows' own
-    while end < len(lines) and len(lines[end].parts) == columns and lines[end].kind is Kind.PARAGRAPH:
+    while end < len(lines) and lines[end].kind is Kind.PARAGRAPH:
         line = lines[end]
+        if end > at and len(line.parts) == 1 and not line.gap:
+            line.parts = _dates_apart(line, columns)
+        if len(line.parts) != columns:
+            break
         if (end > at and line.gap) or any(len(p) > MAX_PART or p[-1] == "." for p in line.parts[:-1]):
             break
         end += 1
     figures = sum(any(map(str.isdigit, line.text)) for line in lines[at:end])
     return end - at if end - at >= 2 and figures * 2 >= end - at else 0
+
+
+def _dates_apart(line: _Line, columns: int) -> list[str]:
+    """The columns of a line in a table of dates that stand a single blank apart: as many dates, or of two columns a
+    date and a few words ("27. november 2024 januar 2025"); else the line."""
+    dates = list(DATE.finditer(line.text))
+    if not dates or dates[0].start() or (len(dates) != columns and columns > 2):
+        return line.parts
+    edges = [match.end() for match in dates[: columns - 1]]
+    parts = [line.text[a:b].strip() for a, b in pairwise([0, *edges, len(line.text)])]
+    return parts if all(parts) and len(parts[-1]) <= MAX_AFTER else line.parts
 
 
 def _row(line: _Line, columns: int) -> Piece:

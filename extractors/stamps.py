@@ -37,6 +37,8 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
     days = [bool(within(page.dates, s.start, s.end)) for s in visible]
     for i, statement in enumerate(visible):
         after = visible[i + 1] if i + 1 < len(visible) and days[i + 1] else None
+        if after is not None and after.row != statement.row:
+            after = None  # "Dato for møde" over a column of days
         if statement.end - statement.start > LONGEST_FOOTER or not (days[i] or after):
             continue
         if mention := _stamped(page, statement, "updated", after):

@@ -15,6 +15,8 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 
 NEARBY = 3  # statements before a table or list in which "i 2022" still says its year
+OF_DAYS = frozenset({"application", "due", "meeting", "answer"})
+"""Kinds of cue that a year may follow in a heading, as the year of its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Dating:
             return day, (), 1.0
         if same := self._stated_elsewhere(day):
             return day.with_year(same.day.year or 0), (Span(same.start, same.end),), 0.97
+        if over := self._year_over(statement):
+            return day.with_year(over.day.year or 0), (Span(over.start, over.end),), 0.93
         if self.published is not None:
             return infer_year(day, date.fromisoformat(self.published.value)), self.published.spans, 0.93
         if near := self._year_nearby(statement, before=self.updated is None):
@@ -56,6 +60,26 @@ class Dating:
                 and day.day is not None
             ):
                 return mention
+        return None
+
+    def _year_over(self, statement: Statement) -> DateMention | None:
+        """The year of a heading or header that gives it to the days below it ("Frister i 2024"), and to nothing else
+        ("Frist for støtte i 2024", "Frist for 2024")."""
+        blocks = self.page.document.blocks
+        for part in (statement.column, statement.lead, *(blocks[i] for i in reversed(statement.path))):
+            if part is None or part.start == blocks[statement.block].start:
+                continue
+            for mention in within(self.page.dates, part.start, part.end):
+                if mention.day.precision is not Precision.YEAR or mention.until is not None:
+                    continue
+                ended = not any(map(str.isalnum, self.page.lower[mention.end : part.end]))
+                named = any(
+                    c.kind in OF_DAYS and self.page.lower[c.end : mention.start].strip(" (,") in ("", "i")
+                    for c in self.page.cues("date", part)
+                    if c.end <= mention.start
+                )
+                if ended and named:
+                    return mention
         return None
 
     def _year_nearby(self, statement: Statement, *, before: bool) -> DateMention | None:
