@@ -18,6 +18,7 @@ from extractors.data_files import load
 from extractors.document import Kind, Region
 from extractors.found import page_pattern
 from extractors.page import Page
+from extractors.pool_names import NAMED
 from extractors.titles import heading
 
 AGAINST = {"award": 2.0, "tender": 2.5, "job": 3.0, "advice": 1.7, "report": 1.8, "law": 1.6}
@@ -58,7 +59,8 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     bids = count["open"] + _in("open", title)
     for key in BACKWARD:
         against[key] = against[key] - BID * bids if bids else UNBIDDEN * against[key]
-    named = _in("positive", title) and not any(_in(key, title) for key in AGAINST)
+    names = top is not None and NAMED.search(page.of(top)) is not None
+    named = (names or _in("positive", title)) and not any(_in(key, title) for key in (*AGAINST, "told"))
     told = count["narrated"] / max(count["narrated"] + count["stated"], FEW_VERBS)
     past = max(0.0, told - STORY) * STORY_WEIGHT - BID * bids
     score = (

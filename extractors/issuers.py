@@ -58,7 +58,7 @@ def _naming(document: Document) -> Sequence[Block]:
 def _agents() -> tuple[re.Pattern[str], re.Pattern[str]]:
     table = load("page")["issuer"]
     return (
-        re.compile(r"\s+(?:" + "|".join(table["agent_after"]) + r")\b"),
+        re.compile(r"s?\s+(?:" + "|".join(table["agent_after"]) + r")\b"),
         re.compile(r"\b(?:" + "|".join(table["agent_before"]) + r")\s+$"),
     )
 
@@ -140,7 +140,7 @@ def _generic() -> frozenset[str]:
 
 def _name(words: str) -> str:
     name = " ".join(words.split())
-    return name[:-1] if name.endswith(("styrelsens", "ministeriets", "Kommunes")) else name
+    return name[:-1] if name.endswith(("styrelsens", "ministeriets", "Kommunes", "fondens")) else name
 
 
 def _present_name(ranked: Sequence[tuple[str, _Named]]) -> str:

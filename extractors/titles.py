@@ -15,7 +15,7 @@ from functools import cache
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.found import Found, page_pattern
-from extractors.headings import heading_roles
+from extractors.headings import heading_roles, label_roles
 from extractors.issuers import issuer_forms
 from extractors.page import Page, once
 from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, clean_title
@@ -26,6 +26,7 @@ LEAD = 8  # statements below the headline in which news says the pool's name
 LED = 5  # statements of these that may begin with the name ("Pulje til … åbner")
 MOST_OF_HEADING = 0.8  # share of a heading that a name makes up if the heading is no more than the name
 QUOTED_HEADING = 0.9  # the same of a name in quotes
+GENERAL = re.compile(r"(?i:om (?:puljen|ordningen|legatet))")  # heads what a page says of a pool named elsewhere
 LIKELY = 4  # headings from the top among which one that names a pool is the page's
 
 
@@ -62,7 +63,9 @@ def title(page: Page, top: Statement | None) -> Found | None:
         return None
     words = page.of(top)
     cleaned = clean_title(words)
-    news = is_headline(cleaned)
+    money = page_pattern("title", "money").search(cleaned.lower())
+    part = GENERAL.fullmatch(words) is not None or (not money and bool(label_roles(cleaned)))
+    news = part or is_headline(cleaned)
     whole = Found(cleaned, (Span(top.start, top.end),), "title.heading", 0.9 if news else 0.95)
     if found := _quoted_in(top, words, news) or _named_in(top, words, cleaned, news):
         return whole if found.value == cleaned else found
@@ -71,7 +74,7 @@ def title(page: Page, top: Statement | None) -> Found | None:
     if found is None and news:
         found = _called(page, body[:LEAD], _naming()) or _trail(page, body, cleaned) or _led(page, body[:LED])
         found = found or _yearly(page, body) or _named_once(page, body[:LEAD], cleaned)
-    if found is None and (news or not page_pattern("title", "money").search(cleaned.lower())):
+    if found is None and (news or not money):
         found = _yearly(page, body) or _subheading(page, body)
     return found or whole
 

@@ -55,6 +55,7 @@ def test_the_site_s_own_name_stands_over_the_page_and_in_its_foot(name: str) -> 
         "Skovstyrelsen har åbnet en pulje til fuglekasser.",
         "Kig på den nye pulje fra Skovstyrelsen, hvis I mangler penge.",
         "Skovstyrelsen har penge. Læs mere hos Skovstyrelsen.",
+        "Skovstyrelsens fuglepulje er åben for alle.",
     ],
 )
 def test_another_s_site_writes_about_the_authority_s_pool(text: str) -> None:

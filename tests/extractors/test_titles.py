@@ -39,6 +39,9 @@ def title(head: str, lead: str = "Der er penge til fuglekasser i hele landet, og
         ("Pulje til fuglekasser er skudt i gang", "Pulje til fuglekasser"),
         ("Pulje til unge, der starter egen virksomhed", "Pulje til unge, der starter egen virksomhed"),
         ("Fugle- og Fiskepuljen", "Fugle- og Fiskepuljen"),
+        ("Støtte til fugle – ansøgningsfrist 1. oktober 2021", "Støtte til fugle"),
+        ("Fuglepuljen åben indtil 10. april 2017", "Fuglepuljen"),
+        ("Nye kriterier for støtte til fugle", "Støtte til fugle"),
         ("Nu åbner puljen ”Fugle i byen”", "Fugle i byen"),
         (HEADLINE, HEADLINE),
     ],
@@ -112,3 +115,8 @@ def test_the_authority_s_name_in_capitals_over_the_page_is_not_the_pool_s() -> N
     page += "<h2>Hvem kan søge?</h2><p>Foreninger kan søge.</p><h2>Frist</h2><p>1. maj 2021</p>"
     [pool] = read_page(page.encode(), media_type="text/html").pools
     assert pool.title == "Fuglepuljen"
+
+
+@pytest.mark.parametrize("head", ["Om puljen", "Ansøgning", "Hvem kan søge?"])
+def test_a_heading_that_only_begins_a_part_names_no_pool(head: str) -> None:
+    assert title(head, "Fuglepuljen skal give fuglene ro i hele kommunen.") == "Fuglepuljen"
