@@ -182,15 +182,11 @@ def _addressed(page: Page, statements: Sequence[Statement], told: Sequence[Role]
     return [
         Role("apply", mention, statement, "applicants.addressed")
         for statement in statements
-        if not statement.roles & NOT_APPLYING and not _refuses(page, statement)
+        if not statement.roles & NOT_APPLYING and not _grammar("refused").search(page.low(statement))
         for cue in cues(page, "apply", statement.start, statement.end)
         if cue.kind in kinds
         for mention in _reader(page, cue, statement)
     ]
-
-
-def _refuses(page: Page, statement: Statement) -> bool:
-    return bool(_grammar("refused").search(page.lower, statement.start, statement.end))
 
 
 def _reader(page: Page, cue: Cue, statement: Statement) -> list[GroupMention]:
