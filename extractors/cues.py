@@ -73,10 +73,10 @@ class _Stops:
     that beginning are tried."""
 
     def __init__(self, entries: Sequence[_Entry]) -> None:
-        self._entries = [e._replace(begun=e.begun and frozenset(map(_first_word, e.begun))) for e in entries]
-        keys = {key for entry in self._entries for key in entry.begun or ()}
-        anyhow = "".join(f"|(?={entry.pattern})" for entry in entries if entry.begun is None)
-        self._word = re.compile(rf"\b(?:({either(keys) if keys else '(?!)'}){anyhow})")
+        self._entries = entries
+        keys = {key for entry in entries for key in entry.begun or ()}
+        anyhow = "".join(f"|(?:{entry.pattern})" for entry in entries if entry.begun is None)
+        self._word = re.compile(rf"\b(?=({either(keys) if keys else '(?!)'}){anyhow})")
         self._ready: dict[str | None, list[tuple[re.Pattern[str], str]]] = {}
 
     def find(self, lower: str, start: int, end: int) -> list[Cue]:
@@ -102,12 +102,6 @@ class _Stops:
                 by_kind[kind].append(f"(?:{pattern})")
         self._ready[begun] = [(re.compile("|".join(patterns)), kind) for kind, patterns in by_kind.items()]
         return self._ready[begun]
-
-
-def _first_word(key: str) -> str:
-    """The beginning of a match without what stands in its second word, where another match may begin."""
-    word, blank, _ = key.partition(" ")
-    return word + blank
 
 
 def _inside(heads: Mapping[str, str]) -> re.Pattern[str] | None:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-LONGEST = 8
+LONGEST = 12
 """Letters of a beginning: more would part hardly any two patterns."""
 
 _SIGN = re.compile(r"\\.|\[[^\]]*\]|.")
@@ -38,6 +38,9 @@ def beginnings(pattern: str) -> frozenset[str] | None:
         return _joined([*found, *([after] if optional else ())])
     begun = ""
     for at, sign in enumerate(signs):
+        if begun and signs[at : at + 3] == ["(", "?", ":"]:
+            further = beginnings("".join(signs[at:]))
+            return frozenset((begun + key)[:LONGEST] for key in further) if further else frozenset([begun])
         often = _QUANTIFIER.match("".join(signs[at + 1 :]))
         if not _LITERAL.fullmatch(sign) or often is not None or len(begun) == LONGEST:
             break
@@ -75,11 +78,20 @@ def _rareness(words: frozenset[str]) -> tuple[int, int]:
 class Sparse:
     """A pattern that few texts match: it is looked for only where a text holds one of the words that it needs."""
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    def __init__(self, pattern: str | re.Pattern[str], flags: int = 0) -> None:
         self._pattern = re.compile(pattern, flags)
-        self._any_case = bool(flags & re.IGNORECASE)
-        self._needed = tuple(word.lower() if self._any_case else word for word in needed(pattern)) or ("",)
+        self._any_case = bool(self._pattern.flags & re.IGNORECASE)
+        words = needed(self._pattern.pattern)
+        self._needed = tuple(word.lower() if self._any_case else word for word in words) or ("",)
         self.fullmatch = self._pattern.fullmatch
+
+    def within(self, text: str) -> Sparse:
+        """The pattern for parts of ``text``: of the words that it needs only those count that stand there at all."""
+        known = Sparse.__new__(Sparse)
+        known._pattern, known._any_case, known.fullmatch = self._pattern, self._any_case, self.fullmatch
+        searched = text.lower() if self._any_case else text
+        known._needed = tuple(word for word in self._needed if word in searched)
+        return known
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in ``text``."""

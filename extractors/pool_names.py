@@ -58,11 +58,12 @@ def foreign(page: Page) -> frozenset[int]:
     heads = " ".join(page.of(s) for s in main if s.kind is Kind.HEADING or s.row is not None) + (
         page.document.title or ""
     )
-    told = [(s, match) for s in main if s.kind is not Kind.HEADING and (match := NAMED.search(page.of(s)))]
+    named = NAMED.within(page.document.text)
+    told = [(s, match) for s in main if s.kind is not Kind.HEADING and (match := named.search(page.of(s)))]
     told = [(s, match) for s, match in told if match[0] not in GENERIC_NAMES and match[0] not in heads]
     if not NAMED.search(heads):
         return frozenset(s.start for s, _ in told if ELSEWHERE.search(page.low(s)))
-    counts = Counter(m.group() for s in main for m in NAMED.finditer(page.of(s)))
+    counts = Counter(m.group() for s in main for m in named.finditer(page.of(s)))
     return frozenset(
         s.start
         for s, match in told

@@ -63,8 +63,9 @@ def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Sta
 
 @once
 def _counts_several(page: Page) -> bool:
+    counted = COUNTED.within(page.lower)
     return any(
-        COUNTED.search(page.low(s)) and not SUB_POOL.search(page.low(s))
+        counted.search(page.low(s)) and not SUB_POOL.search(page.low(s))
         for s in page.statements
         if s.region is Region.MAIN
     )

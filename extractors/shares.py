@@ -45,10 +45,10 @@ class Detail:
 def co_financing(page: Page, parts: Sequence[Statement]) -> Detail | None:
     """The applicant's own share in percent; what a grant covers at most gives the rest; 0 where none is asked."""
     before: Statement | None = None
+    own = _OWN.within(page.lower)
     for statement in parts:
         words = page.low(statement)
-        label = page.low(statement.label) if statement.label else ""
-        if _OWN.search(words) or _OWN.search(label):
+        if own.search(words) or (statement.label is not None and own.search(page.low(statement.label))):
             if denied := _NONE.search(words):
                 start = statement.start
                 return Detail(0.0, (Span(start + denied.start(), start + denied.end()),), "co_financing.none", 0.85)
@@ -82,8 +82,9 @@ def _shares(page: Page, statement: Statement) -> list[tuple[int, int, float]]:
 
 def expected_grants(page: Page, parts: Sequence[Statement]) -> Detail | None:
     """How many are expected to get a grant, as worded ("7-8 kommuner")."""
+    announced = _ANNOUNCED.within(page.lower)
     for statement in parts:
-        if "past" in statement.roles or not _ANNOUNCED.search(page.low(statement)):
+        if "past" in statement.roles or not announced.search(page.low(statement)):
             continue
         for pattern in _EXPECTED:
             if match := pattern.search(page.lower, statement.start, statement.end):

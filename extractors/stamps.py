@@ -13,7 +13,7 @@ from extractors.document import Block, Kind, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.literals import Sparse
 from extractors.naming import NOT_DATING, outermost
-from extractors.page import Page, within
+from extractors.page import Page, once, within
 from extractors.region_cues import is_byline
 from extractors.sections import Statement
 
@@ -78,7 +78,7 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
     if not mentions and alone is None:
         return None
     low = page.low(line)
-    for word in _words(key).finditer(low):
+    for word in _words(page)[key].finditer(low):
         at = line.start + word.end()
         before = max((m.end for m in mentions if m.end <= line.start + word.start()), default=line.start)
         between = page.lower[before : line.start + word.start()]
@@ -91,10 +91,15 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
     return None
 
 
+@once
+def _words(page: Page) -> dict[str, Sparse]:
+    """The words of each kind of stamp."""
+    return {key: words.within(page.lower) for key, words in _all_words().items()}
+
+
 @cache
-def _words(key: str) -> Sparse:
-    """The words of a stamp of this kind."""
-    return Sparse(page_pattern("stamp", key).pattern)
+def _all_words() -> dict[str, Sparse]:
+    return {key: Sparse(page_pattern("stamp", key)) for key in REACH}
 
 
 def _days(page: Page, line: Statement | Block) -> list[DateMention]:

@@ -46,13 +46,14 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
     """The groups that the statements (and the pool's title) state as target group."""
     section: list[Role] = []
     named: list[Role] = []
+    naming = _named().within(page.lower)
     for statement in statements:
         if _in_list(page, statement):
             section += _read(page, statement, statement.start, [], "target.section", strict=False)
         elif "target_group" in statement.roles and not _aside(page, statement):
             section += _read(page, statement, statement.start, _cues(page, statement), "target.section", strict=False)
         elif not statement.roles & {"past", "other_pools", "applicants"} and (
-            match := _named().search(page.low(statement))
+            match := naming.search(page.low(statement))
         ):
             named += _read(
                 page, statement, statement.start + match.start(), _cues(page, statement), "target.named", strict=False
@@ -72,7 +73,7 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
 
 @cache
 def _named() -> Sparse:
-    return Sparse(_grammar("named").pattern)
+    return Sparse(_grammar("named"))
 
 
 def _grammar(name: str) -> re.Pattern[str]:
