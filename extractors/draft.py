@@ -29,7 +29,10 @@ MAX_TEXT = 990_000
 MAX_WORD = 120
 """Characters of an unbroken run. The longest addresses on announcements have about a hundred, no word half that."""
 
+_HEADING = Kind.HEADING  # named once: the look-up of an enum's member is a call
 _LONG_WORD = re.compile(rf"\S{{{MAX_WORD}}}(?=\S)")
+"""So much of an unbroken run gets a blank behind it: patterns and tokenizers that look into a word take time in the
+square of its length."""
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 # Invisible: controls, soft hyphen, zero-width and direction marks, byte order mark, half pairs.
 _GONE = [*range(0x20), 0x7F, 0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
@@ -48,12 +51,6 @@ def clean(text: str) -> str:
         text = text if text.isprintable() else " ".join(text.translate(_REPAIR).split())
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.replace("\u2010", "-").replace("\u2011", "-"))
-    return _broken(text)
-
-
-def _broken(text: str) -> str:
-    """The text with a blank after every ``MAX_WORD`` characters of an unbroken run: no word is longer, and patterns and
-    tokenizers that look into a word take time in the square of its length."""
     return text if len(text) <= MAX_WORD else _LONG_WORD.sub(r"\g<0> ", text)
 
 
@@ -210,7 +207,7 @@ def _outline(draft: Draft) -> list[tuple[int | None, int]]:
         while open_ and index >= open_[-1][3] and not _goes_on(draft, open_[-1][2], index):
             open_.pop()
         level = 0
-        if piece.kind is Kind.HEADING:
+        if piece.kind is _HEADING:
             stated = piece.level > 0
             level = piece.level or min(next((s[1] for s in reversed(open_) if s[4]), 1) + 1, MAX_LEVEL)
             while open_ and open_[-1][1] >= level:

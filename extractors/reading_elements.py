@@ -29,15 +29,21 @@ TABLES = frozenset(["table", "tr", "tbody", "thead", "tfoot"])
 AT_ONCE = BLOCKS - TABLES - {"pre"}
 """Blocks that may be taken in at once where they hold words alone."""
 
+_NAMELESS = LINES - {"p"}
+
 Attributes = dict[str, str | None]
 
 
-def role_and_names(attributes: Attributes) -> tuple[str, str]:
-    """An element's role, and its class and id, in lower case."""
+def role_and_names(tag: str, attributes: Attributes) -> tuple[str, str]:
+    """An element's role, and its class and id, in lower case; of what is only ever a line in a box these say nothing
+    and are left out."""
     if not attributes:  # most elements have none
         return "", ""
+    role = attributes.get("role")
+    if tag in _NAMELESS:
+        return role.lower() if role else "", ""
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
-    return (attributes.get("role") or "").lower(), names
+    return role.lower() if role else "", names
 
 
 def spoken_name(attributes: Attributes) -> str:
@@ -61,17 +67,18 @@ def words_alone(child: LexborNode | None) -> tuple[str, str | None]:
     """The words of an element, told by its first child, that holds but words or a link of words, and where that leads;
     no words where it holds more."""
     node, href = _only(child), None
-    if node is not None and node.tag == "a":
+    tag = node.tag if node is not None else None
+    if node is not None and tag == "a":
         href, node = node.attributes.get("href"), _only(node.first_child)
-    if node is None or node.tag != "-text":
-        return "", None
-    return clean(node.text_content or ""), href
+        tag = node.tag if node is not None else None
+    return (clean(node.text_content or ""), href) if node is not None and tag == "-text" else ("", None)
 
 
 def _only(child: LexborNode | None) -> LexborNode | None:
     """Of siblings, from the first on, the one that is more than blanks; ``None``: there is none, or more than one."""
-    if child is not None and child.is_empty_text_node:
-        child = child.next
     after = child.next if child is not None else None
-    alone = after is None or (after.is_empty_text_node and after.next is None)
-    return child if alone else None
+    if child is None or after is None:
+        return child
+    if child.is_empty_text_node:
+        child, after = after, after.next
+    return child if after is None or (after.is_empty_text_node and after.next is None) else None

@@ -140,7 +140,7 @@ class _Walk:
         if not text:
             return False
         attributes = node.attributes
-        role, names = role_and_names(attributes)
+        role, names = role_and_names(tag, attributes)
         kind, level, label = self.means(tag, role, attributes)
         label = None if kind is Kind.HEADING else label
         box, first = self.box, len(self.draft.pieces)
@@ -164,7 +164,7 @@ class _Walk:
         first = len(self.draft.pieces)
         saved = (self.kind, self.level, self.tag, self.names, self.label, self.box, self.line.row, first)
         attributes = node.attributes
-        role, self.names = role_and_names(attributes)
+        role, self.names = role_and_names(tag, attributes)
         self.tag = tag
         if tag in TABLES and self.enter_table(tag, node, saved[2]):
             return saved

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import accumulate
+from operator import mul
 
 from extractors.document import Kind, Region
 from extractors.draft import Draft
 from extractors.issuers import issuer_forms
-from extractors.region_cues import CACHED, heading_cue, is_crumbs, is_running, marks
+from extractors.region_cues import CACHED, SHORT_PROSE, heading_cue, is_crumbs, is_running, marks
 from extractors.shapes import MAX_TITLE, is_headline
 
 MAIN_SHARE = 0.6
@@ -25,6 +26,7 @@ MIN_MAIN_SHARE = 0.25
 MIN_PART = 10
 """Characters of a part of the page's title that a heading with more words ends in."""
 
+_HEADING, _PARAGRAPH = Kind.HEADING, Kind.PARAGRAPH  # named once: the look-up of an enum's member is a call
 _TAGS = {"nav": Region.NAVIGATION, "search": Region.NAVIGATION, "aside": Region.ASIDE, "select": Region.NAVIGATION}
 _TAGS |= {"datalist": Region.NAVIGATION}
 _ROLES = {
@@ -46,17 +48,19 @@ class Layout:
 
     def __init__(self, draft: Draft) -> None:
         self.draft, self.pieces, self.boxes = draft, draft.pieces, draft.boxes
-        self.chars = [0, *accumulate(len(p.text) for p in self.pieces)]
-        self.linked = [0, *accumulate(p.linked for p in self.pieces)]
+        texts = [piece.text for piece in self.pieces]
+        sizes = list(map(len, texts))
+        self.chars = [0, *accumulate(sizes)]
+        self.linked = [0, *accumulate([piece.linked for piece in self.pieces])]
         self.children: list[list[int]] = [[] for _ in self.boxes]
         for number, box in enumerate(self.boxes[1:], 1):
             self.children[box.parent].append(number)
         self.tagged = self.by_tag()
-        self.site, self.address, self.call, self.consent = marks([p.text for p in self.pieces])
-        self.text = [not site and is_running(p) for p, site in zip(self.pieces, self.site, strict=True)]
+        self.site, self.address, self.call, self.consent = marks(texts)
+        lines = zip(self.pieces, sizes, self.site, strict=True)
+        self.text = [size >= SHORT_PROSE and not site and is_running(piece) for piece, size, site in lines]
         self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
-        weights = (len(p.text) if prose else 0 for p, prose in zip(self.pieces, self.prose_at, strict=True))
-        self.prose = [0, *accumulate(weights)]
+        self.prose = [0, *accumulate(map(mul, sizes, self.prose_at))]
         half = self.prose[-1] / 2
         # By parent: the box in it that holds most of the page's running text.
         self.text_in = {box.parent: n for n, box in enumerate(self.boxes) if self.prose_in(n) > half}
@@ -114,8 +118,8 @@ class Layout:
         page = " ".join(part for part in parts if part not in sites)
         best, score = -1, 0
         for index, piece in enumerate(self.pieces):
-            heads = piece.kind is Kind.HEADING
-            if not (heads or (piece.kind is Kind.PARAGRAPH and not piece.linked)) or len(piece.text) > MAX_TITLE:
+            heads = piece.kind is _HEADING
+            if not (heads or (piece.kind is _PARAGRAPH and not piece.linked)) or len(piece.text) > MAX_TITLE:
                 continue
             points = 3 if heads and piece.level == 1 else 0
             if not points and self.tagged[piece.box] is not None:
@@ -141,9 +145,9 @@ class Layout:
                 best, score = index, points
         if best >= 0 and score >= 1:
             piece = self.pieces[best]
-            piece.kind, piece.level, piece.label = Kind.HEADING, 1, None
+            piece.kind, piece.level, piece.label = _HEADING, 1, None
             return best
-        named = (i for i, p in enumerate(self.pieces) if p.kind is Kind.HEADING and not self.in_side_cell(p.box))
+        named = (i for i, p in enumerate(self.pieces) if p.kind is _HEADING and not self.in_side_cell(p.box))
         untagged = (i for i in named if self.tagged[self.pieces[i].box] is None and self.plain(i) not in sites)
         first = next(untagged, -1)
         if first >= 0 and not self.pieces[first].level and not heading_cue(self.pieces[first].text):

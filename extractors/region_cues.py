@@ -234,7 +234,7 @@ def marks(lines: Sequence[str]) -> Marks:
     by what they must hold."""
     page = "\n".join(lines)
     low = fold(page)
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
     figures = [match.start() for match in _FIGURES.finditer(page)]
     found = Marks(*([False] * len(lines) for _ in Marks._fields))
     for number in lines_at(starts, chain(figures, places(low, (*_SITE_WORDS, "@")))):

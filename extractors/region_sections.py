@@ -23,6 +23,8 @@ MAX_CONTACT = 8
 MAX_CARD = 300
 """Characters of such a box."""
 
+_HEADING = Kind.HEADING  # named once: the look-up of an enum's member is a call
+_MAIN, _ASIDE, _NAVIGATION = Region.MAIN, Region.ASIDE, Region.NAVIGATION
 _LISTED = (Kind.ITEM, Kind.ROW)
 _APART = (Region.FOOTER, Region.BANNER)
 
@@ -42,33 +44,33 @@ class _Sections:
         for index, piece in enumerate(self.pieces):
             if len(piece.text) > MAX_CUE or piece.kind in _LISTED or index == self.title:
                 continue
-            if piece.linked * 2 > len(piece.text) and piece.kind is not Kind.HEADING:
+            if piece.linked * 2 > len(piece.text) and piece.kind is not _HEADING:
                 continue
-            if piece.region in _APART or self.page.tagged[piece.box] is Region.NAVIGATION:
+            if piece.region in _APART or self.page.tagged[piece.box] is _NAVIGATION:
                 continue
             cue = heading_cue(piece.text)
-            if cue is None and piece.region is Region.ASIDE and piece.kind is Kind.HEADING and self.asks(index):
+            if cue is None and piece.region is _ASIDE and piece.kind is _HEADING and self.asks(index):
                 cue = "contact"
-            if cue is None or not (piece.kind is Kind.HEADING or piece.bold or self.opens(index)):
+            if cue is None or not (piece.kind is _HEADING or piece.bold or self.opens(index)):
                 continue
-            if piece.region is Region.MAIN and cue in ("contact", "facts", "own"):
+            if piece.region is _MAIN and cue in ("contact", "facts", "own"):
                 continue
             end = self.section_end(index, cue)
-            main = piece.region is Region.MAIN
+            main = piece.region is _MAIN
             if main and cue == "listing" and not (self.lists(index, end) or self.opens_side(index)):
                 continue
             if cue in ("other", "listing"):
-                self.page.fill(index, max(end, self.box_end(index)), Region.ASIDE)
-                piece.kind, piece.label = Kind.HEADING, None
-            elif piece.region is Region.MAIN or end <= index + 1:
+                self.page.fill(index, max(end, self.box_end(index)), _ASIDE)
+                piece.kind, piece.label = _HEADING, None
+            elif piece.region is _MAIN or end <= index + 1:
                 continue
             elif cue == "contact":
                 self.page.fill(index, end, Region.CONTACT)
-                piece.kind, piece.label = Kind.HEADING, None
+                piece.kind, piece.label = _HEADING, None
             elif cue == "own" and self.lists_others(index, end):
-                self.page.fill(index, end, Region.ASIDE)
+                self.page.fill(index, end, _ASIDE)
             elif not self.under_other(index):
-                self.page.fill(index, end, Region.MAIN)
+                self.page.fill(index, end, _MAIN)
 
     def asks(self, index: int) -> bool:
         """Whether a heading of a side column stands over nothing but a name and how to reach it."""

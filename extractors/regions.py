@@ -7,6 +7,8 @@ breadcrumb, a share bar). Class names are a weak hint at most.
 
 from __future__ import annotations
 
+from itertools import compress
+
 from extractors.document import Kind, Region
 from extractors.draft import Draft
 from extractors.region_column import Layout
@@ -32,6 +34,8 @@ MAX_CARD = 300
 MAX_BANNER = 1500
 """Characters of the largest box that mentions cookies and is about nothing else."""
 
+_HEADING, _PARAGRAPH = Kind.HEADING, Kind.PARAGRAPH  # named once: the look-up of an enum's member is a call
+_MAIN, _ASIDE = Region.MAIN, Region.ASIDE
 _APART = (Region.NAVIGATION, Region.BANNER)
 _HINTS = {
     "aside": Region.ASIDE,
@@ -150,8 +154,9 @@ class _Regions:
         return hint is Region.ASIDE and self.page.stands_beside(number)
 
     def mark_banners(self) -> None:
-        for index, piece in enumerate(self.pieces):
-            if not self.page.consent[index] or self.page.site[index] or piece.region is Region.FOOTER:
+        for index in compress(range(len(self.pieces)), self.page.consent):
+            piece = self.pieces[index]
+            if self.page.site[index] or piece.region is Region.FOOTER:
                 continue
             box = piece.box
             if box == 0 or self.page.holds(box, self.title) or self.page.chars_in(box) > MAX_BANNER:
@@ -192,19 +197,17 @@ class _Regions:
             text = piece.text
             if piece.region in _APART or len(text) > 300 or index == self.title:
                 continue
-            if is_stamp(text) and piece.kind is Kind.PARAGRAPH and not piece.linked * 2 > len(text):
-                ours = piece.region is not Region.ASIDE or text.lower().startswith(("sidst", "senest", "siden"))
+            if is_stamp(text) and piece.kind is _PARAGRAPH and not piece.linked * 2 > len(text):
+                ours = piece.region is not _ASIDE or text.lower().startswith(("sidst", "senest", "siden"))
                 if ours and (DATE.search(text) or self.dated(index + 1)):
-                    piece.region = Region.MAIN
+                    piece.region = _MAIN
                     if not DATE.search(text):
-                        self.pieces[index + 1].region = Region.MAIN
-            elif piece.region is Region.MAIN:
-                crumbs = (
-                    is_crumbs(text) and (index <= self.title + 1 or piece.linked) and piece.kind is not Kind.HEADING
-                )
+                        self.pieces[index + 1].region = _MAIN
+            elif piece.region is _MAIN:
+                crumbs = is_crumbs(text) and (index <= self.title + 1 or piece.linked) and piece.kind is not _HEADING
                 if crumbs or (is_menu(text) and piece.linked * 2 > len(text)):
                     piece.region = Region.NAVIGATION
-                elif piece.kind is not Kind.HEADING or piece.linked:
+                elif piece.kind is not _HEADING or piece.linked:
                     cue = line_cue(text)
                     if cue == "controls":
                         piece.region = Region.NAVIGATION
@@ -231,9 +234,12 @@ class _Regions:
                     break
                 if self.page.site[index] and not self.in_contact(index):
                     foot = index
-        for index, piece in enumerate(self.pieces):
-            outside = index >= self.boxes[self.column].last and self.column and piece.region is Region.ASIDE
-            if (index >= foot and piece.region is Region.MAIN) or (outside and self.page.site[index]):
+        for piece in self.pieces[foot:]:
+            if piece.region is Region.MAIN:
+                piece.region = Region.FOOTER
+        behind = self.boxes[self.column].last if self.column else len(self.pieces)
+        for piece, site in zip(self.pieces[behind:], self.page.site[behind:], strict=True):
+            if site and piece.region is Region.ASIDE:
                 piece.region = Region.FOOTER
 
     def in_contact(self, index: int) -> bool:

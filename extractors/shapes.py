@@ -22,6 +22,7 @@ MAX_TITLE = 200
 MIN_BODY = 40
 """Characters that the text under a heading has at least, unless it is a list, a table or ends like a sentence."""
 
+_HEADING, _PARAGRAPH = Kind.HEADING, Kind.PARAGRAPH  # named once: the look-up of an enum's member is a call
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|(?:§ ?)?\d\d\.\d\d\.\d\d(?:\.\d\d)?\.? |§ ?\d+\.?|Trin \d+[:.]) ?[A-ZÆØÅ]"
     r"|\d{1,2} [A-ZÆØÅ][a-zæøå]+(?: [a-zæøå]+){0,4}$"
@@ -64,15 +65,15 @@ def mark_headings(draft: Draft) -> None:
     pieces = draft.pieces
     _mark_pairs(draft)
     for index, piece in enumerate(pieces[:-1]):
-        if piece.kind is not Kind.PARAGRAPH or len(piece.text) > MAX_HEADING + 30:
+        if piece.kind is not _PARAGRAPH or len(piece.text) > MAX_HEADING + 30:
             continue
         following = pieces[index + 1]
-        if following.kind is Kind.HEADING and not piece.bold:
+        if following.kind is _HEADING and not piece.bold:
             continue
         if _ends_box(draft, index) or is_stamp(piece.text) or (following.label or (-1,))[0] == index:
             continue
         if _is_bold_heading(piece) or _is_panel_head(draft, index) or _is_plain_heading(draft, index):
-            piece.kind = Kind.HEADING
+            piece.kind = _HEADING
             piece.label = None
 
 
@@ -121,7 +122,7 @@ def _is_plain_heading(draft: Draft, index: int) -> bool:
 def _mark_pairs(draft: Draft) -> None:
     """Label and value by turns, each in a block of its own, the labels of one make and the values of another."""
     pieces = draft.pieces
-    apart = [piece.whole and piece.kind is Kind.PARAGRAPH for piece in pieces]
+    apart = [piece.whole and piece.kind is _PARAGRAPH for piece in pieces]
     index = 0
     while index + 3 < len(pieces):
         run = index
