@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from extractors.amounts import AmountMention, find_amounts
 from extractors.data_files import load
-from extractors.document import Block, Document, Region, Span
+from extractors.document import Block, Document, Span
 from extractors.headings import heading_roles
 from extractors.patterns import either, fold
-from extractors.sections import FUNDED_ROLES
+from extractors.sections import DIGIT, FUNDED_ROLES
 
 _W = load("amounts")
 _KRONER = either([*_W["currencies"]["DKK"], *_W["kroner_scales"]])
@@ -41,8 +41,8 @@ def labelled_amounts(document: Document, known: list[AmountMention]) -> list[Amo
 
 def _values(document: Document, text: str) -> Iterator[tuple[int, int, str]]:
     """Places that hold nothing but a figure, with the words that name them."""
-    for block in document.blocks:
-        if block.region is not Region.MAIN or not any(map(str.isdecimal, text[block.start : block.end])):
+    for _, block in document.main:
+        if not DIGIT.search(text, block.start, block.end):
             continue
         for part, label in _named_parts(block, text):
             words = text[part.start : part.end]

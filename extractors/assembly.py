@@ -9,7 +9,7 @@ from typing import Any
 from extractors import announcing, dating, doubt, eligibility, funding, issuers, stamps, targets, titles
 from extractors.asking import events
 from extractors.clauses import Role
-from extractors.document import Region, Span
+from extractors.document import Span
 from extractors.found import Found
 from extractors.funding import Funded
 from extractors.ledger import Ledger, note_area, note_codes, note_money, note_rest, note_times
@@ -100,8 +100,8 @@ def _paragraphs(page: Page, published: Found | None, updated: Found | None) -> t
     stamps = [s for found in (published, updated) if found for s in found.spans]
     return tuple(
         (b.start, b.end)
-        for b in page.document.blocks
-        if b.region is Region.MAIN and not (b.end - b.start < 90 and any(b.start <= s.start < b.end for s in stamps))
+        for _, b in page.document.main
+        if not (b.end - b.start < 90 and any(b.start <= s.start < b.end for s in stamps))
     )
 
 

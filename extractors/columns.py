@@ -42,8 +42,8 @@ def _tables(page: Page) -> Iterator[tuple[int, list[Block]]]:
     number."""
     table: list[Block] = []
     last = -2
-    for at, block in enumerate(page.document.blocks):
-        if not block.cells or block.region is not Region.MAIN:
+    for at, block in page.document.main:
+        if not block.cells:
             continue
         if table and (at - last > 1 or _header(block) != _header(table[-1])):
             yield last - len(table) + 1, table

@@ -94,7 +94,8 @@ class Document:
 
     ``title`` is the page's ``<title>`` (``None`` for plain text), ``site`` its ``og:site_name``, ``encoding`` what it
     was decoded with, ``notes`` what the reader had to do that a person should know (cut off, undecodable bytes), one
-    sentence each, ``struck`` the ranges that the page shows struck out.
+    sentence each, ``struck`` the ranges that the page shows struck out, ``main`` the blocks of the announcement itself
+    with their indices: most of a page's blocks are others.
     """
 
     text: str
@@ -107,6 +108,12 @@ class Document:
     encoding: str = "utf-8"
     notes: tuple[str, ...] = field(default=())
     struck: tuple[Span, ...] = ()
+    main: tuple[tuple[int, Block], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        region = Region.MAIN
+        main = tuple([(index, block) for index, block in enumerate(self.blocks) if block.region is region])
+        object.__setattr__(self, "main", main)
 
     def of(self, part: Span | Block | Cell | Link | Stated) -> str:
         """The text of a part."""

@@ -28,6 +28,6 @@ def main_links(document: Document) -> tuple[str, ...]:
 def links_in(document: Document, *regions: Region) -> Iterator[Link]:
     """The links in some regions, in the order of the page."""
     links = document.links
-    for block in document.blocks:
-        if block.region in regions:
-            yield from links[bisect_left(links, (block.start,)) : bisect_left(links, (block.end,))]
+    blocks = [block for block in document.blocks if block.region in regions] if links else []
+    for block in blocks:
+        yield from links[bisect_left(links, (block.start,)) : bisect_left(links, (block.end,))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.cues import Cue
-from extractors.document import Block, Region, Span
+from extractors.document import Block, Span
 from extractors.headings import LONGEST_LABEL
 from extractors.page import Page, Ranged, within
 from extractors.sections import Statement
@@ -95,7 +95,7 @@ def named_lines(page: Page) -> dict[int, Block]:
     """The lines that say what dates alone on a line are for, by where the date's block begins: they take turns with the
     dates, beginning with a date or with a label; or several labels stand above as many columns of dates, as in a table
     that has lost its rows."""
-    blocks = [b for b in page.document.blocks if b.region is Region.MAIN]
+    blocks = [block for _, block in page.document.main]
     bare = [_is_bare_date(page, b) for b in blocks]
     found: dict[int, Block] = {}
     at = 0

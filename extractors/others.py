@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from extractors.data_files import load
 from extractors.document import Block, Document, Kind, Region
@@ -44,16 +45,12 @@ WORD = re.compile(r"[a-zæøå]{5,}")
 def other_entries(document: Document) -> set[int]:
     """Indices of the blocks of the announcement that are entries of a list of other pools, with the heading of such a
     list."""
-    title = " ".join(document.of(b).lower() for b in document.blocks if b.level == 1 and b.region is Region.MAIN)
+    title = " ".join(document.of(block).lower() for _, block in document.main if block.level == 1)
     title = title or (document.title or "").lower()
     own = _own_list(document)
-    headings = [b for b in document.blocks if b.level and b.region is Region.MAIN]
+    headings = [block for _, block in document.main if block.level]
     heads = [(b.start, document.of(b).lower()) for b in headings if NAMED_ANYHOW.fullmatch(document.of(b))]
-    found = {
-        i
-        for i, block in enumerate(document.blocks)
-        if block.region is Region.MAIN and i not in own and _is_entry(document, block, title, heads)
-    }
+    found = {i for i, block in document.main if i not in own and _is_entry(document, block, title, heads)}
     found |= _after_stamp(document, title)
     for i in sorted(found):
         above = document.blocks[i - 1] if i else None
@@ -65,24 +62,19 @@ def other_entries(document: Document) -> set[int]:
 def _own_list(document: Document) -> set[int]:
     """The items of a list below a line that counts them as the page's own: "Kommunen har tre puljer:"."""
     own: set[int] = set()
-    listing = False
-    for i, block in enumerate(document.blocks):
-        if listing and block.kind is Kind.ITEM:
-            own.add(i)
-        else:
-            listing = block.region is Region.MAIN and _counts_entries(document.of(block))
+    for i, block in document.main:
+        words = document.of(block)
+        if i not in own and words.rstrip().endswith(":") and COUNTED.search(words):
+            after = range(i + 1, len(document.blocks))
+            own.update(takewhile(lambda j: document.blocks[j].kind is Kind.ITEM, after))
     return own
-
-
-def _counts_entries(words: str) -> bool:
-    return words.rstrip().endswith(":") and bool(COUNTED.search(words))
 
 
 def _after_stamp(document: Document, title: str) -> set[int]:
     """What stands below the page's last stamp: the site's own lines up to the next heading, and what stands under a
     heading that names another pool or begins with a date, as entries of a list of news do."""
     blocks = document.blocks
-    main = [i for i, b in enumerate(blocks) if b.region is Region.MAIN]
+    main = [i for i, _ in document.main]
     stamps = [n for n, i in enumerate(main) if is_stamp(document.of(blocks[i])) and not blocks[i].cells]
     if not stamps:
         return set()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import accumulate
-from operator import mul
 
 from extractors.document import Kind, Region
 from extractors.draft import Draft
@@ -60,7 +59,7 @@ class Layout:
         lines = zip(self.pieces, sizes, self.site, strict=True)
         self.text = [size >= SHORT_PROSE and not site and is_running(piece) for piece, size, site in lines]
         self.prose_at = [prose and self.tagged[p.box] is None for p, prose in zip(self.pieces, self.text, strict=True)]
-        self.prose = [0, *accumulate(map(mul, sizes, self.prose_at))]
+        self.prose = [0, *accumulate(s if prose else 0 for s, prose in zip(sizes, self.prose_at, strict=True))]
         half = self.prose[-1] / 2
         # By parent: the box in it that holds most of the page's running text.
         self.text_in = {box.parent: n for n, box in enumerate(self.boxes) if self.prose_in(n) > half}
