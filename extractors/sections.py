@@ -20,6 +20,7 @@ LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer o
 LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår skal I søge?") or introduces, and so heads
 LABEL_LEVEL = 7  # a label stands below every heading
 INLINE_LABEL = re.compile(r"[^:\n.!?]{2,60}:(?=\s|$)")
+PARTING = re.compile(r"[·•|/–;]")  # what SEPARATOR looks for, to be asked first
 SEPARATOR = re.compile(r" +[·•|/–] +|; +")
 LETTERED = re.compile(r"[a-h][.)] ")
 ROUND = re.compile(r"runde|fase|spor|\d")  # a column that only counts rounds says less than the row's header
@@ -230,9 +231,14 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
     return found
 
 
+def _is_parted(text: str, block: Block) -> bool:
+    """Whether a block holds any of the signs that part it."""
+    return PARTING.search(text, block.start, block.end) is not None
+
+
 def _labelled_parts(text: str, block: Block) -> list[tuple[int, int]]:
     """A line of labels with their values, parted by dots or bars ("Frist: 1. maj · Beløb: 2 mio. kr."): its parts."""
-    marks = [m.span() for m in SEPARATOR.finditer(text, block.start, block.end)]
+    marks = [m.span() for m in SEPARATOR.finditer(text, block.start, block.end)] if _is_parted(text, block) else []
     if not marks:
         return []
     edges = [block.start, *(edge for mark in marks for edge in mark), block.end]

@@ -28,11 +28,10 @@ _NUMBERED = re.compile(
     r"|\d{1,2} [A-ZÆØÅ][a-zæøå]+(?: [a-zæøå]+){0,4}$"
 )
 _FIRST = re.compile(r"[A-ZÆØÅÉ0-9§”\"'»‘’“(]")
-_MARKS = re.compile(
-    r"@|www\.|https?:|[|·•→»›]|(?-i:\d{4} ?[A-ZÆØÅ])|(?:tlf|cvr|ean)\b"  # an address
-    r"|\bkl\.? ?\d|\d\.? [a-zæøå]{3,9}\.? \d{4} ?[a-zæøå]",  # a day with its hour or place
-    re.IGNORECASE,
-)
+_MARKS = re.compile(r"[@|·•→»›]|www\.|https?:|(?:tlf|cvr|ean)\b")  # of an address, or of a list
+_DIGIT = re.compile(r"\d")
+_TOWN = re.compile(r"\d{4} ?[A-ZÆØÅ]")
+_DAY = re.compile(r"\bkl\.? ?\d|\d\.? [a-zæøå]{3,9}\.? \d{4} ?[a-zæøå]")  # with its hour or place
 
 
 def is_headline(text: str, limit: int = MAX_HEADING) -> bool:
@@ -48,7 +47,9 @@ def is_headline(text: str, limit: int = MAX_HEADING) -> bool:
     colon = text.find(": ")
     if colon > 0 and limit < MAX_TITLE and DATE.search(text, colon):
         return False
-    return not _MARKS.search(text) and not is_date(text)
+    low = text.lower()
+    marked = _MARKS.search(low) or (_DIGIT.search(text) and (_TOWN.search(text) or _DAY.search(low)))
+    return not marked and not is_date(text)
 
 
 def is_body(piece: Piece, over: str) -> bool:

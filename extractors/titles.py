@@ -49,12 +49,10 @@ def _is_site_name(page: Page, statement: Statement) -> bool:
     """Whether a heading is the site's or authority's own name, or a word of its menu."""
     words = page.of(statement).strip()
     words = words.title() if words.isupper() else words
-    if is_headline(words):
-        return False  # "Søg fonden" bids, and names nobody
-    if words.lower() in load("page")["title"]["menu"] or words == page.document.site:
-        return True
-    match = issuer_forms().fullmatch(words)
-    return match is not None and "pulje" not in words.lower()
+    low = words.lower()
+    named = low in load("page")["title"]["menu"] or words == page.document.site
+    named = named or ("pulje" not in low and issuer_forms().fullmatch(words) is not None)
+    return named and not is_headline(words)  # "Søg fonden" bids, and names nobody
 
 
 def title(page: Page, top: Statement | None) -> Found | None:

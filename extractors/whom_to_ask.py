@@ -13,6 +13,7 @@ from functools import cache
 from extractors.contacts import Email, Phone
 from extractors.data_files import load
 from extractors.document import Region
+from extractors.literals import Sparse
 from extractors.page import Page, within
 from extractors.sections import Statement
 
@@ -22,8 +23,8 @@ LONGEST_LINE = 200  # characters of a line of an address; a longer one is text
 
 
 @cache
-def _use(key: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in load("contacts")["use"][key]))
+def _use(key: str) -> Sparse:
+    return Sparse("|".join(f"(?:{pattern})" for pattern in load("contacts")["use"][key]))
 
 
 def contacts(page: Page) -> tuple[list[Email], list[Phone]]:
