@@ -7,8 +7,10 @@ words before a group that introduce it, the verb it is the subject of, and what 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from extractors.acting import acting, is_place
@@ -39,23 +41,60 @@ class Role:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """A clause with its groups and cues; ``open`` where a group needs no more words to be an applicant."""
 
+    page: Page
     begin: int
     mentions: Sequence[GroupMention]
     open: bool
     apply: Sequence[Cue]
     block: Sequence[Cue]
+    _known: dict[tuple[str, ...], list[Cue]] = field(default_factory=dict)
 
     def opening(self, *kinds: str) -> list[Cue]:
         """The cues of these kinds that let groups in."""
-        return [c for c in self.apply if c.kind in kinds]
+        return self._of("apply", kinds)
 
     def closing(self, *kinds: str) -> list[Cue]:
         """The cues of these kinds that keep groups out."""
-        return [c for c in self.block if c.kind in kinds]
+        return self._of("block", kinds)
+
+    def _of(self, side: str, kinds: tuple[str, ...]) -> list[Cue]:
+        asked = (side, *kinds)
+        if asked not in self._known:
+            self._known[asked] = [c for c in getattr(self, side) if c.kind in kinds]
+        return self._known[asked]
+
+    @cached_property
+    def negated(self) -> list[Cue]:
+        """The words that keep the groups before or after them out."""
+        denied = [c for c in self.opening("after") if NEGATION.search(self.page.low(c))]
+        return [*self.closing("negated"), *denied]
+
+    @cached_property
+    def verbs(self) -> list[tuple[Cue, int]]:
+        """The verbs that say of the groups before them that they may apply, each with where the first of these may
+        begin: a relative clause speaks of those listed right before it alone."""
+        verbs = []
+        for verb in self.opening("after"):
+            before = bisect_left(self._starts, verb.start) if _relates(self.page, verb) else 0
+            verbs.append((verb, self._firsts[before - 1] if before else 0))
+        return verbs
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.start for m in self.mentions]
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """For each group where the list begins that it is a member of."""
+        firsts = list(self._starts)
+        for at, (group, following) in enumerate(pairwise(self.mentions), 1):
+            if _grammar("listed").fullmatch(self.page.lower, group.end, following.start):
+                firsts[at] = firsts[at - 1]
+        return firsts
 
 
 def cues(page: Page, table: str, start: int, end: int) -> list[Cue]:
@@ -76,6 +115,7 @@ def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
         if not part:
             continue
         clause = Clause(
+            page,
             begin,
             part,
             opened and begin == statement.start,
@@ -137,11 +177,10 @@ def _members(page: Page, found: Sequence[Role], clause: Clause) -> list[GroupMen
 
 def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str]:
     """``(role, rule)`` of one mention in its clause; ``("", "")`` where nothing is said of it."""
-    negated = [*clause.closing("negated"), *(c for c in clause.opening("after") if NEGATION.search(page.low(c)))]
-    if negated and not _lifted(page, mention, negated, clause):
+    if clause.negated and not _lifted(page, mention, clause.negated, clause):
         return "excluded", "negated"
     openers = [c.end for c in clause.opening("before", "names") if c.end <= mention.start]
-    subject = [c for c in clause.opening("after") if _is_subject(page, mention, clause, c)]
+    subject = [c for c, first in clause.verbs if _is_subject(mention, c, first)]
     joins = [c for c in clause.closing("only_partner") if c.start >= mention.end or c.start <= mention.start < c.end]
     aside = all(_in_relative(page, c) for c in joins) and (subject or clause.open)
     if any(c.start < mention.start < c.end for c in joins):
@@ -207,18 +246,14 @@ def _resumed(page: Page, mention: GroupMention, clause: Clause, relative: Cue) -
     return following.start > comma and _grammar(name).fullmatch(page.lower, comma, following.start) is not None
 
 
-def _is_subject(page: Page, mention: GroupMention, clause: Clause, cue: Cue) -> bool:
-    """Whether a group is the subject of "kan søge"; of a relative clause only those right before it are."""
-    if cue.start <= mention.start < cue.end:
-        return True
-    if cue.start < mention.end:
-        return False
-    if not (_in_relative(page, cue) or page.lower.startswith(("der ", "som "), cue.start)):
-        return True
-    between = [m for m in clause.mentions if mention.end <= m.start < cue.start]
-    ends = [mention.end, *(m.end for m in between)]
-    starts = [*(m.start for m in between), None]
-    return all(b is None or _grammar("listed").fullmatch(page.lower, a, b) for a, b in zip(ends, starts, strict=True))
+def _is_subject(mention: GroupMention, verb: Cue, first: int) -> bool:
+    """Whether a group is the subject of "kan søge", which is said of the groups from ``first`` on."""
+    return verb.start <= mention.start < verb.end or (first <= mention.start and mention.end <= verb.start)
+
+
+def _relates(page: Page, cue: Cue) -> bool:
+    """Whether a verb stands in a relative clause or begins with one."""
+    return _in_relative(page, cue) or page.lower.startswith(("der ", "som "), cue.start)
 
 
 def _in_relative(page: Page, cue: Cue) -> bool:
