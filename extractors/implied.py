@@ -1,0 +1,116 @@
+"""Whom a page means that does not say outright who may apply: the reader it addresses, those whom the money is offered
+to ("Puljen er for …"), those whom a list or a condition speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.acting import is_place
+from extractors.clauses import PEOPLE, Role, cues, roles
+from extractors.cues import Cue, grammar
+from extractors.document import Kind
+from extractors.groups import GroupMention, codes
+from extractors.page import Page, within
+from extractors.refusals import under_refusal
+from extractors.sections import Statement
+
+FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
+AUTHORITIES = frozenset({"kommune", "region", "stat", "fond"})
+PROFESSIONS = frozenset({"kunstner", "landbrug"})  # what somebody who is addressed as a human may be
+TRADES = frozenset({"landbrug", "virksomhed"})
+NOT_APPLYING = frozenset({"partners", "past", "other_pools", "processing", "reporting", "event"})
+
+
+def _grammar(name: str) -> re.Pattern[str]:
+    return grammar(name, "groups_context")
+
+
+def addressed(page: Page, statements: Sequence[Statement], told: Sequence[Role]) -> list[Role]:
+    """The reader, where the page tells what he or she must be to apply ("er du mellem 13 og 25 år, kan du søge"), and
+    nothing ``told`` says it already: that people may, or for one who owns something, that a trade may."""
+    applying = {r.mention.code for r in told if r.role == "apply"}
+    if applying & PEOPLE:
+        return []
+    kinds = ("person",) if applying & TRADES else ("person", "owner")
+    return [
+        Role("apply", mention, statement, "applicants.addressed")
+        for statement in statements
+        if not statement.roles & NOT_APPLYING and not _grammar("refused").search(page.low(statement))
+        for cue in cues(page, "apply", statement.start, statement.end)
+        if cue.kind in kinds
+        for mention in _reader(page, cue, statement)
+    ]
+
+
+def _reader(page: Page, cue: Cue, statement: Statement) -> list[GroupMention]:
+    """What the reader who is addressed is: somebody, or one of a trade ("hvis du ejer eller forpagter
+    landbrugsjord")."""
+    comma = page.lower.find(",", cue.end, statement.end)
+    named = within(page.applicants, cue.start, statement.end if comma < 0 else comma)
+    fits = PROFESSIONS if cue.kind == "person" else frozenset(codes("applicants")) - PEOPLE
+    trade = [m for m in named if m.code in fits and not is_place(page, m)]
+    return trade or [GroupMention(cue.start, cue.end, "privatperson")]
+
+
+def offered(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """Where no words say who may apply: the organisations that the page says it is offered to ("Puljen er for …")."""
+    found: list[Role] = []
+    for statement in statements:
+        if statement.roles & NOT_APPLYING or not within(page.applicants, statement.start, statement.end):
+            continue
+        offers = [c for c in cues(page, "apply", statement.start, statement.end) if c.kind == "offered"]
+        if not offers:
+            continue
+        inside = statement._replace(start=offers[0].end)
+        named = [
+            replace(role, statement=statement, rule="applicants.offered")
+            for role in roles(page, inside, opened=True)
+            if role.role == "apply" and role.mention.code != "privatperson"
+        ]
+        found += _subjects(page, offers[0], named) if page.low(offers[0]).endswith(" kan") else named
+    return found
+
+
+def _subjects(page: Page, verb: Cue, named: Sequence[Role]) -> list[Role]:
+    """Those right behind the verb, which are its subject ("Med puljen kan skoler og museer lave …")."""
+    found: list[Role] = []
+    for role in named:
+        between = page.lower[found[-1].mention.end if found else verb.end : role.mention.start]
+        if not _grammar("listed" if found else "right_behind").fullmatch(between):
+            break
+        found.append(role)
+    return found
+
+
+def unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """Where no words say who may apply: organisations that a section on "whom it is for" names, or that begin the items
+    of a list under a heading of its own wording ("Hvem siger vi ja til?")."""
+    found = []
+    for statement in statements:
+        listed = statement.kind is Kind.ITEM and not statement.roles
+        if not listed and "target_group" not in statement.roles:
+            continue
+        if under_refusal(page, statement):
+            continue
+        for role in roles(page, statement, opened=True):
+            begins = role.mention.start - statement.start <= FRAGMENT_REACH
+            if role.role == "apply" and role.mention.code not in PEOPLE and (begins or not listed):
+                found.append(Role("apply", role.mention, statement, "applicants.unannounced"))
+    return found
+
+
+def required(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """Where no words say who may apply: the kind of organisation that conditions speak of ("Foreningen skal have
+    vedtægter"); an authority there is as often the one that gives."""
+    return [
+        Role("apply", mention, statement, "applicants.required")
+        for statement in statements
+        if not statement.roles & NOT_APPLYING
+        for mention in within(page.applicants, statement.start, statement.end)[:1]
+        if mention.start == statement.start
+        and mention.code not in PEOPLE | AUTHORITIES
+        and _grammar("required").match(page.lower, mention.end, statement.end)
+    ]
