@@ -25,6 +25,16 @@ MAX_PART = 80
 MAX_AFTER = 30
 """Characters of a column that stands a single blank behind a date."""
 
+MAX_DAY = 40
+"""Characters of a line that says a day and its hour."""
+
+MIN_PAIRS = 2
+"""Days with their words that make a list of them."""
+
+_DAY = re.compile(
+    r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,? )?(?:d\.|den)? ?\d{1,2}[./]"
+    r"|(?:primo|medio|ultimo|uge|start|slut|forår|efterår|sommer|[a-zæøå]{3,9} (?:19|20)\d\d$)"
+)
 _BULLET = re.compile(r"\s*(?:[•·▪◦●■‣✓✔►▸➢»\uf0b7\uf0a7*]|[-–—](?=\s)|\+(?=\s)|o(?=\s{2,}))\s*")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
 _GAP = re.compile(r"\s\s|[\t|]|\s--")  # what _WIDE_GAP looks for, to be asked first
@@ -48,6 +58,7 @@ def read_text(text: str) -> Draft:
     """Read a text. Regions are left to :mod:`extractors.regions`."""
     draft = Draft()
     lines = list(islice(_lines(text), MAX_BLOCKS * 2))
+    _pair_days(lines)
     at = 0
     while at < len(lines) and not draft.full:
         rows = _table(lines, at)
@@ -99,6 +110,32 @@ def _lines(text: str) -> Iterator[_Line]:
         indent = len(raw) - len(raw.lstrip())
         yield _Line(line, parts, gap, Kind.ITEM if item else Kind.PARAGRAPH, not item and len(parts) == 1, indent)
         gap = bullet = False
+
+
+def _pair_days(lines: list[_Line]) -> None:
+    """Make rows of days that each stand in a line over the few words of what they are ("3. maj 2021", "Svar"): such a
+    group begins with a day, perhaps below its heading, and ends with words."""
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        while end < len(lines) and not lines[end].gap:
+            end += 1
+        if end - at >= 2 * MIN_PAIRS and any(DATE.search(line.text) for line in lines[at:end]):
+            days = [_is_day(line) for line in lines[at:end]]
+            first = 0 if days[0] else 1
+            if all(day == (index % 2 == 0) for index, day in enumerate(days[first:])) and not days[-1]:
+                for index in range(end - 2, at + first - 1, -2):
+                    parts = [lines[index].text, lines[index + 1].text]
+                    lines[index].text, lines[index].parts, lines[index].joins = CELL_GAP.join(parts), parts, False
+                    lines[index].gap = lines[index].gap or index == at + first
+                    del lines[index + 1]
+                end -= len(days[first:]) // 2
+        at = end
+
+
+def _is_day(line: _Line) -> bool:
+    """Whether a line says a day, an hour, a month or a part of one, and nothing else."""
+    return line.kind is Kind.PARAGRAPH and len(line.text) <= MAX_DAY and bool(_DAY.match(line.text.lower()))
 
 
 def _table(lines: list[_Line], at: int) -> int:

@@ -81,7 +81,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
     rules = {
         "headings": re.compile("|".join(f"(?P<{g}>{'|'.join(table[g]['headings'])})" for g in HEADINGS)),
         "lines": re.compile(
-            "|".join(f"(?P<{g}>{'|'.join(table[g]['lines'])})" for g in ("controls", "social", "contents"))
+            "|".join(f"(?P<{g}>{'|'.join(table[g]['lines'])})" for g in ("controls", "social", "status", "contents"))
         ),
     }
     for group in ("crumbs", "stamp", "actions", "questions", "rounds"):
@@ -110,8 +110,8 @@ def is_start(text: str) -> bool:
 
 @lru_cache(maxsize=CACHED)
 def line_cue(text: str) -> str | None:
-    """``controls`` for lines that serve the page, ``social`` for sharing, feedback and counters, ``contents`` for the
-    heading of a list of the page's own headings."""
+    """``controls`` for lines that serve the page, ``social`` for sharing, feedback and counters, ``status`` for those
+    that only say whether one can apply now, ``contents`` for the heading of a list of the page's own headings."""
     if len(text) > MAX_CUE:
         return None
     match = _rules()["lines"].fullmatch(text.lower().rstrip(_END))

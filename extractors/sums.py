@@ -37,6 +37,7 @@ PRESENT_AGAIN = said_pattern("present_again")
 PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 CONTRAST = said_pattern("contrast")  # "4 mio. kr., mens resten blev givet i foråret"
+TO_THE_POOL = said_pattern("to_the_pool")
 ORDINAL_ROUND = said_pattern("ordinal_round")  # "i anden runde blev der uddelt" is past as well
 PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
 OUT_OF_REACH = 10  # how far before a sum "ud af" may stand: "i alt " and a blank
@@ -207,10 +208,12 @@ class Sum:
 
     @property
     def of_a_whole(self) -> bool:
-        """Whether words name it as a whole agreement's or several years': before it, or behind and not yet before
-        another sum."""
+        """Whether words name it as a whole agreement's or several years': before it, unless it is said to be for the
+        pool by its name, or behind and not yet before another sum."""
         start = self.mention.start
         whole = self.of("whole")
+        if TO_THE_POOL.match(self.behind):
+            whole = [c for c in whole if c.end > start]
         behind = [c for c in whole if c.end > start and not self.parted(c.end, c.end + WHOLE_REACH)]
         return self.taken_from or any(c.end <= start for c in whole) or self.nearest(behind) < WHOLE_NEAR
 

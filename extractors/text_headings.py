@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from extractors.data_files import load
 from extractors.document import Kind
@@ -40,6 +40,11 @@ _POOL = re.compile(load("page")["pools"]["names"], re.IGNORECASE)
 MIN_STEP = 10
 """Characters of a breadcrumb's last step that only begins the title; a shorter one may begin any line."""
 
+MIN_CHAPTERS = 6
+"""Numbered chapters one right below the other that make a table of contents, though nothing calls it one."""
+
+_CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
+
 _FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
 
 _TRAIL = re.compile(r" [/»›>|] ")
@@ -55,9 +60,19 @@ def mark_contents(pieces: list[Piece]) -> None:
     """A list of the page's own headings ("Indhold på siden") leads around the page as a menu does."""
     inside = False
     for piece in pieces:
-        inside = (inside and not piece.gap) or line_cue(piece.text) == "contents"
+        inside = (inside and not piece.gap and not is_prose(piece)) or line_cue(piece.text) == "contents"
         if inside:
             piece.tag, piece.kind = "contents", Kind.PARAGRAPH
+    _mark_chapters(pieces)
+
+
+def _mark_chapters(pieces: list[Piece]) -> None:
+    """A table of contents without a heading: the numbers and names of chapters, and no text under any."""
+    for chapter, group in groupby(pieces, key=lambda p: bool(_CHAPTER.match(p.text)) and not is_prose(p)):
+        run = list(group) if chapter else []
+        if len(run) >= MIN_CHAPTERS and not any(p.gap for p in run[1:]):
+            for piece in run:
+                piece.tag, piece.kind = "contents", Kind.PARAGRAPH
 
 
 def mark_title(pieces: list[Piece]) -> int:
@@ -87,8 +102,8 @@ def mark_title(pieces: list[Piece]) -> int:
             continue
         if _names_site(pieces, index) or _names_list(pieces, index):
             continue
-        if begun and (heading_cue(piece.text) or is_question(piece.text)):
-            return -1
+        if heading_cue(piece.text) == "own" or (begun and (heading_cue(piece.text) or is_question(piece.text))):
+            return -1  # a part of the announcement begins, and nothing has named it
         piece.kind, piece.level = Kind.HEADING, 1
         return index
     return -1

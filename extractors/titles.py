@@ -57,8 +57,11 @@ def _is_site_name(page: Page, statement: Statement) -> bool:
 
 def title(page: Page, top: Statement | None) -> Found | None:
     """The pool's name: the heading, or for a news page the name of the pool that it writes about, if it has one."""
-    if top is None:
-        return None
+    part_only = top is not None and page.document.blocks[top.block].level != 1 and bool(heading_roles(page.of(top)))
+    if top is None or part_only:
+        found = _unheaded(page)
+        if top is None or found is not None:
+            return found
     words = page.of(top)
     cleaned = clean_title(words)
     money = page_pattern("title", "money").search(cleaned.lower())
@@ -75,6 +78,14 @@ def title(page: Page, top: Statement | None) -> Found | None:
     if found is None and (news or not money):
         found = _yearly(page, body) or _subheading(page, body)
     return found or whole
+
+
+def _unheaded(page: Page) -> Found | None:
+    """The name that the text mentions of a page whose headings are all of its parts, or that has none."""
+    body = [s for s in page.statements if s.region is Region.MAIN and s.kind is not Kind.HEADING]
+    lead = body[:LEAD]
+    found = _called(page, lead, _christening()) or _called(page, lead, _naming()) or _led(page, lead)
+    return found or _called(page, body, (page_pattern("title", "mentioned"),))
 
 
 def is_headline(words: str) -> bool:
