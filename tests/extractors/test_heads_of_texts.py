@@ -100,8 +100,8 @@ def test_words_around_a_name_in_the_headline(headline: str, name: str) -> None:
 @pytest.mark.parametrize(
     "days",
     [
-        "Vigtige datoer\n5. januar 2024, kl. 10.00\nÅbent for ansøgninger\n8. marts 2024\nAnsøgningsfrist\nMaj 2024\nSvar",
-        "Vigtige datoer\n\n5. januar 2024\nÅbner for ansøgninger\n8. marts 2024\nAnsøgningfrist\nPrimo juni\nProjektstart",
+        "Vigtige datoer\n5. januar 2024, kl. 10\nÅbent for ansøgninger\n8. marts 2024\nAnsøgningsfrist\nMaj 2024\nSvar",
+        "Vigtige datoer\n\n5. januar 2024\nRunden åbner\n8. marts 2024\nAnsøgningfrist\nPrimo juni\nProjektstart",
         "Vigtige datoer\n5/1 2024\nRunden åbner\n8/3 2024\nFrist for ansøgning\nUge 20\nSvar til ansøgere",
         "Tidsplan\nfredag den 5. januar 2024\nÅbning\nfredag den 8. marts 2024\nDeadline for ansøgninger",
     ],
