@@ -18,13 +18,14 @@ BEFORE = 40  # characters before a mention in which a name, a preposition or a g
 
 def acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
     """Those of a sentence's mentions that are groups of their own, in its order."""
+    users = [m for m in mentions if m.code == USERS]
     return [
         m
         for m in mentions
         if not (
             _is_adjective(page, m, mentions)
             or _is_owner(page, m)
-            or _is_branch(page, m, mentions)
+            or _is_branch(page, m, users)
             or _owns(page, m, mentions)
             or _is_thing(page, m)
         )
@@ -96,14 +97,13 @@ def _is_owner(page: Page, mention: GroupMention) -> bool:
     return mention.code != USERS or not _grammar("branches").match(page.lower, mention.end)
 
 
-def _is_branch(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
+def _is_branch(page: Page, mention: GroupMention, users: Sequence[GroupMention]) -> bool:
     """Whether a group is only a part of the users' organisations just named ("patientforeningernes
     lokalafdelinger")."""
     return any(
-        m.code == USERS
-        and 0 < mention.start - m.end <= BEFORE
+        0 < mention.start - m.end <= BEFORE
         and (match := _grammar("branches").match(page.lower, m.end)) is not None
         and mention.end <= match.end()
         and page.low(m).endswith("s")
-        for m in mentions
+        for m in users
     )

@@ -24,6 +24,9 @@ OWNED_REACH = 25  # characters from a group to the words that say whose it is ("
 JOINED_REACH = 20  # characters between "og" and a group that it joins to one before a closing phrase
 CLAUSE_REACH = 160  # characters of a clause in which a group is taken back ("men den kan ikke selv søge")
 PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
+EXCUSE_REACH = 400  # characters before a denial in which words make it one of something else
+MANY = 300  # groups in one sentence: no announcement's names so many, and each is compared with others
+ALLOWED = re.compile(r"(?<!\S)kan(?!\S)")
 NEGATION = re.compile(
     r"\b(?:ikke|aldrig|hverken)\b"
     r"(?! (?:kun|blot|alene|nødvendigvis|mindst|et krav|bare|længere|være et krav|at være|søge alene|stå alene))"
@@ -104,7 +107,7 @@ def cues(page: Page, table: str, start: int, end: int) -> list[Cue]:
 
 def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
     """The roles of the groups that a statement names; ``opened`` where it stands in the section on applicants."""
-    mentions = acting(page, within(page.applicants, statement.start, statement.end))
+    mentions = acting(page, within(page.applicants, statement.start, statement.end)[:MANY])
     if not mentions:
         return []
     marks = [m.start() for m in _grammar("clause").finditer(page.lower, statement.start, statement.end)]
@@ -146,13 +149,17 @@ def _taken_back(page: Page, clause: Clause, mentions: Sequence[GroupMention], st
 
 def _denied(page: Page, begin: int, end: int) -> bool:
     """Whether a clause of the section on applicants is a denial, whatever its words ("… hører ikke til her")."""
+    denials = list(NEGATION.finditer(page.lower, begin, end))
+    allowed = max((m.start() for m in ALLOWED.finditer(page.lower, begin, end)), default=begin) if denials else begin
     return any(
-        not _grammar("subordinate").search(page.lower, begin, match.start())
-        and not _grammar("needless").search(page.lower, begin, match.start())
-        and not _grammar("afterwards").search(page.lower, begin, match.start())
-        and "kan" not in page.lower[match.end() : end].split()
-        for match in NEGATION.finditer(page.lower, begin, end)
+        allowed < denial.end() and not _excused(page, max(begin, denial.start() - EXCUSE_REACH), denial.start())
+        for denial in denials
     )
+
+
+def _excused(page: Page, start: int, end: int) -> bool:
+    """Whether the words right before a denial make it one of something else."""
+    return any(_grammar(name).search(page.lower, start, end) for name in ("subordinate", "needless", "afterwards"))
 
 
 def _in_clause(page: Page, statement: Statement, clause: Clause) -> list[Role]:
