@@ -47,12 +47,6 @@ def test_only_those_are_applicants_who_are_let_in(layout: str, monkeypatch: pyte
     assert pool.applicants == ("forening", "selvejende")
 
 
-def test_of_a_relative_clause_only_those_listed_right_before_it_apply(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(announcing, "announces", lambda page, core: (True, 0.9))
-    said = "Puljen støtter museer til gavn for kommuner, foreninger eller virksomheder, der kan søge om støtte."
-    assert read_page(PAGE.format(f"<p>{said}</p>").encode()).pools[0].applicants == ("forening", "virksomhed")
-
-
 @pytest.mark.parametrize(
     "piece", ["foreninger, der kan søge, ", "skoler kan ikke søge, men kommuner ", "kan ikke ", "og "]
 )
