@@ -204,8 +204,8 @@ class _Regions:
                     if not DATE.search(text):
                         self.pieces[index + 1].region = _MAIN
             elif piece.region is _MAIN:
-                crumbs = is_crumbs(text) and (index <= self.title + 1 or piece.linked) and piece.kind is not _HEADING
-                if crumbs or (is_menu(text) and piece.linked * 2 > len(text)):
+                placed = (index <= self.title + 1 or piece.linked) and piece.kind is not _HEADING
+                if (placed and is_crumbs(text)) or (piece.linked * 2 > len(text) and is_menu(text)):
                     piece.region = Region.NAVIGATION
                 elif piece.kind is not _HEADING or piece.linked:
                     cue = line_cue(text)

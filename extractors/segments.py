@@ -233,10 +233,10 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
         return None
     names: dict[str, Segment] = {}
     for statement in main:
-        low = page.low(statement)
-        if not ("pulje" in low or "ordning" in low or ORDINAL.search(low)):
+        quoted, low = list(QUOTED.finditer(page.of(statement))), page.low(statement)
+        if not quoted or not ("pulje" in low or "ordning" in low or ORDINAL.search(low)):
             continue
-        for match in QUOTED.finditer(page.of(statement)):
+        for match in quoted:
             name = clean_title(match.group(1).strip(" .,"))
             if not any(_alike(name, other) for other in names):
                 names[name] = Segment(

@@ -48,8 +48,9 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
             published.append((2 if created else 0, mention, "stamp.published", 0.97))
         elif mention := _bare(page, statement, max(i - title, 0)):
             published.append((1, mention, "stamp.bare", 0.93))
-    for block in page.document.blocks:
-        if block.region is Region.FOOTER and block.end - block.start <= LONGEST_FOOTER and _days(page, block):
+    footer = Region.FOOTER
+    for block in [block for block in page.document.blocks if block.region is footer]:
+        if block.end - block.start <= LONGEST_FOOTER and _days(page, block):
             if updated is None and (mention := _stamped(page, block, "updated")):
                 updated = _found(mention, "stamp.footer", 0.9)
             if not published and (mention := _stamped(page, block, "published")):
@@ -60,9 +61,9 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
 
 def is_stamp(page: Page, statement: Statement) -> bool:
     """Whether a line is one of the page's own stamps and says nothing of the pool."""
-    low = page.low(statement)
-    if len(low) >= LONGEST_LINE:
+    if statement.end - statement.start >= LONGEST_LINE:
         return False
+    low = page.low(statement)
     mentions = within(page.dates, statement.start, statement.end)
     if not mentions or page_pattern("stamp", "updated").match(low):
         return any(page_pattern("stamp", key).match(low) for key in REACH)
@@ -73,12 +74,11 @@ def is_stamp(page: Page, statement: Statement) -> bool:
 def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | None = None) -> DateMention | None:
     """The date of a stamp on a line, where its word opens the line or follows a sign or another date; ``after`` is the
     next line, which may hold the date alone."""
-    mentions = _days(page, line)
-    alone = _alone(page, after) if after is not None and not mentions else None
-    if not mentions and alone is None:
-        return None
     low = page.low(line)
-    for word in _words(page)[key].finditer(low):
+    words = list(_words(page)[key].finditer(low))
+    mentions = _days(page, line) if words else []
+    alone = _alone(page, after) if words and after is not None and not mentions else None
+    for word in words if mentions or alone else ():
         at = line.start + word.end()
         before = max((m.end for m in mentions if m.end <= line.start + word.start()), default=line.start)
         between = page.lower[before : line.start + word.start()]
