@@ -15,7 +15,7 @@ from extractors.acting import acting, is_place
 from extractors.clauses import NEGATION, PEOPLE, Role, cues, roles
 from extractors.cues import grammar
 from extractors.document import Kind
-from extractors.implied import FRAGMENT_REACH, NOT_APPLYING, addressed, offered, required, unannounced
+from extractors.implied import FRAGMENT_REACH, NOT_APPLYING, addressed, offered, presumed, required, unannounced
 from extractors.page import Page, within
 from extractors.refusals import answered, is_question, refused_rows, under_refusal
 from extractors.sections import Statement
@@ -38,7 +38,7 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     if any(_grammar("more").search(page.low(s)) for s in told):
         told = list(statements)  # "… må også søges af": the others are named where the pool is offered
     outside += offered(page, told)
-    for weaker in (offered, _outside, unannounced, required):
+    for weaker in (offered, _outside, unannounced, required, presumed):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
     return inside + outside

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.acting import is_place
+from extractors.acting import acting, is_place
 from extractors.clauses import PEOPLE, Role, cues, roles
 from extractors.cues import Cue, grammar
 from extractors.document import Kind
@@ -22,6 +22,7 @@ AUTHORITIES = frozenset({"kommune", "region", "stat", "fond"})
 PROFESSIONS = frozenset({"kunstner", "landbrug"})  # what somebody who is addressed as a human may be
 TRADES = frozenset({"landbrug", "virksomhed"})
 NOT_APPLYING = frozenset({"partners", "past", "other_pools", "processing", "reporting", "event"})
+BEFORE = 60  # characters before a group that say whether the sentence gives it something or lets it act
 
 
 def _grammar(name: str) -> re.Pattern[str]:
@@ -114,3 +115,54 @@ def required(page: Page, statements: Sequence[Statement]) -> list[Role]:
         and mention.code not in PEOPLE | AUTHORITIES
         and _grammar("required").match(page.lower, mention.end, statement.end)
     ]
+
+
+def presumed(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """Where all this names nobody: whoever is given something or asked to act, whatever the words are; else those whom
+    the first sentence is about that names any."""
+    given: list[Role] = []
+    acting_first: list[Role] = []
+    for statement in statements:
+        named = within(page.applicants, statement.start, statement.end)
+        if not named or statement.roles & NOT_APPLYING or statement.kind is Kind.HEADING:
+            continue
+        if under_refusal(page, statement) or _grammar("happened").search(page.lower, statement.start, statement.end):
+            continue
+        shut = {r.mention for r in roles(page, statement, opened=True) if r.role != "apply"}
+        free = [m for m in acting(page, named) if m not in shut and not is_place(page, m) and not _gives(page, m)]
+        taking = _with_listed(page, free, [m for m in free if _takes(page, statement, m)])
+        given += [Role("apply", m, statement, "applicants.presumed") for m in taking]
+        if not given and not acting_first:
+            begun = _with_listed(page, free, [m for m in free if _begins(page, statement, m)])
+            acting_first += [Role("apply", m, statement, "applicants.presumed") for m in begun]
+    return acting_first + given
+
+
+def _gives(page: Page, mention: GroupMention) -> bool:
+    """Whether a word for an authority means the one that gives the money ("byrådet", "fonden")."""
+    return mention.code in AUTHORITIES and bool(_grammar("this_one").search(page.low(mention)))
+
+
+def _takes(page: Page, statement: Statement, mention: GroupMention) -> bool:
+    """Whether what stands right before a group gives it something, asks it, counts by it or makes it the subject."""
+    start = max(statement.start, mention.start - BEFORE)
+    name = "takes_person" if mention.code in PEOPLE else "takes"
+    return bool(_grammar(name).search(page.lower, start, mention.start))
+
+
+def _begins(page: Page, statement: Statement, mention: GroupMention) -> bool:
+    """Whether a sentence is about a group and says something of the kind, not of one known already."""
+    word = page.low(mention)
+    known = _grammar("this_one").search(word) or (mention.code not in AUTHORITIES and _grammar("known").search(word))
+    if known or mention.code == "privatperson" or mention.start - statement.start > FRAGMENT_REACH:
+        return False
+    return not _grammar("not_about").search(page.lower, statement.start, mention.start)
+
+
+def _with_listed(page: Page, free: Sequence[GroupMention], chosen: Sequence[GroupMention]) -> list[GroupMention]:
+    """The chosen groups, and those that go on with their list."""
+    found: list[GroupMention] = []
+    for m in free:
+        if m in chosen or (found and _grammar("listed").fullmatch(page.lower, found[-1].end, m.start)):
+            found.append(m)
+    return found
