@@ -81,11 +81,15 @@ def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -
 
 
 def _is_thing(page: Page, mention: GroupMention) -> bool:
-    """Whether a word for people only says how old or ill a thing is ("unge træer", "ældre bygninger"), or one for a
-    company what somebody does ("folkeoplysende virksomhed")."""
-    if mention.code == "privatperson":
+    """Whether a word for people only says how old or ill a thing is ("unge træer", "ældre bygninger") or belongs to a
+    verb ("du skal sikre dig, at"), one for a company what somebody does ("folkeoplysende virksomhed"), one for a
+    partnership how the work is done ("foregår i et samarbejde mellem"), or the fund is the one that gives."""
+    start = max(0, mention.start - BEFORE)
+    if mention.code == "privatperson" and not _grammar("reflexive").fullmatch(page.low(mention)):
         return bool(_grammar("things").match(page.lower, mention.end))
-    return bool(_grammar("activity").search(page.lower, max(0, mention.start - BEFORE), mention.end))
+    if mention.code == "privatperson":
+        return not _grammar("addressed").search(page.lower, start, mention.start)
+    return bool(_grammar("activity").search(page.lower, start, mention.end))
 
 
 def _is_owner(page: Page, mention: GroupMention) -> bool:

@@ -82,8 +82,10 @@ class Clause:
         begin: a relative clause speaks of those listed right before it alone."""
         verbs = []
         for verb in self.opening("after"):
-            before = bisect_left(self._starts, verb.start) if _relates(self.page, verb) else 0
-            verbs.append((verb, self._firsts[before - 1] if before else 0))
+            before = bisect_left(self._starts, verb.start)
+            first = self._firsts[before - 1] if before else 0
+            alone = _relates(self.page, verb) or (before and _has_own_subject(self.page, first, verb))
+            verbs.append((verb, first if alone else 0))
         return verbs
 
     @cached_property
@@ -261,6 +263,13 @@ def _is_subject(mention: GroupMention, verb: Cue, first: int) -> bool:
 def _relates(page: Page, cue: Cue) -> bool:
     """Whether a verb stands in a relative clause or begins with one."""
     return _in_relative(page, cue) or page.lower.startswith(("der ", "som "), cue.start)
+
+
+def _has_own_subject(page: Page, first: int, verb: Cue) -> bool:
+    """Whether the groups from ``first`` on are the subject of a relative clause that speaks of no other group ("regionen
+    har 4 mio. kr., som foreninger kan søge")."""
+    which = _grammar("which").search(page.lower, max(0, first - OWNED_REACH), first)
+    return which is not None and "," not in page.lower[first : verb.start]
 
 
 def _in_relative(page: Page, cue: Cue) -> bool:

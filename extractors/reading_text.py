@@ -37,6 +37,8 @@ _DAY = re.compile(
 )
 _BULLET = re.compile(r"\s*(?:[•·▪◦●■‣✓✔►▸➢»\uf0b7\uf0a7*]|[-–—](?=\s)|\+(?=\s)|o(?=\s{2,}))\s*")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
+_GLUED = re.compile(r"^(\s*\d{1,2}[./-]\d{1,2}[./-]\d{4})(?=[A-ZÆØÅ][a-zæøå])", re.MULTILINE)
+"""A stamp that a crawl has run into the line after it: "12-03-2019Puljen er åben"."""
 _GAP = re.compile(r"\s\s|[\t|]|\s--")  # what _WIDE_GAP looks for, to be asked first
 _WIDE_GAP = re.compile(r"(?<=\S)(?:\s+--+\s+|\s{2,}|\t|\s*\|\s*)(?=\S)")
 _RULE = re.compile(r"[\s|+:=-]*[|+][\s|+:=-]*")
@@ -90,7 +92,7 @@ def read_text(text: str) -> Draft:
 
 def _lines(text: str) -> Iterator[_Line]:
     gap, bullet = True, False
-    for raw in text.splitlines():
+    for raw in _GLUED.sub(r"\1\n", text).splitlines():
         line = clean(raw)
         if not line:
             gap = True

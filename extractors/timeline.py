@@ -46,7 +46,7 @@ def _span(mention: DateMention) -> tuple[Span, ...]:
 def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated], dating: Dating) -> Timeline:
     """Read the dates of one pool, given their roles."""
     inside = {(s.start, s.end) for s in statements}
-    own = drop_withdrawn([d for d in dated if (d.statement.start, d.statement.end) in inside])
+    own = drop_withdrawn(page, [d for d in dated if (d.statement.start, d.statement.end) in inside])
     result = Timeline()
     result.deadlines, result.deadline_text = _deadlines(page, own, dating)
     result.deadlines = with_hours(page, statements, result.deadlines)
@@ -70,7 +70,7 @@ def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[F
             if vague is None and d.day.precision is not Precision.YEAR:
                 vague = Found(page.of(d.mention), _span(d.mention), d.rule, 0.8)
             continue
-        day, year_spans, sure = dating.complete(d.day, d.statement, d.mention)
+        day, year_spans, sure = dating.complete(d.day, d.statement, d.mention, over=d.past)
         last = day.last() if day.precision is Precision.PART else day.first()
         if last is None:
             if vague is None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from extractors.cues import grammar
 from extractors.dating import Dated
 from extractors.days import Day
+from extractors.page import Page
 
 
-def drop_withdrawn(found: list[Dated]) -> list[Dated]:
-    """The deadlines that still hold: without those that a sentence of the page withdraws or replaces."""
+def drop_withdrawn(page: Page, found: list[Dated]) -> list[Dated]:
+    """The deadlines that still hold: without those that a sentence of the page withdraws or replaces, and those it
+    calls past, unless they are of a year whose rounds the page counts ("i to ansøgningsrunder")."""
     gone = {(d.day.year, d.day.month, d.day.day) for d in found if d.role == "superseded"}
     new = {_key(d.day) for d in found if d.role == "deadline" and d.replaces}
     deadlines = [d for d in found if d.role == "deadline"]
     still = {_key(d.day) for d in deadlines if not d.past}
     others = {_key(d.day) for d in deadlines} - new
+    counted = any(d.past for d in deadlines) and grammar("rounds", "cues").search(page.lower)
+    years = {year for year, _, _ in still if year is not None} if counted else set()
     kept = []
     for dated in found:
         key = _key(dated.day)
         if dated.role == "deadline" and key not in new:
-            if any(_same_day(key, old) for old in gone) or (dated.past and still and key not in still):
+            over = dated.past and still and key not in still and key[0] not in years
+            if over or any(_same_day(key, old) for old in gone):
                 continue
             if new and len(others) == 1 and not dated.replaces:
                 continue  # one deadline was stated elsewhere, and a later sentence moves it

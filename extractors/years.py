@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.dates import DateMention, resolve_relative
-from extractors.days import Day, Precision, infer_year
+from extractors.days import Day, Precision, infer_year, latest_before
 from extractors.document import Span
 from extractors.found import Found
 from extractors.page import Page, within
@@ -28,10 +28,10 @@ class Dating:
     updated: Found | None
 
     def complete(
-        self, day: Day, statement: Statement, mention: DateMention | None = None
+        self, day: Day, statement: Statement, mention: DateMention | None = None, *, over: bool = False
     ) -> tuple[Day, tuple[Span, ...], float]:
         """The day with its year, the places the year rests on, and how sure that is; unchanged where nothing dates
-        it."""
+        it. One that the page calls ``over`` is the last such day before its publication."""
         if day.precision is Precision.RELATIVE and mention is not None and self.published is not None:
             said = resolve_relative(self.page.of(mention), date.fromisoformat(self.published.value))
             return (said, self.published.spans, 0.85) if said is not None else (day, (), 1.0)
@@ -39,10 +39,11 @@ class Dating:
             return day, (), 1.0
         if same := self._stated_elsewhere(day):
             return day.with_year(same.day.year or 0), (Span(same.start, same.end),), 0.97
-        if over := self._year_over(statement):
-            return day.with_year(over.day.year or 0), (Span(over.start, over.end),), 0.93
+        if head := self._year_over(statement):
+            return day.with_year(head.day.year or 0), (Span(head.start, head.end),), 0.93
         if self.published is not None:
-            return infer_year(day, date.fromisoformat(self.published.value)), self.published.spans, 0.93
+            dated = latest_before if over else infer_year
+            return dated(day, date.fromisoformat(self.published.value)), self.published.spans, 0.93
         if near := self._year_nearby(statement, before=self.updated is None):
             return day.with_year(near.day.year or 0), (Span(near.start, near.end),), 0.88
         if self.updated is not None:
