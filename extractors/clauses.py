@@ -266,8 +266,8 @@ def _relates(page: Page, cue: Cue) -> bool:
 
 
 def _has_own_subject(page: Page, first: int, verb: Cue) -> bool:
-    """Whether the groups from ``first`` on are the subject of a relative clause that speaks of no other group ("regionen
-    har 4 mio. kr., som foreninger kan søge")."""
+    """Whether the groups from ``first`` on are the subject of a relative clause that speaks of no other group
+    ("regionen har 4 mio. kr., som foreninger kan søge")."""
     which = _grammar("which").search(page.lower, max(0, first - OWNED_REACH), first)
     return which is not None and "," not in page.lower[first : verb.start]
 
@@ -278,9 +278,11 @@ def _in_relative(page: Page, cue: Cue) -> bool:
 
 
 def _right_before(page: Page, mention: GroupMention, cue: Cue) -> bool:
-    """Whether the words for an owner or employer follow this very group ("forskere, der er ansat ved")."""
+    """Whether the words for an owner or employer follow this very group ("forskere, der er ansat ved"), or hold it
+    ("studerende ved")."""
     between = page.lower[mention.end : cue.start]
-    return 0 <= cue.start - mention.end <= OWNED_REACH and not re.search(r"\b(?:og|eller|samt)\b", between)
+    held = cue.start == mention.start
+    return held or (0 <= cue.start - mention.end <= OWNED_REACH and not re.search(r"\b(?:og|eller|samt)\b", between))
 
 
 def _near(page: Page, start: int, end: int) -> bool:
