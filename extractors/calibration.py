@@ -1,162 +1,169 @@
-"""Fits the coefficients of :mod:`extractors.doubt`: ``python -m extractors.calibration DIR... [--write]``.
+"""Fits what doubt is weighed with: ``python -m extractors.calibration DIR... --seen FILE [--write]``.
 
-On labelled pages that the rules were made for hardly any value is wrong, so they teach nothing of doubt. Pages never
-seen differ from them in their words. So the vocabularies are worn first: of every list of words and patterns a part is
-taken out by chance, in copies of this package, and what those copies read rightly and wrongly is what is learned from.
-The chance is seeded: the same pages give the same coefficients.
+On labelled pages that the rules were made for hardly any value is wrong, so they teach nothing of doubt. What pages
+gave when they were first seen, before any rule was made for them, does: ``--first-sight DIR...`` prints it, a page a
+line, to be kept (``tests/gold/first_sight.jsonl``). Three fits follow from that and the labels, and the same pages give
+the same figures:
 
-What pages gave when they were first seen, before any rule was made for them, says most: ``--samples DIR...`` prints it,
-and ``--seen FILE`` learns from it as much as from all worn copies (``tests/gold/first_sight.jsonl``).
+1. the second reading (:mod:`extractors.second_reading`), from all labelled pages;
+2. how sure a value is (:mod:`extractors.doubt`), and
+3. how likely one was left out (:mod:`extractors.left_out`), from the pages as first seen, each with a second reading
+   that was fitted to the others.
+
+What it prints are figures for pages that neither fit has seen.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from extractors import doubt
 from extractors.assembly import read
-from extractors.model import Evidence, Pool
-from extractors.page import Page, prepare
-from extractors.reader import read_document
-from extractors.scoring import CORE, match, pair_pools, stated
+from extractors.data_files import load
+from extractors.doubt import signals
+from extractors.left_out import suspicions
+from extractors.model import CORE, Evidence, Pool, with_tuples
+from extractors.odds import chance
+from extractors.page import Page
+from extractors.regression import regression
+from extractors.scoring import match, pair_pools, stated
+from extractors.second_fitting import FOLDS, Labelled, Weights, cross_fitted, fitted_weights, labelled
+from extractors.second_reading import key_of
+from extractors.surroundings import surroundings
 
-WORN = ("cues", "funding", "groups_context", "sections", "applicants", "target_groups", "amounts")
-"""The vocabularies whose entries a page never seen may lack."""
+DATA = Path(__file__).parent / "data"
+SHRINK = 5.0  # pull of the coefficients to nought, so that a rule seen three times is not believed blindly
+FLAGGED = 0.165  # share of the values that a person is to look at; with those left out it is one in five
 
-WEAR = 0.3  # share of the entries taken out: one value in twelve is then wrong, as on pages never seen
-COPIES = 5  # worn copies; more change the coefficients by less than their second digit
-STEPS = 3000  # of gradient descent; the fit no longer moves
-RATE = 1.0
-SHRINK = 0.001  # pull of the coefficients to nought, so that a rule seen three times is not believed blindly
-FLAGGED = 0.2  # share of the values that a person is to look at, at most
-
-_LIST = re.compile(r"^(?P<head>\w+ = \[)(?P<body>.*?)(?P<end>\])(?=[ ]*(?:#.*)?$)", re.MULTILINE | re.DOTALL)
-_ENTRY = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
-
-Sample = tuple[Mapping[str, float], bool]
-
-
-def worn(text: str, chance: random.Random) -> str:
-    """A vocabulary file with some entries of its lists taken out; never all of a list."""
-
-    def thin(match: re.Match[str]) -> str:
-        entries = _ENTRY.findall(match["body"])
-        kept = [entry for entry in entries if chance.random() >= WEAR] or entries[:1]
-        return match["head"] + ", ".join(kept) + match["end"] if entries else match[0]
-
-    return _LIST.sub(thin, text)
+KEPT = ("title", *CORE, "partners", "deadline_text")
+"""What is kept of a pool as first seen."""
 
 
-def samples(folder: Path) -> list[Sample]:
-    """The signals of every core value read on a folder's pages, and whether the value is right."""
-    found: list[Sample] = []
-    seen: list[doubt.Surroundings] = []
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Signals and whether they were borne out: the value is right, or was left out."""
 
-    def look(page: Page, pools: Sequence[Pool], entries: Sequence[Evidence], sure: float) -> list[Evidence]:
-        seen.append(doubt.surroundings(page, pools, entries, sure))
+    page: str
+    signals: Mapping[str, float]
+    true: bool
+
+
+def first_sight(page: Labelled) -> dict[str, Any]:
+    """What a page gives now, without doubt, in the form that is kept."""
+    kept: dict[str, Any] = {}
+
+    def look(_: Page, pools: Sequence[Pool], entries: Sequence[Evidence], sure: float) -> list[Evidence]:
+        kept.update(page=page.name, sure=round(sure, 3), pools=[{k: getattr(p, k) for k in KEPT} for p in pools])
+        kept["evidence"] = [
+            [e.pool, e.field, e.value, [[a, b] for a, b, _ in e.spans], e.rule, e.confidence] for e in entries
+        ]
         return list(entries)
 
-    for path in sorted(folder.glob("*.json")):
-        source = next(p for p in (path.with_suffix(".txt"), path.with_suffix(".html")) if p.exists())
-        page = prepare(read_document(source.read_bytes()))
-        reading = read(page, look)
-        around = seen[-1]
-        record = reading.to_json()
-        for want, have in pair_pools(json.loads(path.read_text("utf-8"))["pools"], record["pools"]):
-            for field in CORE:
-                hits, _, wrong = match(field, stated(want, field), stated(have, field))
-                for value, right in [(v, True) for v in hits] + [(v, False) for v in wrong]:
-                    item = next(
-                        (e for e in reading.evidence if (e.pool, e.field, e.value) == (have["title"], field, value)),
-                        None,
-                    )
-                    if item is not None:
-                        found.append((doubt.signals(page, reading.pools, around, item), right))
-    return found
+    read(page.page, look)
+    return kept
 
 
-def gathered(folders: Sequence[Path]) -> list[Sample]:
-    """The samples of all worn copies of the package."""
-    found: list[Sample] = []
-    for seed in range(COPIES):
-        with tempfile.TemporaryDirectory() as place:
-            copy = Path(place) / "extractors"
-            shutil.copytree(Path(__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
-            chance = random.Random(seed)
-            for name in WORN:
-                path = copy / "data" / f"{name}.toml"
-                path.write_text(worn(path.read_text("utf-8"), chance), "utf-8")
-            command = [
-                sys.executable,
-                "-m",
-                "extractors.calibration",
-                "--samples",
-                *(str(f.resolve()) for f in folders),
-            ]
-            said = subprocess.run(command, cwd=place, capture_output=True, check=True, text=True).stdout
-            found += [(signals, right) for signals, right in map(json.loads, said.splitlines())]
-    return found
-
-
-def balanced(found: Sequence[Sample], seen: Sequence[Sample]) -> list[Sample]:
-    """The samples of worn copies, and those of pages first seen as often as they weigh as much."""
-    return [*found, *(list(seen) * max(1, len(found) // len(seen)) if seen else [])]
+def samples(page: Labelled, kept: Mapping[str, Any], weights: Weights) -> tuple[list[Sample], list[Sample]]:
+    """The samples of a page as first seen: of the values that were read, and of those that may be left out."""
+    text = page.page.document.text
+    entries = [
+        Evidence(pool, field, value, tuple((a, b, text[a:b]) for a, b in spans), rule, sure)
+        for pool, field, value, spans, rule, sure in kept["evidence"]
+    ]
+    pools = [Pool(**with_tuples(pool)) for pool in kept["pools"]]
+    around = surroundings(page.page, pools, entries, kept["sure"], weights)
+    found, lacking = [], {field: set[Any]() for field in CORE}
+    for want, have in pair_pools(page.label["pools"], kept["pools"]):
+        for field in CORE:
+            hits, missed, wrong = match(field, stated(want, field), stated(have, field))
+            lacking[field].update(key_of(field, value) for value in missed)
+            for value, right in [(v, True) for v in hits] + [(v, False) for v in wrong]:
+                entry = next(e for e in entries if (e.pool, e.field, e.value) == (have["title"], field, value))
+                found.append(Sample(page.name, signals(page.page, pools, around, entry), right))
+    absent = []
+    for field, key, _, said in suspicions(pools, around):
+        absent.append(Sample(page.name, said, key in lacking[field]))
+    return found, absent
 
 
 def fitted(found: Sequence[Sample]) -> dict[str, float]:
-    """The coefficients of the logistic regression, by gradient descent with a pull to nought (none on the constant)."""
-    names = sorted({name for signals, _ in found for name in signals})
-    given = np.array([[signals.get(name, 0.0) for name in names] for signals, _ in found])
-    right = np.array([right for _, right in found], dtype=float)
-    pull = np.array([0.0 if name == "one" else SHRINK for name in names])
-    weights = np.zeros(len(names))
-    for _ in range(STEPS):
-        error = 1 / (1 + np.exp(-given @ weights)) - right
-        weights -= RATE * (given.T @ error / len(found) + pull * weights)
-    return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
+    """The coefficients of a regression; the constant is that of the signal ``one``."""
+    signalled = [{name: value for name, value in sample.signals.items() if name != "one"} for sample in found]
+    constant, coefficients = regression(signalled, [sample.true for sample in found], SHRINK)
+    return {name: round(weight, 2) for name, weight in sorted({**coefficients, "one": constant}.items())}
 
 
-def threshold(found: Iterable[Sample], coefficients: Mapping[str, float]) -> float:
-    """The confidence under which :data:`FLAGGED` of the values lie."""
-    sure = sorted(doubt.confidence(signals, coefficients) for signals, _ in found)
-    return round(sure[int(FLAGGED * len(sure))], 3)
+def unseen(found: Sequence[Sample]) -> list[tuple[float, bool]]:
+    """The chance of each sample by coefficients fitted to other pages, and whether it was borne out."""
+    pages = sorted({sample.page for sample in found})
+    judged = []
+    for part in (set(pages[at::FOLDS]) for at in range(FOLDS)):
+        coefficients = fitted([sample for sample in found if sample.page not in part])
+        judged += [(chance(s.signals, coefficients), s.true) for s in found if s.page in part]
+    return judged
+
+
+def threshold(judged: Sequence[tuple[float, bool]], share: float) -> float:
+    """The chance under which a share of the samples lies."""
+    return round(sorted(value for value, _ in judged)[int(share * len(judged))], 3)
+
+
+def report(found: Sequence[Sample], absent: Sequence[Sample], below: float) -> Iterator[str]:
+    """What the fits are worth on pages that they have not seen."""
+    judged, left = unseen(found), unseen(absent)
+    wrong = [value < below for value, right in judged if not right]
+    flagged = sum(value < below for value, _ in judged)
+    yield f"{len(judged)} values, {flagged} below {below}; {len(wrong)} wrong, {sum(wrong)} of them below it\n"
+    asked = [true for value, true in left if value > load("confidence")["left_out"]["review_above"]]
+    missing = sum(true for _, true in left)
+    yield f"{missing} left out that could be seen; {len(asked)} asked after, {sum(asked)} of them rightly\n"
+
+
+def write(coefficients: Mapping[str, float], missing: Mapping[str, float], below: float, weights: Weights) -> None:
+    """Put the fits into the data files; what people wrote in ``confidence.toml`` stays."""
+    path = DATA / "confidence.toml"
+    text = re.sub(r"(?m)^review_below = .*$", f"review_below = {below}", path.read_text("utf-8"))
+    for table, values in (("left_out.coefficients", missing), ("coefficients", coefficients)):
+        lines = "".join(f'"{name}" = {value}\n' for name, value in values.items())
+        text = re.sub(rf"(?ms)^\[{re.escape(table)}\]\n.*?(?=^\[|\Z)", f"[{table}]\n{lines}\n", text)
+    path.write_text(text.rstrip() + "\n", "utf-8")
+    said = json.dumps(weights, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    (DATA / "second_reading.json").write_text(said.replace("],", "],\n") + "\n", "utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Fit, print what was found, and with ``--write`` put it into ``data/confidence.toml``."""
+    """Fit, print what it is worth, and with ``--write`` put it into the data files."""
     parser = argparse.ArgumentParser(prog="python -m extractors.calibration", description="Fit how sure values are.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="labelled pages")
-    parser.add_argument("--write", action="store_true", help="write extractors/data/confidence.toml")
-    parser.add_argument("--samples", action="store_true", help="only print what the pages give, a value a line")
-    parser.add_argument("--seen", type=Path, metavar="FILE", help="such lines of pages when they were first seen")
+    parser.add_argument("--seen", type=Path, metavar="FILE", help="what pages of these gave when they were first seen")
+    parser.add_argument("--first-sight", action="store_true", help="only print what the pages give now, a page a line")
+    parser.add_argument("--write", action="store_true", help="write confidence.toml and second_reading.json")
     args = parser.parse_args(arguments)
-    if args.samples:
-        for folder in args.folders:
-            sys.stdout.writelines(json.dumps(sample) + "\n" for sample in samples(folder))
+    pages = labelled(args.folders)
+    if args.first_sight:
+        sys.stdout.writelines(json.dumps(first_sight(page), ensure_ascii=False) + "\n" for page in pages)
         return 0
-    seen = [(signals, right) for signals, right in map(json.loads, args.seen.open("rb"))] if args.seen else []
-    found = balanced(gathered(args.folders), seen)
-    coefficients = fitted(found)
-    below = threshold(found, coefficients)
-    wrong = [doubt.confidence(signals, coefficients) < below for signals, right in found if not right]
-    sys.stdout.write(f"{len(found)} values, {len(wrong)} of them wrong, {sum(wrong)} of these flagged below {below}\n")
-    lines = "".join(f'"{name}" = {weight}\n' for name, weight in coefficients.items())
-    sys.stdout.write(lines)
+    if args.seen is None:
+        parser.error("--seen is needed: without pages as first seen there is nothing to learn doubt from")
+    kept = {line["page"]: line for line in map(json.loads, args.seen.read_text("utf-8").splitlines())}
+    found: list[Sample] = []
+    absent: list[Sample] = []
+    for part, weights in cross_fitted(pages):
+        for page in part:
+            if page.name in kept:
+                values, lacking = samples(page, kept[page.name], weights)
+                found += values
+                absent += lacking
+    below = threshold(unseen(found), FLAGGED)
+    sys.stdout.writelines(report(found, absent, below))
     if args.write:
-        path = Path(__file__).parent / "data" / "confidence.toml"
-        text = re.sub(r"(?m)^review_below = .*$", f"review_below = {below}", path.read_text("utf-8"))
-        path.write_text(text[: text.index("[coefficients]\n")] + "[coefficients]\n" + lines, "utf-8")
+        write(fitted(found), fitted(absent), below, fitted_weights(pages))
     return 0
 
 

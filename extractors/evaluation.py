@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from extractors import read_page
-from extractors.model import Reading, UnreadablePage
-from extractors.scoring import CORE, FIELDS, Judged, Mistake, PageScore, Record, score_page
+from extractors.model import CORE, Reading, UnreadablePage
+from extractors.scoring import FIELDS, Judged, Mistake, PageScore, Record, score_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ EXTRACTOR_VERSION = "3"
 """Rises whenever the same page may be read otherwise than before; every stored row bears it."""
 
 AMOUNT_FIELDS = ("amount_total_dkk", "amount_annual_dkk", "grant_min_dkk", "grant_max_dkk")
+CORE = (*AMOUNT_FIELDS, "rolling", "deadlines", "applicants", "target_groups")
+"""What an applicant decides by, and what the project's figures are about."""
 Value = str | int | bool | float | None
 """A single value of a field, as it stands in JSON."""
 
@@ -82,6 +84,12 @@ class Pool:
     deadline_text: str | None = None
 
 
+def values(pool: Pool, field: str) -> tuple[Any, ...]:
+    """The values that a pool has of a field; nothing stated is none."""
+    value = getattr(pool, field)
+    return value if isinstance(value, tuple) else () if value is None or value is False else (value,)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one page says. ``paragraphs`` are the ranges of ``text`` that make up the announcement, without menus,
@@ -121,7 +129,7 @@ class Reading:
             issuer=record["issuer"],
             published_on=record["published_on"],
             updated_on=record["updated_on"],
-            pools=tuple(Pool(**_with_tuples(pool)) for pool in record["pools"]),
+            pools=tuple(Pool(**with_tuples(pool)) for pool in record["pools"]),
             events=tuple(Event(**event) for event in record["events"]),
             emails=tuple(contacts["emails"]),
             phones=tuple(contacts["phones"]),
@@ -137,6 +145,6 @@ class Reading:
         )
 
 
-def _with_tuples(record: dict[str, Any]) -> dict[str, Any]:
+def with_tuples(record: dict[str, Any]) -> dict[str, Any]:
     """The record with JSON's lists as the tuples that frozen records hold."""
     return {k: tuple(v) if isinstance(v, list | tuple) else v for k, v in record.items()}

@@ -31,6 +31,7 @@ from extractors.patterns import fold
 from extractors.places import PlaceMention, find_places
 from extractors.sections import Statement, statements
 from extractors.times import TimeMention, find_times
+from extractors.words import Words
 
 FOREIGN = (Region.NAVIGATION, Region.ASIDE)
 
@@ -88,6 +89,8 @@ class Page:
     phones: list[Phone]
     accounts: list[Account]
     percents: list[Percent]
+    words: Words
+    words_start: int  # where in the text the words begin
     _cues: dict[tuple[str, str, int, int], list[Cue]] = field(default_factory=dict)
     _kept: dict[object, Any] = field(default_factory=dict)
 
@@ -202,4 +205,6 @@ def prepare(document: Document) -> Page:
         phones=_moved(find_phones(own), by),
         accounts=_moved(find_accounts(own), by),
         percents=_moved(find_percents(own), by),
+        words=words,
+        words_start=by,
     )

@@ -13,15 +13,13 @@ from difflib import SequenceMatcher
 from itertools import permutations
 from typing import Any
 
-from extractors.model import AMOUNT_FIELDS
+from extractors.model import CORE
 from extractors.sentences import sentences
 
 Record = Mapping[str, Any]
 """A page in the gold label's form, as ``Reading.to_json`` gives it and as labels are written."""
 
 PAGE_FIELDS = ("is_announcement", "issuer", "published_on", "updated_on")
-CORE = (*AMOUNT_FIELDS, "rolling", "deadlines", "applicants", "target_groups")
-"""What an applicant decides by, and what the project's figures are about."""
 POOL_FIELDS = ("title", *CORE, "opens_on", "project_start", "project_end", "account")
 EXTRA_FIELDS = ("events", "emails", "phones")
 FIELDS = PAGE_FIELDS + POOL_FIELDS + EXTRA_FIELDS

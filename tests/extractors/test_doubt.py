@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
-
 from extractors import Evidence, Reading, read_page
-from extractors.calibration import fitted, threshold, worn
-from extractors.doubt import confidence
+from extractors.calibration import Sample, fitted, threshold, unseen
+from extractors.odds import chance
 
 WHOLE = """Fuglepuljen
 
@@ -54,18 +52,12 @@ def test_a_value_said_twice_is_surer_than_one_said_once() -> None:
     assert twice_said.confidence > once_said.confidence
 
 
-def test_wearing_takes_out_a_part_of_every_list_but_never_all() -> None:
-    text = "[a]\nwords = ['x', 'y]', 'z', 'u', 'v', 'w']  # note\none = ['only']\nlabel = \"kept\"\n"
-    lists = [worn(text, random.Random(seed)) for seed in range(20)]
-    assert any("'y]'" not in found for found in lists)
-    assert all("one = ['only']" in found and 'label = "kept"' in found and "words = ['" in found for found in lists)
-
-
 def test_the_fit_tells_the_signal_from_chance() -> None:
     found = [
-        ({"one": 1.0, "bad": float(i % 5 == 0), "idle": float(i % 2)}, i % 5 != 0 or i % 3 == 0) for i in range(300)
+        Sample(f"page {i % 50}", {"one": 1.0, "bad": float(i % 5 == 0), "idle": float(i % 2)}, i % 5 != 0 or i % 3 == 0)
+        for i in range(300)
     ]
     weights = fitted(found)
     assert weights["bad"] < -1 and abs(weights["idle"]) < 0.5
-    below = threshold(found, weights)
-    assert confidence({"one": 1.0, "bad": 1.0}, weights) <= below < confidence({"one": 1.0}, weights) + 0.01
+    below = threshold(unseen(found), 0.2)
+    assert chance({"one": 1.0, "bad": 1.0}, weights) <= below < chance({"one": 1.0}, weights) + 0.01

@@ -1,0 +1,112 @@
+"""What an announcement says nearly always, or says by a second reading, and the rules did not take: entries of the
+evidence without a value, so that a person looks whether anything was left out.
+
+How likely a value was left out is weighed like the doubt about one that was read; the coefficients lie in
+``data/confidence.toml``, table ``left_out``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractors.data_files import load
+from extractors.model import AMOUNT_FIELDS, CORE, Evidence, Pool, values
+from extractors.odds import chance, log_odds
+from extractors.page import Page, within
+from extractors.second_reading import Key, Opinion
+from extractors.surroundings import Surroundings
+
+ABSENT = 0.5  # confidence that what a page is expected to say is truly not there
+
+Place = tuple[tuple[int, int, str], ...]
+
+
+def left_out(page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence]) -> list[Evidence]:
+    """An entry without value for each field of each pool that may lack one."""
+    found = list(_suspected(page, pools, around, entries))
+    known = {(item.pool, item.field) for item in found}
+    for pool in pools:
+        named = next((i.spans for i in entries if i.pool == pool.title and i.spans), None) or _first(page)
+        found += (item for item in _absent(page, pool, around, named) if (item.pool, item.field) not in known)
+    return found
+
+
+def _suspected(
+    page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence]
+) -> Iterator[Evidence]:
+    """The values that the second reading would take and the rules did not, where that is likely enough; the place is
+    what it read."""
+    table = load("confidence")["left_out"]
+    for field, _, opinion, found in suspicions(pools, around):
+        missing = chance(found, table["coefficients"])
+        if missing > table["review_above"]:
+            where = ((opinion.start, opinion.end, page.document.text[opinion.start : opinion.end]),)
+            pool = _nearest(pools, entries, opinion.start)
+            sure = round(1 - missing, 3)
+            yield Evidence(pool.title, field, None, where, "second.left_out", sure, True, table["reason"])
+
+
+def suspicions(pools: Sequence[Pool], around: Surroundings) -> Iterator[tuple[str, Key, Opinion, Mapping[str, float]]]:
+    """For each core field the likeliest value that no pool has, with the signals that it was left out."""
+    for field in CORE if pools else ():
+        if field not in around.rivals:
+            continue
+        key, opinion = around.rivals[field]
+        chosen = [value for pool in pools for value in values(pool, field)]
+        taken = [own.chance for value in chosen if (own := around.second.of(field, value)) is not None]
+        sums = [value for pool in pools for name in AMOUNT_FIELDS for value in values(pool, name)]
+        strength = log_odds(opinion.chance)
+        yield (
+            field,
+            key,
+            opinion,
+            {
+                "one": 1.0,
+                "second": strength,
+                "second:empty": 0.0 if chosen else strength,
+                "empty": float(not chosen),
+                "taken": log_odds(max(taken)) if taken else 0.0,
+                "page": log_odds(around.second.announces),
+                "several": float(len(pools) > 1),
+                "used": float(field in AMOUNT_FIELDS and key in sums),
+                "sums": float(field in AMOUNT_FIELDS and bool(sums)),
+                f"field:{field}": 1.0,
+            },
+        )
+
+
+def _nearest(pools: Sequence[Pool], entries: Sequence[Evidence], start: int) -> Pool:
+    """The pool that the page speaks of at a place: the one whose evidence was named last before it."""
+    titles = {pool.title: pool for pool in pools}
+    before = [(a, item.pool) for item in entries if item.pool in titles for a, *_ in item.spans if a <= start]
+    return titles[max(before)[1] or ""] if before else pools[0]
+
+
+def gaps(pool: Pool) -> list[str]:
+    """Which of when, who and how much a pool leaves unsaid."""
+    found = []
+    if not pool.deadlines and not pool.rolling and pool.deadline_text is None:
+        found.append("deadlines")
+    if not pool.applicants:
+        found.append("applicants")
+    if all(getattr(pool, field) is None for field in AMOUNT_FIELDS):
+        found.append("amount_total_dkk")
+    return found
+
+
+def _absent(page: Page, pool: Pool, around: Surroundings, named: Place) -> Iterator[Evidence]:
+    """What an announcement says nearly always, where nothing was found; of sums only where the page names any. The
+    place is that of the pool's name."""
+    words: Mapping[str, str] = load("confidence")["absent"]
+    for field in gaps(pool) if named else ():
+        if field == "amount_total_dkk" and not around.unread["amounts"] and not _any_sum(page):
+            continue
+        yield Evidence(pool.title, field, None, named, "absent", ABSENT, True, words[field])
+
+
+def _first(page: Page) -> Place:
+    """The first statement of the page, as the place of a page without a name."""
+    return tuple((s.start, s.end, page.of(s)) for s in page.statements[:1])
+
+
+def _any_sum(page: Page) -> bool:
+    return any(m.currency == "DKK" for s in page.main for m in within(page.amounts, s.start, s.end))

@@ -1,0 +1,106 @@
+"""The second reading: what the words around a mention say of it, how that is learned, and what is asked after."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.calibration import first_sight, samples
+from extractors.left_out import left_out
+from extractors.model import Pool
+from extractors.page import Page, prepare
+from extractors.reader import read_document
+from extractors.regression import regression
+from extractors.second_fitting import Labelled, fitted_weights, labelled
+from extractors.second_reading import KINDS, key_of, second_reading
+from extractors.surroundings import surroundings
+
+TEXT = """Fuglepuljen
+
+Fristen for at søge er den 3. maj 2023. Mødet holdes den 9. juni 2023.
+
+Foreninger kan søge om op til 40.000 kr. Mange kommuner har fugle.
+"""
+LABEL: dict[str, Any] = {
+    "is_announcement": True,
+    "pools": [{"title": "Fuglepuljen", "applicants": ["forening"], "grant_max_dkk": 40000}],
+}
+
+
+def page(text: str = TEXT) -> Page:
+    return prepare(read_document(text.encode(), media_type="text/plain"))
+
+
+def weights(**words: dict[str, dict[str, float]]) -> dict[str, Any]:
+    """Weights by kind, sign and word, the same for every field of a kind; without any, a chance is 12 %."""
+    made = {}
+    for kind, fields in KINDS.items():
+        signs = words.get(kind, {})
+        rows = {sign: {word: [weight] * len(fields) for word, weight in signs[sign].items()} for sign in signs}
+        made[kind] = {"bias": [-2.0] * len(fields), "weights": rows}
+    return made
+
+
+def test_words_beside_a_mention_speak_for_it_and_for_no_other() -> None:
+    found = second_reading(page(), weights(date={"<": {"fristen": 5.0}}))
+    deadline, meeting = found.of("deadlines", "2023-05-03"), found.of("deadlines", "2023-06-09")
+    assert deadline is not None and meeting is not None
+    assert deadline.chance > 0.9 and meeting.chance == pytest.approx(0.119, abs=0.001)
+    assert page().document.text[deadline.start : deadline.end] == "den 3. maj 2023"
+    assert found.of("deadlines", "2023-07-01") is None
+    assert found.left_out("deadlines", ["2023-05-03"]) == (key_of("deadlines", "2023-06-09"), meeting)
+
+
+def test_a_months_end_is_its_last_day_in_every_year() -> None:
+    found = second_reading(page("Puljen\n\nFristen er ultimo februar."))
+    assert found.of("deadlines", "2023-02-28") == found.of("deadlines", "2024-02-29") != None  # noqa: E711
+
+
+def test_what_is_likely_and_was_not_taken_is_asked_after_at_its_place() -> None:
+    sure = weights(applicants={"<|": {"": 5.0}, ">|": {"kan": 9.0}}, page={"says": {"kan": 9.0}})
+    pool = Pool("Fuglepuljen", deadlines=("2023-05-03",), grant_max_dkk=40000)
+    around = surroundings(page(), [pool], [], 0.9, sure)
+    (asked,) = [item for item in left_out(page(), [pool], around, []) if item.rule == "second.left_out"]
+    assert (asked.pool, asked.field, asked.value, asked.needs_review) == ("Fuglepuljen", "applicants", None, True)
+    assert [quote for *_, quote in asked.spans] == ["Foreninger"] and asked.reason
+
+
+def test_a_regression_finds_what_decides_and_is_the_same_each_time() -> None:
+    found = [{"decides": 1.0, "idle": 1.0} if i % 2 else {"idle": 1.0} for i in range(100)]
+    right = [bool(i % 2) for i in range(100)]
+    constant, weights = regression(found, right, 1.0)
+    assert weights["decides"] > 2 > abs(weights["idle"]) and constant < 0
+    assert regression(found, right, 1.0) == (constant, weights)
+    assert regression(found, right, 1.0, least=60)[1].keys() == {"idle"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for number, (day, meeting) in enumerate([("4. maj", "8. juli"), ("6. marts", "1. juni"), ("2. april", "7. maj")]):
+        month = {"maj": "05", "marts": "03", "april": "04"}[day.split()[1]]
+        text = TEXT.replace("3. maj", day).replace("9. juni", meeting)
+        label = LABEL["pools"][0] | {"deadlines": [f"2023-{month}-0{day[0]}"]}
+        (tmp_path / f"x{number}.txt").write_text(text, "utf-8")
+        (tmp_path / f"x{number}.json").write_text(json.dumps({"is_announcement": True, "pools": [label]}), "utf-8")
+    return tmp_path
+
+
+def test_it_learns_from_labelled_pages_what_words_stand_beside_a_deadline(folder: Path) -> None:
+    learned = fitted_weights(labelled([folder]))
+    found = second_reading(page(), learned)
+    deadline, meeting = found.of("deadlines", "2023-05-03"), found.of("deadlines", "2023-06-09")
+    assert deadline is not None and meeting is not None and deadline.chance > meeting.chance
+
+
+def test_first_sight_is_kept_as_json_and_judged_by_the_label(folder: Path) -> None:
+    one: Labelled = labelled([folder])[0]
+    kept = json.loads(json.dumps(first_sight(one)))
+    values, missing = samples(one, kept, weights())
+    assert values and all(sample.true for sample in values if sample.signals.get("field:deadlines"))
+    kept["pools"][0]["deadlines"] = []
+    kept["evidence"] = [entry for entry in kept["evidence"] if entry[1] != "deadlines"]
+    _, missing = samples(one, kept, weights(date={"<": {"fristen": 5.0}}))
+    assert [sample.true for sample in missing if sample.signals.get("field:deadlines")] == [True]
