@@ -30,6 +30,7 @@ AFTERWARDS = frozenset({"answer", "meeting", "report"})
 """Kinds of date that follow a deadline on its line."""
 APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
+ADVERB = re.compile(r" (?:nemlig|igen|nu|altså|allerede|derfor|først)$")  # between "begynder" and its day
 STARTING = ("fra", "siden", "tidligst", "fra den", "fra d.", "fra og med", "starter", "begynder")
 
 
@@ -197,13 +198,14 @@ def _dated(
         strong = (
             rule == "before"
             or any(c.kind == "limit" for c in cues)
+            or (kind != "neutral" and any(c.kind == "neutral" and _is_handed_in(page, c, mention) for c in cues))
             or (statement.lead is not None and any(c.kind in LIMITING for c in page.cues("date", statement.lead)))
             or (sectioned and (is_terse(page, statement, mentions) or any(c.kind in SHARED for c in cues)))
         )
         if end is not None:
             return [make("opening", start), make("deadline", end)]
         said = _said_before(mention, mentions)
-        before = page.lower[max(statement.start, said - 16) : said].rstrip()
+        before = ADVERB.sub("", page.lower[max(statement.start, said - 24) : said].rstrip())
         if _ends_with_word(before, STARTING):
             return [make("opening", start)]
         if _ends_with_word(before, ("pr.",)):
@@ -221,6 +223,11 @@ def _dated(
     if kind == "event" or (kind == "invitation" and (start.hour is not None or _hour_behind(page, statement, mention))):
         return [make("event", start)]
     return [make("meeting" if kind == "meeting" else "other", start)]
+
+
+def _is_handed_in(page: Page, cue: Cue, mention: DateMention) -> bool:
+    """Whether a verb says right before a day that something is handed in then ("skitsen afleveres den 1. maj")."""
+    return page.low(cue).endswith("s") and 0 <= mention.start - cue.end <= GOVERNED
 
 
 def _hour_behind(page: Page, statement: Statement, mention: DateMention) -> bool:

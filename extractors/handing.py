@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extractors.cues import Cue, grammar
 from extractors.dates import DateMention
-from extractors.naming import telling
+from extractors.naming import SPAN_OF, telling
 from extractors.nearness import FAR, NEAR
 from extractors.page import Page
 from extractors.sections import Statement
@@ -59,6 +59,8 @@ def says_handing_in(
     papers = [c for c in said if _is_paper(page, c)]
     if any(c.kind in SAYING for c in said if c not in papers):
         return True
+    if any(c.kind == "window" for c in said) and any(c.kind in SPAN_OF for c in said):
+        return True  # "søgeperioden starter … og løber til …"
     if in_hand(page, statement, mention, start):
         return True
     if papers and _grammar("treats").match(page.lower, start, papers[0].start):

@@ -33,7 +33,7 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
         if not within(page.times, statement.start, statement.end):
             continue
         kinds = {c.kind for c in page.cues("date", statement)}
-        of_all = not kinds & NO_HAND_IN and _of_all(page, statement)
+        of_all = not kinds & NO_HAND_IN and _of_all(page, statement, deadlines)
         if not (of_all or kinds & {"application", "limit"}) or statement.roles & SHUT or _calls(page, statement):
             continue
         dated = within(page.dates, statement.start, statement.end)
@@ -44,9 +44,11 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
     return deadlines
 
 
-def _of_all(page: Page, statement: Statement) -> bool:
-    """Whether a sentence under the deadlines' heading speaks of them all ("Begge dage kl. 12")."""
-    return "deadline" in statement.roles and any(
+def _of_all(page: Page, statement: Statement, deadlines: Sequence[Found]) -> bool:
+    """Whether a sentence under the deadlines' heading, or in the paragraph of the last, speaks of them all ("Begge dage
+    kl. 12")."""
+    last = page.document.blocks[statement.block].start <= deadlines[-1].spans[0].start < statement.start
+    return ("deadline" in statement.roles or last) and any(
         c.kind == "collective" and c.start - statement.start <= BEGINNING for c in page.cues("hours", statement)
     )
 

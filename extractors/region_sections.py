@@ -48,7 +48,7 @@ class _Sections:
                 continue
             if piece.region in _APART or self.page.tagged[piece.box] is _NAVIGATION:
                 continue
-            cue = heading_cue(piece.text)
+            cue = self.cue(index)
             if cue is None and piece.region is _ASIDE and piece.kind is _HEADING and self.asks(index):
                 cue = "contact"
             if cue is None or not (piece.kind is _HEADING or piece.bold or self.opens(index)):
@@ -71,6 +71,14 @@ class _Sections:
                 self.page.fill(index, end, _ASIDE)
             elif not self.under_other(index):
                 self.page.fill(index, end, _MAIN)
+
+    def cue(self, index: int) -> str | None:
+        """What a piece opens by its words; the term of the definition right below it opens no list ("Næste frist")."""
+        found = heading_cue(self.pieces[index].text)
+        if found != "listing" or index + 1 == len(self.pieces):
+            return found
+        below = self.pieces[index + 1].label
+        return None if below is not None and below[0] == index else found
 
     def asks(self, index: int) -> bool:
         """Whether a heading of a side column stands over nothing but a name and how to reach it."""
@@ -119,7 +127,7 @@ class _Sections:
             if heads and not lower:
                 return at
             opening = heads or other.bold or (other.kind is Kind.PARAGRAPH and not other.linked and self.opens(at))
-            found = heading_cue(other.text) if opening else None
+            found = self.cue(at) if opening else None
             if found in ends and not (heads and lower and found in ("other", "listing")):
                 return at
         return last

@@ -37,7 +37,7 @@ class Dating:
             return (said, self.published.spans, 0.85) if said is not None else (day, (), 1.0)
         if day.year is not None or day.precision in (Precision.RELATIVE, Precision.YEAR):
             return day, (), 1.0
-        if same := self._stated_elsewhere(day):
+        if (same := self._stated_elsewhere(day)) and self._weekday_allows(day, same.day.year or 0):
             return day.with_year(same.day.year or 0), (Span(same.start, same.end),), 0.97
         if head := self._year_over(statement):
             return day.with_year(head.day.year or 0), (Span(head.start, head.end),), 0.93
@@ -62,6 +62,12 @@ class Dating:
             ):
                 return mention
         return None
+
+    def _weekday_allows(self, day: Day, year: int) -> bool:
+        """Whether the day's weekday does not speak for the first such day after publication instead of a year's."""
+        if day.weekday is None or self.published is None or _weekday_fits(day, year):
+            return True
+        return not _weekday_fits(day, infer_year(day, date.fromisoformat(self.published.value)).year or 0)
 
     def _year_over(self, statement: Statement) -> DateMention | None:
         """The year of a heading or header that gives it to the days below it ("Frister i 2024"), and to nothing else
