@@ -39,6 +39,8 @@ def is_place(page: Page, mention: GroupMention) -> bool:
     definite = _grammar("definite_place").search(word.lower())
     if definite and (_grammar("in_place").search(before) or _grammar("gives").search(before)):
         return True
+    if definite and _grammar("giving").match(page.lower, mention.end):
+        return True
     if _grammar("bare_place").search(before):
         return True
     if mention.code in TERRITORIES and _grammar("among").search(

@@ -17,6 +17,7 @@ from extractors.cues import grammar
 from extractors.document import Kind
 from extractors.implied import FRAGMENT_REACH, NOT_APPLYING, addressed, offered, presumed, required, unannounced
 from extractors.page import Page, within
+from extractors.pool_names import later_rounds
 from extractors.refusals import answered, is_question, refused_rows, under_refusal
 from extractors.sections import Statement
 
@@ -25,6 +26,8 @@ SUMS = frozenset({"amount", "grant"})
 
 def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     """The groups that the statements name as applicants, partners or excluded."""
+    others = later_rounds(page)
+    statements = [s for s in statements if s.start not in others] if others else statements
     sectioned = [s for s in statements if "applicants" in s.roles]
     inside = _inside(page, sectioned)
     inside += addressed(page, sectioned, inside)
@@ -113,8 +116,10 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
                 found += _meant(page, earlier, statement)
             continue
         lead = statement.lead
-        led = lead is not None and any(
-            c.kind in ("before", "names", "sentence") for c in cues(page, "apply", lead.start, lead.end)
+        led = (
+            lead is not None
+            and "funded" not in statement.roles
+            and any(c.kind in ("before", "names", "sentence") for c in cues(page, "apply", lead.start, lead.end))
         )
         said = cues(page, "apply", statement.start, statement.end)
         if under_refusal(page, statement):

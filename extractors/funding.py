@@ -15,7 +15,7 @@ from extractors.document import Kind, Region
 from extractors.limits import asked_size, conditional, limits, subject_of_cost, threshold
 from extractors.page import Page, within
 from extractors.patterns import said_pattern
-from extractors.pool_names import foreign
+from extractors.pool_names import foreign, later_rounds
 from extractors.rates import for_applicant, to_one, unit_of
 from extractors.sections import Statement
 from extractors.sums import ACROSS, FAR, Sum, by_kind, funding_cues
@@ -75,7 +75,7 @@ def roles(page: Page) -> list[Funded]:
     out."""
     found: list[Funded] = []
     stated = [s for s in page.statements if s.region is Region.MAIN]
-    others = foreign(page)
+    others = foreign(page) | later_rounds(page)
     for statement in stated:
         if statement.roles & SHUT_SECTIONS or statement.start in others:
             continue

@@ -11,7 +11,7 @@ from dataclasses import replace
 from extractors.acting import acting, is_place
 from extractors.clauses import PEOPLE, Role, cues, roles
 from extractors.cues import Cue, grammar
-from extractors.document import Kind
+from extractors.document import Kind, Span
 from extractors.groups import GroupMention, codes
 from extractors.page import Page, within
 from extractors.refusals import under_refusal
@@ -91,7 +91,7 @@ def unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
     of a list under a heading of its own wording ("Hvem siger vi ja til?")."""
     found = []
     for statement in statements:
-        listed = statement.kind is Kind.ITEM and not statement.roles
+        listed = statement.kind is Kind.ITEM and not statement.roles and not _lists_things(page, statement)
         if not listed and "target_group" not in statement.roles:
             continue
         if under_refusal(page, statement):
@@ -101,6 +101,13 @@ def unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
             if role.role == "apply" and role.mention.code not in PEOPLE and (begins or not listed):
                 found.append(Role("apply", role.mention, statement, "applicants.unannounced"))
     return found
+
+
+def _lists_things(page: Page, statement: Statement) -> bool:
+    """Whether a list is of what is paid for: its lead or heading speaks of activities, themes, costs."""
+    blocks = page.document.blocks
+    heads = [statement.lead] if statement.lead else [Span(blocks[i].start, blocks[i].end) for i in statement.path[-1:]]
+    return any(_grammar("listed_things").search(page.low(head)) for head in heads)
 
 
 def required(page: Page, statements: Sequence[Statement]) -> list[Role]:

@@ -11,8 +11,12 @@ from extractors.document import Kind, Region
 from extractors.found import page_pattern
 from extractors.literals import Sparse
 from extractors.page import Page, once
+from extractors.sections import Statement
 
 SUBJECT_REACH = 12  # characters before the name that a sentence is about
+LATER, LATER_ROUND, CONTINUES = (
+    re.compile(load("page")["pools"][key]) for key in ("later", "later_round", "continues")
+)
 ELSEWHERE = re.compile(load("page")["pools"]["elsewhere"])
 SELDOM = 2  # a page names its own pool more often, or in a heading
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
@@ -69,3 +73,21 @@ def foreign(page: Page) -> frozenset[int]:
         for s, match in told
         if (match.start() <= SUBJECT_REACH and counts[match[0]] <= SELDOM) or ELSEWHERE.search(page.low(s))
     )
+
+
+@once
+def later_rounds(page: Page) -> frozenset[int]:
+    """Where sentences begin that tell of a round still to come ("Tredje runde forventes opslået i august"), and those
+    right behind that go on about it ("Den omfatter …", "Der vil være 16 mio. kr.")."""
+    found: set[int] = set()
+    before: Statement | None = None
+    if not LATER.search(page.lower):
+        return frozenset()
+    for statement in page.main:
+        low = page.low(statement)
+        if (LATER.search(low) and LATER_ROUND.search(low)) or (
+            before is not None and before.start in found and before.block == statement.block and CONTINUES.match(low)
+        ):
+            found.add(statement.start)
+        before = statement
+    return frozenset(found)

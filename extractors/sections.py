@@ -24,6 +24,7 @@ PARTING = re.compile(r"[·•|/–;]")  # what SEPARATOR looks for, to be asked 
 SEPARATOR = re.compile(r" +[·•|/–] +|; +")
 LETTERED = re.compile(r"[a-h][.)] ")
 ROUND = re.compile(r"runde|fase|spor|\d")  # a column that only counts rounds says less than the row's header
+BARE_YEAR = re.compile(r"(?:i )?(?:19|20)\d\d\b")
 DIGIT = re.compile(r"\d")
 ANSWERED = re.compile(r"[^:]{3,40}: (?=.*\d{2})")  # "Finanslovskonto: 15.75.35.30" is a label with its value
 POOL_NAME = re.compile(
@@ -131,7 +132,7 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
         return block.kind is Kind.HEADING and not block.cells
     if block.kind is Kind.HEADING:
         introduces = words.rstrip().endswith(":") and len(words) > LONGEST_HEADING and not label_roles(words)
-        return not ANSWERED.match(words) and not introduces
+        return not ANSWERED.match(words) and not introduces and not _answered(block, words, first_value)
     if block.kind is Kind.ITEM or block.label is not None:
         return False
     if POOL_NAME.fullmatch(words.strip()):
@@ -140,6 +141,15 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
         return False
     asks = words.rstrip().endswith(("?", ":")) and len(words) <= LONGEST_QUESTION
     return bool(label_roles(words)) or (asks and bool(heading_roles(words)))
+
+
+def _answered(block: Block, words: str, first_value: int | None) -> bool:
+    """Whether a line that looks like a heading is a label with its value, and so heads nothing ("Ansøgningsfrist 1.
+    maj"); a year alone ("Frister 2024") is none."""
+    if first_value is None or block.level == 1:
+        return False
+    at = first_value - block.start
+    return bool(label_roles(words[:at]) & VALUED_ROLES) and not BARE_YEAR.match(words, at)
 
 
 def _introduces(document: Document, index: int, words: str, dates: set[int]) -> bool:

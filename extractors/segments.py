@@ -29,7 +29,7 @@ NAMES_POOL, NUMBERED, SUB_POOL, SHARED, COLUMN, NAMES, ORDINAL = (
 )
 CALLED, WHOLE, PARTS = (re.compile(_WORDS[key], re.IGNORECASE) for key in ("called", "whole", "parts"))
 ORDER: Mapping[str, int] = _WORDS["order"]
-ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3,70}?)[\"”“«']?(?: ?[:(|]| [–-] )")
+ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3,70}?)[\"”“«']?(?: ?[:(|]| [–-] |\.(?= |$))")
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
 SEVERAL = 2  # conditions below a heading that names a pool, where little else says that it does
 LONGEST_NAME = 140  # characters of a heading that names a pool
@@ -204,6 +204,9 @@ def _level(page: Page, heading: Statement) -> int:
 def _listed(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
     """Items of a list below a line that counts them, each with its name before a colon or dash."""
     counting = next((s for s in main if s.lead is None and _leads(page, s)), None)
+    told = counting is None and _counts_several(page)
+    if told:
+        counting = next((s for s in main if s.lead is None and page.of(s).rstrip().endswith(":")), None)
     if counting is None:
         return None
     named: dict[int, Segment] = {}
@@ -218,6 +221,8 @@ def _listed(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
             named[statement.block] = Segment(clean_title(found[1]), place, "title.listed")
         named[statement.block].own.append(statement)
     listed = list(named.values())
+    if told and not all(has_deadline(page, segment.own) for segment in listed):
+        return None  # the line right above the list does not say that it is of pools
     return listed if len(listed) >= 2 and any(conditions(page, segment.own) for segment in listed) else None
 
 

@@ -25,6 +25,7 @@ CHILDREN = "boern_unge"
 EXPOSED = "udsatte_boern_unge"
 PLACE_REACH = 30  # characters in which "borgerne i landdistrikterne" names whom the citizens are
 NEIGHBOUR = 40  # characters between a word of exposure and the children it is said of
+OFFICE_REACH = 90  # characters before a mention in which an office is named after it
 AROUND = 48  # characters before and after a mention that say whether it is one
 OPENING_REACH = 12  # characters before the group that a sentence is about
 OLD = 60  # years; an age from here on is old
@@ -65,6 +66,8 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     before = page.lower[max(statement.start, mention.start - AROUND) : mention.start]
     after = page.lower[mention.end : min(statement.end, mention.end + AROUND)]
     earlier = mentions[i - 1] if i else None
+    if _grammar("office").search(page.document.text, max(0, mention.start - OFFICE_REACH), mention.start):
+        return False
     if _grammar("authority").search(page.low(mention)) or _grammar("things").match(after):
         return False
     if earlier is not None and _grammar("given").fullmatch(page.lower, earlier.end, mention.start):
@@ -162,6 +165,8 @@ def _exposure() -> re.Pattern[str]:
 
 def _with_exposure(page: Page, statement: Statement, mention: GroupMention) -> GroupMention:
     """Children who are called exposed nearby: "udsatte børn og unge", "unge i udsatte positioner"."""
+    if mention.code == "socialt_udsatte" and _grammar("pupils").match(page.lower, mention.end):
+        return mention._replace(code=EXPOSED)
     if mention.code != CHILDREN:
         return mention
     low, high = max(statement.start, mention.start - NEIGHBOUR), min(statement.end, mention.end + NEIGHBOUR)

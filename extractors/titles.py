@@ -85,7 +85,7 @@ def _unheaded(page: Page) -> Found | None:
     body = [s for s in page.statements if s.region is Region.MAIN and s.kind is not Kind.HEADING]
     lead = body[:LEAD]
     found = _called(page, lead, _christening()) or _called(page, lead, _naming()) or _led(page, lead)
-    return found or _called(page, body, (page_pattern("title", "mentioned"),))
+    return found or _called(page, body, (page_pattern("title", "mentioned"), page_pattern("title", "opened")))
 
 
 def is_headline(words: str) -> bool:
