@@ -133,6 +133,8 @@ def presumed(page: Page, statements: Sequence[Statement]) -> list[Role]:
         named = within(page.applicants, statement.start, statement.end)
         if not named or statement.roles & NOT_APPLYING or statement.kind is Kind.HEADING:
             continue
+        if statement.kind is Kind.ITEM and ("funded" in statement.roles or _lists_things(page, statement)):
+            continue
         if under_refusal(page, statement) or _grammar("happened").search(page.lower, statement.start, statement.end):
             continue
         shut = {r.mention for r in roles(page, statement, opened=True) if r.role != "apply"}
