@@ -90,7 +90,7 @@ class Sparse:
         known = Sparse.__new__(Sparse)
         known._pattern, known._any_case, known.fullmatch = self._pattern, self._any_case, self.fullmatch
         searched = text.lower() if self._any_case else text
-        known._needed = tuple(word for word in self._needed if word in searched)
+        known._needed = tuple(filter(searched.__contains__, self._needed))
         return known
 
     def search(self, text: str) -> re.Match[str] | None:

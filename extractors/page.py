@@ -100,6 +100,11 @@ class Page:
         return fold(self.document.text)
 
     @cached_property
+    def own(self) -> str:
+        """The text in lower case without menus and side columns, by lines: what any part of the announcement holds."""
+        return "\n".join([self.low(block) for block in self.document.blocks if block.region not in FOREIGN])
+
+    @cached_property
     def places(self) -> list[PlaceMention]:
         """The municipalities and regions that the text names."""
         return find_places(self.document.text)

@@ -63,7 +63,7 @@ def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Sta
 
 @once
 def _counts_several(page: Page) -> bool:
-    counted = COUNTED.within(page.lower)
+    counted = COUNTED.within(page.own)
     return any(
         counted.search(page.low(s)) and not SUB_POOL.search(page.low(s))
         for s in page.statements

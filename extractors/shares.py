@@ -45,7 +45,7 @@ class Detail:
 def co_financing(page: Page, parts: Sequence[Statement]) -> Detail | None:
     """The applicant's own share in percent; what a grant covers at most gives the rest; 0 where none is asked."""
     before: Statement | None = None
-    own = _OWN.within(page.lower)
+    own = _OWN.within(page.own)
     for statement in parts:
         words = page.low(statement)
         if own.search(words) or (statement.label is not None and own.search(page.low(statement.label))):
@@ -82,7 +82,7 @@ def _shares(page: Page, statement: Statement) -> list[tuple[int, int, float]]:
 
 def expected_grants(page: Page, parts: Sequence[Statement]) -> Detail | None:
     """How many are expected to get a grant, as worded ("7-8 kommuner")."""
-    announced = _ANNOUNCED.within(page.lower)
+    announced = _ANNOUNCED.within(page.own)
     for statement in parts:
         if "past" in statement.roles or not announced.search(page.low(statement)):
             continue

@@ -94,7 +94,7 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
 @once
 def _words(page: Page) -> dict[str, Sparse]:
     """The words of each kind of stamp."""
-    return {key: words.within(page.lower) for key, words in _all_words().items()}
+    return {key: words.within(page.own) for key, words in _all_words().items()}
 
 
 @cache

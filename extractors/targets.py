@@ -46,7 +46,7 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
     """The groups that the statements (and the pool's title) state as target group."""
     section: list[Role] = []
     named: list[Role] = []
-    naming = _named().within(page.lower)
+    naming = _named().within(page.own)
     for statement in statements:
         if _in_list(page, statement):
             section += _read(page, statement, statement.start, [], "target.section", strict=False)
