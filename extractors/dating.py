@@ -31,6 +31,8 @@ AFTERWARDS = frozenset({"answer", "meeting", "report"})
 APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
 ADVERB = re.compile(r" (?:nemlig|igen|nu|altså|allerede|derfor|først)$")  # between "begynder" and its day
+UNLIKE = ("pr.", "omkring", "omkring den", "omkring d.", "cirka", "ca.")
+"""Before a day that limits nothing: a state of affairs "pr. 1. juni", a day not yet known ("omkring 1. oktober")."""
 STARTING = ("fra", "siden", "tidligst", "fra den", "fra d.", "fra og med", "starter", "begynder")
 
 
@@ -208,8 +210,8 @@ def _dated(
         before = ADVERB.sub("", page.lower[max(statement.start, said - 24) : said].rstrip())
         if _ends_with_word(before, STARTING):
             return [make("opening", start)]
-        if _ends_with_word(before, ("pr.",)):
-            return [make("other", start)]  # a state of affairs "pr. 1. juni"
+        if _ends_with_word(before, UNLIKE):
+            return [make("other", start)]
         named = kind != "neutral" or bool(re.search(r"ansøg|søg", page.low(page.document.blocks[statement.block])))
         return [make("deadline", start, strong=strong and named)]
     if kind == "opening":

@@ -20,6 +20,7 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 
 GENERAL = frozenset({"befolkningen", "fagpersonale", "frivillige", "elever_studerende"})
+ADJECTIVES = frozenset({"frivillige", "professionelle"})  # say what kind of people or ensembles follow
 STAFF = frozenset({"fagpersonale", "frivillige"})  # as often those who do the work as those it is done for
 CHILDREN = "boern_unge"
 EXPOSED = "udsatte_boern_unge"
@@ -85,7 +86,7 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     if earlier is not None and _grammar("told_more").search(page.lower, earlier.end, mention.start):
         return False
     adjective = _grammar("qualifies").match(page.lower, mention.end) and not _grammar("compared").match(after)
-    if page.low(mention) == "frivillige" and adjective:
+    if page.low(mention) in ADJECTIVES and adjective:
         return False
     if mention.code in STAFF and _grammar("helps").match(after):
         return False
