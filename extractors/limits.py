@@ -9,6 +9,7 @@ from extractors.patterns import said_pattern
 from extractors.sums import Sum, funding_cues
 
 COST_REACH = 34  # how far before a sum the word for a cost may stand that it is the limit of
+SUBJECT_REACH = 80  # ... and where that word begins the sentence ("Løn til … må højst budgetteres til")
 THRESHOLD_REACH = 80  # ... and the word for a threshold ("de minimis-støtten må over tre år ikke overstige")
 THRESHOLD_BEHIND = 4  # "3,5 mio. kr. i egenkapital"
 THRESHOLD_ABOVE = said_pattern("threshold_above")
@@ -123,8 +124,9 @@ def subject_of_cost(said: Sum, *, turned: bool) -> bool:
 
     With ``turned`` the sum is a limit by its own words, and only what it is the limit of counts."""
     start = said.mention.start
+    begun = said.statement.start
     return any(
-        0 <= start - c.end < COST_REACH
+        0 <= start - c.end < (COST_REACH if c.start > begun else SUBJECT_REACH)
         and not re.search(r"[,;:.]", said.page.lower[c.end : start])
         and not (turned and said.page.low(c).endswith((" over", " under", "ansøgninger på")))
         for c in said.costs

@@ -10,6 +10,7 @@ import re
 from extractors.data_files import load
 from extractors.document import Kind
 from extractors.headings import LONGEST_LABEL
+from extractors.page import within
 from extractors.patterns import either, said_pattern
 from extractors.sums import FAR, Sum
 
@@ -19,6 +20,8 @@ APPLICANT_UNITS = frozenset(load("funding")["units"]["applicant"])
 SKIPPED = either(load("amounts")["per"]["skipped"])
 PER = rf"(?:pr\.?|per|(?:for|til) hvert?) (?:{SKIPPED} )*+([a-zæøå]+)"
 RATE = re.compile(rf" (?:i alt|(?:i |om )?(?:tilskud|støtte|tilskuddet|støtten)) {PER}")
+PERSONS = frozenset({"privatperson", "kunstner", "forskning", "landbrug"})
+"""Applicants of which a sum per head may be a rate."""
 NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
 INFLECTION = r"(?:er|e|en|et|erne|ene|ne|s)?"
 NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
@@ -38,20 +41,26 @@ def unit_of(said: Sum) -> str | None:
     if (named := _label_rate(said)) and named[1] != "år":
         return named[1]
     before = EACH_OF.search(said.before[-FAR:])
-    return before[1] if before and not _applies(before[1]) else None
+    return before[1] if before and not _applies(before[1]) and not to_one(said) else None
 
 
 def for_applicant(said: Sum, unit: str) -> bool:
     """Whether a sum "pr. …" of that unit may be what one applicant gets: by the vocabulary, or a limit where the
     page names such as its applicants ("Hvem kan søge? Butikker og caféer"); an exact sum is a rate there."""
-    if _applies(unit) or said.mention.low == said.mention.high:
-        return _applies(unit)
+    if _applies(unit) or _is_body(said) or said.mention.low == said.mention.high:
+        return _applies(unit) or _is_body(said)
     named = re.compile(rf"{NOT_COUNTED}\b{re.escape(unit)}{re.escape(unit[-1])}?{INFLECTION}\b")
     return any(
         named.search(said.page.lower, s.start, s.end)
         for s in said.page.statements
         if "applicants" in s.roles and s.kind is not Kind.HEADING
     )
+
+
+def _is_body(said: Sum) -> bool:
+    """Whether the unit is a body that may apply ("til hvert hospice"), and no person."""
+    named = within(said.page.applicants, said.mention.number_end, said.mention.end)
+    return any(group.code not in PERSONS for group in named)
 
 
 def to_one(said: Sum) -> bool:
