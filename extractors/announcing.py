@@ -51,16 +51,17 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     top = heading(page)
     title = page.low(top) if top else ""
     roles = {r for s in main if s.kind is Kind.HEADING or s.own_label for r in s.roles}
-    count = _counts(words)
-    against = {key: weight * (count[key] + IN_TITLE * _in(key, title)) for key, weight in AGAINST.items()}
+    count, entitled = _counts(words), {key for key, number in _counts(title).items() if number}
+    against = {key: weight * (count[key] + IN_TITLE * (key in entitled)) for key, weight in AGAINST.items()}
     against["job"] += JOB_TITLE * _in("job_title", title)
-    against["award"] += TOLD * _in("told", title)
+    tells = _in("told", title)
+    against["award"] += TOLD * tells
     against["award"] += RECIPIENTS * any(_pattern("recipients").fullmatch(page.low(s.column)) for s in main if s.column)
-    bids = count["open"] + _in("open", title)
+    bids = count["open"] + ("open" in entitled)
     for key in BACKWARD:
         against[key] = against[key] - BID * bids if bids else UNBIDDEN * against[key]
     names = top is not None and NAMED.search(page.of(top)) is not None
-    named = (names or _in("positive", title)) and not any(_in(key, title) for key in (*AGAINST, "told"))
+    named = (names or "positive" in entitled) and not tells and entitled.isdisjoint(AGAINST)
     told = count["narrated"] / max(count["narrated"] + count["stated"], FEW_VERBS)
     past = max(0.0, told - STORY) * STORY_WEIGHT - BID * bids
     score = (

@@ -52,18 +52,23 @@ class GroupFinder:
     """Finds the groups of one vocabulary among a page's words; of two codes that claim a phrase the first has it."""
 
     def __init__(self, vocabulary: str) -> None:
-        self._phrases: defaultdict[str, dict[tuple[str, ...], str]] = defaultdict(dict)  # by their first word's form
+        self._phrases: dict[tuple[str, ...], str] = {}  # the forms of their words
+        self._lengths: defaultdict[str, set[int]] = defaultdict(set)  # by their first word's form: how many words
         self._single: dict[str, str] = {}
         for code, entry in load(vocabulary).items():
             for phrase in entry["words"]:
                 forms = tuple(parted(phrase.replace("*", "")).forms)
-                self._phrases[forms[0]].setdefault(forms, code)
+                self._take(forms, code)
                 if phrase.endswith(BEGUN):
                     begun = forms[0] + BEGUN
-                    self._phrases[begun].setdefault((begun,), code)
+                    self._take((begun,), code)
                     self._single[begun] = code
                 if len(forms) == 1:
                     self._single[forms[0]] = code
+
+    def _take(self, forms: tuple[str, ...], code: str) -> None:
+        self._phrases.setdefault(forms, code)
+        self._lengths[forms[0]].add(len(forms))
 
     def find(self, page: Words) -> list[GroupMention]:
         """Every group named, longest match first where they overlap, in the order of the text."""
@@ -89,11 +94,11 @@ class GroupFinder:
         """Phrases as the vocabulary writes them: first word, word behind the last, code."""
         forms = page.forms
         return [
-            (at, at + len(phrase), code)
+            (at, at + length, self._phrases[phrase])
             for at, form in enumerate(forms)
-            if form in self._phrases
-            for phrase, code in self._phrases[form].items()
-            if tuple(forms[at : at + len(phrase)]) == phrase
+            if form in self._lengths
+            for length in self._lengths[form]
+            if at + length <= len(forms) and (phrase := tuple(forms[at : at + length])) in self._phrases
         ]
 
     def _shared(self, page: Words) -> list[tuple[int, int, str]]:

@@ -71,7 +71,7 @@ _SITE_WORDS = ("cvr", "ean", "©", "copyright", "ophavsret", "afmeld")  # what _
 _FOUR = re.compile(r"\d{4} [A-ZÆØÅ]")  # what _POSTAL looks for, to be asked first
 _FIGURES = re.compile(r"[0-9]\d ?\d\d(?: [A-ZÆØÅ]| ?\d\d ?\d\d)")  # what _FOUR and _CALL look for, in one search
 _ARROW = re.compile(r" [>»›→] ")
-_CRUMB_SIGN = re.compile(r"[>»›/→|\\·:]| - ")
+_CRUMB_SIGN = re.compile(r"[>»›/→|\\·:]")
 _MENU_SIGN = re.compile("[|·•]")
 
 
@@ -163,7 +163,7 @@ def is_stamp(text: str) -> bool:
 
 def is_crumbs(text: str) -> bool:
     """Whether a line is a breadcrumb: it begins as one does, or is parted by arrows into short names."""
-    if len(text) > 300 or not _CRUMB_SIGN.search(text):
+    if len(text) > 300 or not (_CRUMB_SIGN.search(text) or " - " in text):
         return False
     parts = _CRUMB_GAP.split(text)
     if _rules()["crumbs"].match(text.lower()) and (len(parts) > 1 or text.lower().startswith("du er her")):

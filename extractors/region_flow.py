@@ -91,15 +91,14 @@ def _mark_foot(pieces: list[Piece]) -> None:
             first -= 1
         group = pieces[first:end]
         own = any(is_site_line(p.text) for p in group)
-        addressed = any(is_address(p.text) for p in group) and sum(address_marks(p.text) > 0 for p in group) >= 2
-        own = own or (addressed and _aside(group[0]))
+        own = own or (_aside(group[0]) and any(is_address(p.text) for p in group) and _marked(group) >= 2)
         if own or not all(map(_aside, group)):
             if any(is_stamp(p.text) for p in group):
                 foot = _below_stamp(pieces, first, end, foot)
                 break
-            known = own or sum(address_marks(p.text) > 0 for p in group) >= (2 if foot < len(pieces) else 3)
+            told = any(is_prose(p) and not is_address(p.text) for p in group)
             headed = any(_asks(p) for p in pieces[max(first - 1, 0) : end])
-            if known and not any(is_prose(p) and not is_address(p.text) for p in group) and (own or not headed):
+            if not told and (own or (not headed and _marked(group) >= (2 if foot < len(pieces) else 3))):
                 foot = first
             elif any(len(p.text) > 40 or p.kind is not Kind.PARAGRAPH for p in group) or foot < len(pieces):
                 break
@@ -112,6 +111,11 @@ def _mark_foot(pieces: list[Piece]) -> None:
             piece.region = Region.FOOTER
             if piece.kind is Kind.HEADING:
                 piece.kind, piece.level = Kind.PARAGRAPH, 0
+
+
+def _marked(group: list[Piece]) -> int:
+    """How many lines name a street, a town, a way to reach somebody or a policy."""
+    return sum(address_marks(p.text) > 0 for p in group)
 
 
 def _aside(piece: Piece) -> bool:
