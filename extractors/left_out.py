@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.data_files import load
-from extractors.model import AMOUNT_FIELDS, CORE, Evidence, Pool, values
+from extractors.model import AMOUNT_FIELDS, ASKED, CORE, Evidence, Pool, values
 from extractors.odds import chance, log_odds
 from extractors.page import Page, within
 from extractors.second_reading import Key, Opinion
@@ -42,7 +42,7 @@ def _suspected(
             where = ((opinion.start, opinion.end, page.document.text[opinion.start : opinion.end]),)
             pool = _nearest(pools, entries, opinion.start)
             sure = round(1 - missing, 3)
-            yield Evidence(pool.title, field, None, where, "second.left_out", sure, True, table["reason"])
+            yield Evidence(pool.title, field, None, where, ASKED, sure, True, table["reason"])
 
 
 def suspicions(pools: Sequence[Pool], around: Surroundings) -> Iterator[tuple[str, Key, Opinion, Mapping[str, float]]]:

@@ -15,6 +15,8 @@ EXTRACTOR_VERSION = "3"
 AMOUNT_FIELDS = ("amount_total_dkk", "amount_annual_dkk", "grant_min_dkk", "grant_max_dkk")
 CORE = (*AMOUNT_FIELDS, "rolling", "deadlines", "applicants", "target_groups")
 """What an applicant decides by, and what the project's figures are about."""
+ASKED = "second.left_out"
+"""The rule of evidence that has no value but asks after one: its place says none of those that were read."""
 Value = str | int | bool | float | None
 """A single value of a field, as it stands in JSON."""
 

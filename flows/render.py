@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from extractors.model import ASKED
 from flows.report import CRAWL_COLUMNS, Report, crawl_row
 
 Row = Mapping[str, Any]
@@ -155,10 +156,11 @@ def print_fields(pool: Row, evidence: Iterable[Row], out: Console) -> None:
         value = pool.get(name)
         if value in (None, False, [], ()):
             continue
-        said = behind.get(name, [])
+        marked = behind.get(name, [])
+        said = [item for item in marked if item["rule"] != ASKED]
         sentences = dict.fromkeys(shortened(item.get("sentence") or item["quote"]) for item in said if item["quote"])
         sure = f"{min(item['confidence'] for item in said):.2f}" if said else ""
-        flag = REVIEW if any(item["needs_review"] for item in said) else ""
+        flag = REVIEW if any(item["needs_review"] for item in marked) else ""
         table.add_row(label, escape(worded(value)), *((escape("\n".join(sentences)), sure + flag) if behind else ()))
     out.print(table)
 

@@ -57,7 +57,7 @@ def extract(
 def _evidence_rows(reading: Reading, title: str) -> list[dict[str, Any]]:
     """The evidence of one pool, a row a place, as the table ``evidence`` has it."""
     return [
-        {"field": item.field, "quote": quote, "confidence": item.confidence, "needs_review": item.needs_review}
+        {"quote": quote, **{name: getattr(item, name) for name in ("field", "rule", "confidence", "needs_review")}}
         for item in reading.evidence
         if item.pool in (title, None)
         for _, _, quote in item.spans

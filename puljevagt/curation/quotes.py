@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from extractors.model import Evidence, Reading
+from extractors.model import ASKED, Evidence, Reading
 from puljevagt.curation.words import words
 
 LONGEST = 400
@@ -51,7 +51,7 @@ def of_field(reading: Reading, pool: str | None, fields: Iterable[str], value: o
     names = set(fields)
 
     def belongs(item: Evidence) -> bool:
-        return item.field in names and (item.pool == pool or item.pool is None)
+        return item.field in names and item.pool in (pool, None) and item.rule != ASKED
 
     exact = quotes(reading, lambda item: belongs(item) and item.value == value) if value is not None else ()
     return exact or quotes(reading, belongs)

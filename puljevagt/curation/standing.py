@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 
-from extractors.model import Evidence, Reading, Value
+from extractors.model import ASKED, Evidence, Reading, Value
 from puljevagt.curation.quotes import sentence
 from puljevagt.curation.wording import FIGURE, TELLING, tokens
 
@@ -119,7 +119,7 @@ def _joined(words: tuple[str, ...]) -> str:
 
 
 def _is_about(item: Evidence, pool: str | None, field: str) -> bool:
-    return item.field == field and item.pool in (pool, None)
+    return item.field == field and item.pool in (pool, None) and item.rule != ASKED
 
 
 class Standing:
