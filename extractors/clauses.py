@@ -211,7 +211,7 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     ends = "on_behalf_ends" if partner and page.low(partner[-1]).startswith("på vegne") else "partner_ends"
     if (
         partner
-        and partner[-1].end not in openers
+        and partner[-1].end > max(openers, default=-1)
         and not _grammar(ends).search(page.lower, partner[-1].end, mention.start)
     ):
         return "partner", "partner"

@@ -155,15 +155,26 @@ def _gives(page: Page, mention: GroupMention) -> bool:
 def _takes(page: Page, statement: Statement, mention: GroupMention) -> bool:
     """Whether what stands right before a group gives it something, asks it, counts by it or makes it the subject."""
     start = max(statement.start, mention.start - BEFORE)
-    name = "takes_person" if mention.code in PEOPLE else "takes"
-    return bool(_grammar(name).search(page.lower, start, mention.start))
+    if mention.code in PEOPLE:
+        return bool(_grammar("takes_person").search(page.lower, start, mention.start))
+    if _grammar("takes").search(page.lower, start, mention.start):
+        return True
+    if page.lower.endswith(("en ", "et "), start, mention.start) or _is_known(page, mention):
+        return False
+    return bool(_grammar("receives").match(page.lower, mention.end, statement.end))
+
+
+def _is_known(page: Page, mention: GroupMention) -> bool:
+    """Whether a word means one that was spoken of already ("spillestedet"); "kommunerne" are all there are."""
+    word = page.low(mention)
+    every = mention.code in AUTHORITIES and not _grammar("this_one").search(word)
+    return not every and bool(_grammar("this_one").search(word) or _grammar("known").search(word))
 
 
 def _begins(page: Page, statement: Statement, mention: GroupMention) -> bool:
     """Whether a sentence is about a group and says something of the kind, not of one known already."""
-    word = page.low(mention)
-    known = _grammar("this_one").search(word) or (mention.code not in AUTHORITIES and _grammar("known").search(word))
-    if known or mention.code == "privatperson" or mention.start - statement.start > FRAGMENT_REACH:
+    far = mention.start - statement.start > FRAGMENT_REACH
+    if far or mention.code == "privatperson" or _is_known(page, mention):
         return False
     return not _grammar("not_about").search(page.lower, statement.start, mention.start)
 

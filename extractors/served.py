@@ -73,6 +73,8 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
         return False
     if earlier is not None and _grammar("given").fullmatch(page.lower, earlier.end, mention.start):
         return False  # "giver nyankomne flygtninge en dansk familie": what they are given
+    if _grammar("takes_part").match(after):
+        return False
     if _part_of_other(page, mentions, i):
         return False
     if _grammar("trouble").fullmatch(page.low(mention)) and _grammar("prevented").search(before):

@@ -55,9 +55,8 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
         elif not statement.roles & {"past", "other_pools", "applicants"} and (
             match := naming.search(page.low(statement))
         ):
-            named += _read(
-                page, statement, statement.start + match.start(), _cues(page, statement), "target.named", strict=False
-            )
+            start = statement.start + (0 if _grammar("named_before").match(match[0]) else match.start())
+            named += _read(page, statement, start, _cues(page, statement), "target.named", strict=False)
     stated = section or named
     if stated and not all(r.mention.code in STAFF for r in stated):
         return stated
@@ -73,7 +72,7 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
 
 @cache
 def _named() -> Sparse:
-    return Sparse(_grammar("named"))
+    return Sparse(re.compile(f"{_grammar('named_before').pattern}|{_grammar('named').pattern}"))
 
 
 def _grammar(name: str) -> re.Pattern[str]:
