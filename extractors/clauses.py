@@ -82,6 +82,8 @@ class Clause:
         begin: a relative clause speaks of those listed right before it alone."""
         verbs = []
         for verb in self.opening("after"):
+            if self.page.lower.startswith(" man ", verb.start - len(" man ")):
+                continue  # "… har regler for, hvordan man kan søge": of nobody named before
             before = bisect_left(self._starts, verb.start)
             first = self._firsts[before - 1] if before else 0
             alone = _relates(self.page, verb) or (before and _has_own_subject(self.page, first, verb))

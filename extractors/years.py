@@ -14,7 +14,7 @@ from extractors.found import Found
 from extractors.page import Page, within
 from extractors.sections import Statement
 
-NEARBY = 3  # statements before a table or list in which "i 2022" still says its year
+NEARBY = 4  # statements before a table or list in which "i 2022" still says its year
 OF_DAYS = frozenset({"application", "due", "meeting", "answer"})
 """Kinds of cue that a year may follow in a heading, as the year of its days."""
 
