@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.data_files import load
 from extractors.document import Kind, Region
@@ -22,6 +22,9 @@ SELDOM = 2  # a page names its own pool more often, or in a heading
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
 NAMED = Sparse(load("page")["pools"]["named"])
 GENERIC_NAMES = frozenset(load("page")["pools"]["generic"])
+COUNTED = Sparse(load("page")["pools"]["counted"], re.IGNORECASE)
+NUMBER: Mapping[str, int] = load("page")["pools"]["number"]
+SUB_POOL = re.compile(load("page")["pools"]["sub_pool"], re.IGNORECASE)
 
 
 def clean_title(words: str) -> str:
@@ -52,6 +55,18 @@ def only_named(names: Sequence[str | None], low: str) -> int | None:
     said = [(i, name) for i, name in known if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", low)]
     said = [(i, name) for i, name in said if not any(name != other and name in other for _, other in said)]
     return said[0][0] if len(said) == 1 else None
+
+
+@once
+def counted(page: Page) -> int:
+    """How many pools the page says that it announces; 0 where it counts none."""
+    numbers = COUNTED.within(page.own)
+    found = (
+        numbers.search(page.low(s))
+        for s in page.statements
+        if s.region is Region.MAIN and not SUB_POOL.search(page.low(s))
+    )
+    return max((NUMBER[match[1].lower()] for match in found if match), default=0)
 
 
 @once

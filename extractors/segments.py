@@ -16,16 +16,24 @@ from extractors.conditions import CORE_ROLES, conditions, deadline_key, has_dead
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.headings import heading_roles, label_roles
-from extractors.literals import Sparse
-from extractors.page import Page, once, within
-from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, SUBJECT_REACH, clean_title, only_named
+from extractors.page import Page, within
+from extractors.pool_names import (
+    COUNTED,
+    GENERIC_NAMES,
+    NAMED,
+    QUOTED,
+    SUB_POOL,
+    SUBJECT_REACH,
+    clean_title,
+    counted,
+    only_named,
+)
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement
 
 _WORDS = load("page")["pools"]
-COUNTED = Sparse(_WORDS["counted"], re.IGNORECASE)
-NAMES_POOL, NUMBERED, SUB_POOL, SHARED, COLUMN, NAMES, ORDINAL = (
+NAMES_POOL, NUMBERED, SHARED, COLUMN, NAMES, ORDINAL = (
     re.compile(_WORDS[key], re.IGNORECASE)
-    for key in ("names", "numbered", "sub_pool", "shared", "column", "name_column", "ordinal")
+    for key in ("names", "numbered", "shared", "column", "name_column", "ordinal")
 )
 CALLED, WHOLE, PARTS = (re.compile(_WORDS[key], re.IGNORECASE) for key in ("called", "whole", "parts"))
 ORDER: Mapping[str, int] = _WORDS["order"]
@@ -61,14 +69,11 @@ def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Sta
     return [Segment(own=list(main))], []
 
 
-@once
-def _counts_several(page: Page) -> bool:
-    counted = COUNTED.within(page.own)
-    return any(
-        counted.search(page.low(s)) and not SUB_POOL.search(page.low(s))
-        for s in page.statements
-        if s.region is Region.MAIN
-    )
+def _as_many(page: Page, candidates: Sequence[Segment]) -> list[Segment]:
+    """No more pools than the page counts: those that are called pools first, then those with the most conditions."""
+    ranked = sorted(candidates, key=lambda c: (not CALLED.search(c.title or ""), -conditions(page, c.own)))
+    kept = {id(c) for c in ranked[: counted(page)]}
+    return [c for c in candidates if id(c) in kept]
 
 
 def _counts_parts(page: Page, top: Statement | None) -> bool:
@@ -126,11 +131,13 @@ def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> l
     many pages, "Hvem kan søge?" stands on the same level as the pool's own name.
     """
     candidates = _candidates(page, main, top)
-    several = _counts_several(page)
+    several = counted(page) > 0
     numbered = [c for c in candidates if c.name is not None and NUMBERED.match(page.of(c.name))]
     if len(numbered) >= 2 and (several or all("pulje" in page.low(c.name) for c in numbered if c.name is not None)):
         candidates = numbered
-    elif not several:
+    elif several:
+        candidates = _as_many(page, candidates)
+    else:
         candidates = [
             c
             for c in candidates
@@ -204,7 +211,7 @@ def _level(page: Page, heading: Statement) -> int:
 def _listed(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
     """Items of a list below a line that counts them, each with its name before a colon or dash."""
     counting = next((s for s in main if s.lead is None and _leads(page, s)), None)
-    told = counting is None and _counts_several(page)
+    told = counting is None and counted(page) > 0
     if told:
         counting = next((s for s in main if s.lead is None and page.of(s).rstrip().endswith(":")), None)
     if counting is None:
@@ -234,7 +241,7 @@ def _leads(page: Page, statement: Statement) -> bool:
 
 def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
     """Pools that a sentence counts ("to nye puljer") and names in quotes; "i den ene pulje …" says what is whose."""
-    if not _counts_several(page):
+    if not counted(page):
         return None
     names: dict[str, Segment] = {}
     for statement in main:
@@ -267,7 +274,7 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
 
 def _told(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
     """Pools that a sentence counts, each the subject of a sentence by its name in one word ("Kulturpuljen er på …")."""
-    if not _counts_several(page):
+    if not counted(page):
         return None
     found: dict[str, Segment] = {}
     for statement in main:
