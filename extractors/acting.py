@@ -88,7 +88,8 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
     partnership how the work is done ("foregår i et samarbejde mellem"), or the fund is the one that gives."""
     start = max(0, mention.start - BEFORE)
     if mention.code == "privatperson" and not _grammar("reflexive").fullmatch(page.low(mention)):
-        return bool(_grammar("things").match(page.lower, mention.end))
+        legal = _grammar("legal").search(page.lower, max(0, mention.start - BEFORE), mention.start)
+        return bool(legal or _grammar("things").match(page.lower, mention.end))
     if mention.code == "privatperson":
         return not _grammar("addressed").search(page.lower, start, mention.start)
     return bool(_grammar("activity").search(page.lower, start, mention.end))

@@ -87,7 +87,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             )
             continue
         answers = block.kind is Kind.HEADING and bool(found) and _answers(document, found[-1], words)
-        if not answers and _is_heading(block, words, first_value):
+        if not answers and (_is_heading(block, words, first_value) or _is_term(document, index, words)):
             named = POOL_NAME_LEVEL if POOL_NAME.fullmatch(words.strip()) else LABEL_LEVEL
             level = block.level if block.kind is Kind.HEADING and block.level else named
             roles = frozenset() if level == 1 else heading_roles(words)
@@ -143,13 +143,17 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
     return bool(label_roles(words)) or (asks and bool(heading_roles(words)))
 
 
-def _answered(block: Block, words: str, first_value: int | None) -> bool:
-    """Whether a line that looks like a heading is a label with its value, and so heads nothing ("Ansøgningsfrist 1.
-    maj"); a year alone ("Frister 2024") is none."""
-    if first_value is None or block.level == 1:
+def _is_term(document: Document, index: int, words: str) -> bool:
+    """Whether an item of a list is a label whose value stands in the line below ("• Frist", "1. maj")."""
+    if document.blocks[index].kind is not Kind.ITEM or not label_roles(words) & VALUED_ROLES:
         return False
-    at = first_value - block.start
-    return bool(label_roles(words[:at]) & VALUED_ROLES) and not BARE_YEAR.match(words, at)
+    return index + 1 < len(document.blocks) and document.blocks[index + 1].kind in (Kind.PARAGRAPH, Kind.HEADING)
+
+
+def _answered(block: Block, words: str, first_value: int | None) -> bool:
+    """Whether a line like a heading is a label with its value, so that it heads nothing ("Frist 1. maj")."""
+    at = (first_value or block.start) - block.start
+    return block.level != 1 and bool(label_roles(words[:at]) & VALUED_ROLES) and not BARE_YEAR.match(words, at)
 
 
 def _introduces(document: Document, index: int, words: str, dates: set[int]) -> bool:
@@ -241,14 +245,10 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
     return found
 
 
-def _is_parted(text: str, block: Block) -> bool:
-    """Whether a block holds any of the signs that part it."""
-    return PARTING.search(text, block.start, block.end) is not None
-
-
 def _labelled_parts(text: str, block: Block) -> list[tuple[int, int]]:
     """A line of labels with their values, parted by dots or bars ("Frist: 1. maj · Beløb: 2 mio. kr."): its parts."""
-    marks = [m.span() for m in SEPARATOR.finditer(text, block.start, block.end)] if _is_parted(text, block) else []
+    parted = PARTING.search(text, block.start, block.end)
+    marks = [m.span() for m in SEPARATOR.finditer(text, block.start, block.end)] if parted else []
     if not marks:
         return []
     edges = [block.start, *(edge for mark in marks for edge in mark), block.end]

@@ -147,6 +147,10 @@ def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: s
     kept: list[GroupMention] = []
     for i, mention in enumerate(mentions):
         stops = [c for c in cues if c.kind == "not_target" and c.end <= mention.start]
+        if any(_grammar("denied").search(page.low(c)) for c in stops) and not _grammar("but").search(
+            page.lower, stops[0].end, mention.start
+        ):
+            continue
         if stops and not any(
             c.kind in ("sentence", "purpose") and c.start >= stops[-1].end and c.end <= mention.start for c in cues
         ):

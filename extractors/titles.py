@@ -144,6 +144,7 @@ def _christening() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"{name} (?:{'|'.join(words['named_after'])})(?i:{kinds})\b"),
         re.compile(rf"(?i:\b(?:{kinds}) (?:{'|'.join(words['naming'])})) {name}"),
+        re.compile(rf"\A(?i:(?:den nye )?(?:{kinds})) {name} (?:har|er|skal|støtter|giver|kan|yder)\b"),
     )
 
 
