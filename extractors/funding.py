@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extractors.amounts import AmountMention, Bound
 from extractors.beside import choice
 from extractors.document import Kind, Region
-from extractors.limits import asked_size, conditional, limits, subject_of_cost, threshold
+from extractors.limits import PRICED, asked_size, conditional, limits, subject_of_cost, threshold
 from extractors.page import Page, within
 from extractors.patterns import said_pattern
 from extractors.pool_names import foreign, later_rounds
@@ -55,7 +55,8 @@ SHUT_SECTIONS = frozenset({"past", "other_pools", "reporting", "contact", "proce
 
 @dataclass(frozen=True, slots=True)
 class Funded:
-    """A sum with its role: ``total``, ``annual``, ``grant`` or ``joint``; ``weight`` ranks rivals for one field.
+    """A sum with its role: ``total``, ``annual``, ``grant``, ``joint``, or ``left`` where nothing says what it is;
+    ``weight`` ranks rivals for one field.
 
     ``low`` and ``high`` are the sum's limits in kroner as the sentence means them; ``None`` is open. ``unit_codes``
     are those of the group it is said per ("pr. skole")."""
@@ -189,7 +190,10 @@ def _role(said: Sum) -> Funded | None:
     if bounded and _open_to_guess(said) and near["total"] > UNNAMED and near["none"] >= FAR:
         near["grant"] = min(near["grant"], UNSAID)  # a limit in kroner that nothing explains is what one may get
     nearest = min(near["total"], near["grant"], near["none"])
-    if nearest >= FAR or near["none"] <= nearest:
+    if nearest >= FAR:
+        left = not (bounded or unit or statement.roles & {"funded", "how"} or PRICED.search(said.before))
+        return Funded("left", mention, statement, "amount.left", 0, low, high) if left else None
+    if near["none"] <= nearest:
         return None
     if near["grant"] < near["total"] or near["each"] < EACH_NEAR or (near["each"] < 80 and near["total"] >= 40):
         if not (bounded or choosing) and unit is None and near["each"] >= 80 and near["grant"] > GRANT_LABEL:

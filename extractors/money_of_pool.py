@@ -15,6 +15,8 @@ Money = dict[str, tuple[int, list[Funded], float, str | None]]
 
 AGAIN = 20  # what it weighs that a sum is said once more
 CLEAR, FAIR = 60, 25  # by how much a sum outweighs its rivals where nobody would doubt it, and where few would
+GUESS = 0.5  # how sure a total is that nothing but the lack of another makes one
+LEAST_TOTAL = 50_000  # kroner; a smaller sum of which nothing is said is hardly a pool's
 NAMED = 70  # from this weight on words name the sum as the pool's
 OWNERS = frozenset({"kommune", "region"})
 OWNED = frozenset({"uddannelse", "dagtilbud", "kulturinstitution", "socialt_tilbud", "sundhed"})
@@ -44,9 +46,22 @@ def pool_money(
             result |= _plainest(field, wanted)
     if not result and not several:
         result |= _plainest("amount_total_dkk", [f for f in funded if f.role == "total" and _headline(page, f)])
+    grants = [f.high or f.low or 0 for f in own if f.role == "grant"]
+    if not result and not several and not shared:
+        result |= _only_one_left([f for f in own if f.role == "left"], max(grants, default=0))
     return result | _widest(
         [f for f in own if f.role == "grant" and not (applicants & OWNERS and f.unit_codes & OWNED)]
     )
+
+
+def _only_one_left(left: Sequence[Funded], largest_grant: int) -> Money:
+    """The one sum of the page of which nothing is said ("Ministeriet: 6,6 mio. kr."): with no other it is what there is
+    to give, if it is large enough."""
+    values = {f.low for f in left if f.low is not None and f.low > max(largest_grant, LEAST_TOTAL)}
+    if len(values) != 1:
+        return {}
+    saying = [f for f in left if f.low in values]
+    return {"amount_total_dkk": (values.pop(), saying, GUESS, "a sum that nothing names as the pool's")}
 
 
 def _plainest(field: str, wanted: Sequence[Funded]) -> Money:
