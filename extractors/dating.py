@@ -8,15 +8,17 @@ section it stands in stand behind them; what replaces or withdraws a deadline is
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.columns import column_kinds
-from extractors.cues import Cue
+from extractors.cues import Cue, grammar
 from extractors.date_kinds import LONGEST_ENTRY, kind_of, section_kind
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
+from extractors.document import Span
 from extractors.handing import is_terse, says_handing_in
-from extractors.naming import NOT_DATING, named_by, named_lines, outermost
+from extractors.naming import NOT_DATING, named_by, named_lines, outermost, telling
 from extractors.nearness import GOVERNED, SHARED
 from extractors.page import Page, within
 from extractors.period_ends import period_end
@@ -33,6 +35,7 @@ LIMITING = ("limit", "due")
 ADVERB = re.compile(r" (?:nemlig|igen|nu|altså|allerede|derfor|først)$")  # between "begynder" and its day
 UNLIKE = ("pr.", "omkring", "omkring den", "omkring d.", "cirka", "ca.")
 """Before a day that limits nothing: a state of affairs "pr. 1. juni", a day not yet known ("omkring 1. oktober")."""
+UNTIL = ("frem til", "indtil", "til og med")
 STARTING = ("fra", "siden", "tidligst", "fra den", "fra d.", "fra og med", "starter", "begynder")
 
 
@@ -73,6 +76,9 @@ def roles(page: Page) -> list[Dated]:
             found += headed
             continue
         cues = outermost(page.cues("date", statement))
+        of_list = statement.lead if statement.row is None else None
+        lead = None if of_list is None else _told_before_lead(page, of_list, main, at)
+        led = statement if lead is None else statement._replace(lead=lead)
         name = lines.get(statement.start)
         section = section_kind(page, statement)
         kinds: list[tuple[str, str]] = []
@@ -84,9 +90,13 @@ def roles(page: Page) -> list[Dated]:
             elif i and _listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])
             else:
-                kinds.append(kind_of(page, statement, mention, mentions, cues, before, section))
+                kinds.append(kind_of(page, led, mention, mentions, cues, before, section))
         kinds = [
-            APPLICATION if i and kinds[i - 1] == APPLICATION and takes_place(mention, cues) else kind
+            APPLICATION
+            if i
+            and kinds[i - 1] == APPLICATION
+            and (takes_place(mention, cues) or _due_again(page, mentions[i - 1], mention))
+            else kind
             for i, (mention, kind) in enumerate(zip(mentions, kinds, strict=True))
         ]
         if section == "application" and _opens_line(page, statement, mentions) and kinds[1][0] in AFTERWARDS:
@@ -98,6 +108,22 @@ def roles(page: Page) -> list[Dated]:
                 dated = [replace(d, role="other") for d in dated]
             found += dated
     return found + _struck(page)
+
+
+def _told_before_lead(page: Page, lead: Span, main: Sequence[Statement], at: int) -> Span | None:
+    """The sentence before a list's lead, where the lead only points on from it ("Vi samler ansøgningerne op to gange.
+    Datoerne er:")."""
+    if telling(page, lead) or not grammar("points_on", "cues").search(page.lower, lead.start, lead.end):
+        return None
+    before = next((main[i] for i in range(at - 1, -1, -1) if main[i].end <= lead.start), None)
+    if before is None or any(c.kind not in SHARED for c in telling(page, before)):
+        return None
+    return Span(before.start, before.end)
+
+
+def _due_again(page: Page, before: DateMention, mention: DateMention) -> bool:
+    """Whether a sentence goes on from one limit to the next ("… er fristen 1. maj, og for svar i juni er den …")."""
+    return grammar("due_again", "cues").match(page.lower, before.end, mention.start) is not None
 
 
 def _opens_line(page: Page, statement: Statement, mentions: list[DateMention]) -> bool:
@@ -191,7 +217,7 @@ def _dated(
         return [make("superseded", start), make("deadline", end)]  # "forlænget fra X til Y"
     if kind in ("application", "neutral", "opening") and superseded(page, mention, mentions, cues):
         return [make("superseded", end or start)]
-    if kind == "opening" and (end is not None or _closes_after(mention, mentions, cues)):
+    if kind == "opening" and (end is not None or _closes_after(page, mention, mentions, cues)):
         kind = "period" if "period" in statement.roles else "application"
     if kind in ("application", "neutral"):
         if any(c.kind == "past_award" and c.start < mention.start for c in cues):
@@ -201,6 +227,7 @@ def _dated(
             rule == "before"
             or any(c.kind == "limit" for c in cues)
             or (kind != "neutral" and any(c.kind == "neutral" and _is_handed_in(page, c, mention) for c in cues))
+            or grammar("shall_hand_in", "cues").search(page.lower, statement.start, mention.start) is not None
             or (statement.lead is not None and any(c.kind in LIMITING for c in page.cues("date", statement.lead)))
             or (sectioned and (is_terse(page, statement, mentions) or any(c.kind in SHARED for c in cues)))
         )
@@ -244,10 +271,15 @@ def _said_before(mention: DateMention, mentions: list[DateMention]) -> int:
     return before.start if before is not None and explains else mention.start
 
 
-def _closes_after(mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> bool:
-    """Whether the date is the second of a round's two ("åbner 1. marts og slutter 3. maj")."""
-    limit = any(c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED for c in cues)
-    return limit and any(c.kind == "opening" and c.end <= m.start < mention.start for c in cues for m in mentions)
+def _closes_after(page: Page, mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> bool:
+    """Whether the date is the second of a round's two ("åbner 1. marts og slutter 3. maj"), or how long it is open
+    ("har frem til den 3. maj åbent")."""
+    limits = [c for c in cues if c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED]
+    if any(page.low(c) in UNTIL for c in limits):
+        return True
+    return bool(limits) and any(
+        c.kind == "opening" and c.end <= m.start < mention.start for c in cues for m in mentions
+    )
 
 
 def _ends_with_word(text: str, words: tuple[str, ...]) -> bool:

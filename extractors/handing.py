@@ -49,7 +49,7 @@ def says_handing_in(
         earlier = {c.kind for c in telling(page, before)}
         if earlier & AFTERWARDS and not earlier & HANDED:
             return False
-        if "application" in earlier:
+        if "application" in earlier or (earlier & HANDED and _grammar("does").search(page.lower, start, mention.start)):
             return True
     if _grammar("granted").match(page.lower, start, mention.start):
         return False
