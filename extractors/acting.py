@@ -56,6 +56,18 @@ def is_place(page: Page, mention: GroupMention) -> bool:
     )
 
 
+def of_others(page: Page, mention: GroupMention, mentions: Sequence[GroupMention], begin: int, verb: int) -> bool:
+    """Whether people named before "kan søge" are only told of in what is said of the applicants ("foreninger, der
+    hjælper familier, kan søge"), or apply through those named after it ("borgere kan via deres forening få tilskud").
+
+    ``mentions`` are the groups of the clause, which begins at ``begin``; ``verb`` is where "kan" stands.
+    """
+    if mention.end <= verb and _grammar("through").match(page.lower, verb):
+        return any(m.start > verb for m in mentions)
+    told = _grammar("told_more").search(page.lower, begin, mention.start)
+    return told is not None and page.lower.endswith(", ", 0, verb) and any(m.end <= told.start() for m in mentions)
+
+
 def _grammar(name: str) -> re.Pattern[str]:
     return grammar(name, "groups_context")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from extractors.acting import acting, is_place
+from extractors.acting import acting, is_place, of_others
 from extractors.cues import Cue, grammar
 from extractors.document import Span
 from extractors.groups import GroupMention
@@ -218,7 +218,8 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     ):
         return "partner", "partner"
     if subject:
-        return "apply", "subject"
+        told_of = mention.code in PEOPLE and of_others(page, mention, clause.mentions, clause.begin, subject[0].start)
+        return ("", "") if told_of else ("apply", "subject")
     opened = max(openers, default=clause.begin if clause.open else None)
     if opened is None or _closed(page, mention, clause, opened):
         return "", ""

@@ -1,0 +1,56 @@
+"""Applicants in everyday words: who is told of, named or asked, and who only helps, is named in a description, or has
+another pool."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import read_page
+
+HEAD = "Fællespuljen\nOffentliggjort 3. marts 2022\nFristen er den 1. maj 2022.\n"
+
+
+def applicants(text: str) -> set[str]:
+    (pool,) = read_page((HEAD + text).encode(), media_type="text/plain").pools
+    return set(pool.applicants)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Puljen rummer 350.000 kr., og lokalråd og foreninger kan få et tilskud på op til 25.000 kr.", {"forening"}),
+        ("Ejerforeninger og almene boligafdelinger kan få økonomisk hjælp til fælles haver.", {"boligorganisation"}),
+        ("Er du mellem 15 og 25 år? Så søg som enkeltperson eller som forening.", {"privatperson", "forening"}),
+        ("Fonden giver gerne en hånd til foreninger, som skaber gode oplevelser.", {"forening"}),
+        ("Fonden giver en hjælpende hånd til skoler og museer.", {"uddannelse", "kulturinstitution"}),
+        ("Midlerne udbydes i fri konkurrence blandt foreninger og museer.", {"forening", "kulturinstitution"}),
+        ("De, der kan søge, er kommuner samt foreninger med erfaring på området.", {"kommune", "forening"}),
+        ("Dem, der kan søge, er museer og biblioteker.", {"kulturinstitution"}),
+        ("Kommuner og forskere er blandt dem, der kan søge – firmaer er det ikke.", {"kommune", "forskning"}),
+        ("Kommunale skoleforvaltninger og frie grundskoler kan ansøge.", {"kommune", "uddannelse"}),
+        ("Er du jobsøgende, eller har din forening en idé? Kommunen giver tilskud.", {"privatperson", "forening"}),
+        ("Foreninger og forretningsdrivende kan alle få del i årets 130.000 kr.", {"forening", "virksomhed"}),
+        ("Du kan både være professionel kunstner og en helt almindelig borger.", {"kunstner", "privatperson"}),
+        ("Derfor opfordrer Fjordby Kommune museer og skoler til at søge puljen.", {"kulturinstitution", "uddannelse"}),
+        ("Det er muligt at søge for kommuner og virksomheder.", {"kommune", "virksomhed"}),
+        ("Der er mulighed for at søge for skoler og museer.", {"uddannelse", "kulturinstitution"}),
+    ],
+)
+def test_who_may_apply(said: str, wanted: set[str]) -> None:
+    assert applicants(said) == wanted
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Foreninger, der planlægger noget særligt for udsatte familier, kan søge om støtte.",
+        "Borgere kan via deres forening få tilskud til fælles arealer.",
+        "Idrætsforeninger kan få tilskud. Familier skal tale med deres forening, da de ikke kan søge kommunen direkte.",
+        "Ansøgere kan være:\n• foreninger\n• idrætsklubber\n\nJobcentret bidrager gerne, men ansøger ikke.",
+        "Foreninger kan søge. Kaserner og andre statslige myndigheder kan deltage uden tilskud.",
+        "Foreninger kan søge. Virksomheder kan søge en særskilt pulje.",
+        "Foreninger kan søge. Kunstnere kan søge en anden pulje.",
+    ],
+)
+def test_others_are_no_applicants(said: str) -> None:
+    assert applicants(said) == {"forening"}
