@@ -101,10 +101,13 @@ def roles(page: Page) -> list[Dated]:
         ]
         if section == "application" and _opens_line(page, statement, mentions) and kinds[1][0] in AFTERWARDS:
             kinds[0] = ("application", "section")  # "7. april med behandling i udvalget den 11. maj"
-        for mention, (kind, rule) in zip(mentions, kinds, strict=True):
+        handed = False
+        for i, (mention, (kind, rule)) in enumerate(zip(mentions, kinds, strict=True)):
             dated = _dated(page, statement, mention, mentions, cues, kind, rule)
             due = any(d.role == "deadline" and not d.replaces for d in dated)
-            if due and kind != "opening" and not says_handing_in(page, statement, mention, mentions, cues, before):
+            goes_on = handed and _listed(page, mentions[i - 1], mention)
+            handed = goes_on or says_handing_in(page, statement, mention, mentions, cues, before) if due else False
+            if due and kind != "opening" and not handed:
                 dated = [replace(d, role="other") for d in dated]
             found += dated
     return found + _struck(page)
