@@ -116,6 +116,8 @@ def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, after: str) 
     mention = mentions[i]
     if _grammar("audience").match(page.low(mention)):
         return not _grammar("bound").match(after)
+    if page.low(mention).startswith("alle "):
+        return not _grammar("bound").match(after)
     following = next((m for m in mentions[i + 1 :] if m.code not in GENERAL), None)
     if (
         following is not None
