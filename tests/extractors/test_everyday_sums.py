@@ -19,6 +19,7 @@ HEAD = "Fællespuljen\nOffentliggjort 3. marts 2022\nForeninger kan søge. Frist
         ("Tilskuddet kan højst blive 3 mio. kr. pr. landmand.", None, None, None, 3_000_000),
         ("Puljen er på 6 mio. kr., hvor et projekt må få 1,5 mio. kr. og ikke mere.", 6_000_000, None, None, 1_500_000),
         ("Et projekt kan få 50.000 kr. og ikke en krone mere.", None, None, None, 50_000),
+        ("Projekter kan støttes med et beløb på 25.000 kr. eller mindre.", None, None, None, 25_000),
         ("Puljen er på 400.000 kr. Vi har 3 projekter med.", 400_000, None, None, None),
     ],
 )
