@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.cues import grammar
+from extractors.cues import group_grammar
 from extractors.groups import GroupMention, lexicon
 from extractors.page import Page
 
@@ -36,14 +36,14 @@ def is_place(page: Page, mention: GroupMention) -> bool:
     """Whether a mention is part of a name or says where ("Fjordby Kommune", "Region Nord", "i kommunen")."""
     word = page.of(mention)
     before = page.lower[max(0, mention.start - BEFORE) : mention.start]
-    definite = _grammar("definite_place").search(word.lower())
-    if definite and (_grammar("in_place").search(before) or _grammar("gives").search(before)):
+    definite = group_grammar("definite_place").search(word.lower())
+    if definite and (group_grammar("in_place").search(before) or group_grammar("gives").search(before)):
         return True
-    if definite and _grammar("giving").match(page.lower, mention.end):
+    if definite and group_grammar("giving").match(page.lower, mention.end):
         return True
-    if _grammar("bare_place").search(before):
+    if group_grammar("bare_place").search(before):
         return True
-    if mention.code in TERRITORIES and _grammar("among").search(
+    if mention.code in TERRITORIES and group_grammar("among").search(
         page.document.text, max(0, mention.start - BEFORE), mention.start
     ):
         return True
@@ -62,25 +62,22 @@ def of_others(page: Page, mention: GroupMention, mentions: Sequence[GroupMention
 
     ``mentions`` are the groups of the clause, which begins at ``begin``; ``verb`` is where "kan" stands.
     """
-    if mention.end <= verb and _grammar("through").match(page.lower, verb):
+    if mention.end <= verb and group_grammar("through").match(page.lower, verb):
         return any(m.start > verb for m in mentions)
-    told = _grammar("told_more").search(page.lower, begin, mention.start)
+    told = group_grammar("told_more").search(page.lower, begin, mention.start)
     return told is not None and page.lower.endswith(", ", 0, verb) and any(m.end <= told.start() for m in mentions)
-
-
-def _grammar(name: str) -> re.Pattern[str]:
-    return grammar(name, "groups_context")
 
 
 def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
     """Whether the word only says what kind of organisation follows ("private landsdækkende foreninger", "kommunale og
     private dagtilbud") or was just named ("daginstitutioner, både kommunale og private")."""
-    if not _grammar("kind").fullmatch(page.low(mention)):
+    word, kind = page.low(mention), group_grammar("kind")
+    if not kind.fullmatch(word):
         return False
-    if _grammar("adjective").fullmatch(page.low(mention)) and _grammar("qualifies").match(page.lower, mention.end):
-        return not _grammar("by_owner").match(page.lower, mention.end)
-    before = [m for m in mentions if m.end <= mention.start and not _grammar("kind").fullmatch(page.low(m))]
-    return bool(before) and bool(_grammar("kinds").match(page.lower, before[-1].end, mention.end))
+    if group_grammar("adjective").fullmatch(word) and group_grammar("qualifies").match(page.lower, mention.end):
+        return not group_grammar("by_owner").match(page.lower, mention.end)
+    before = [m for m in mentions if m.end <= mention.start and not kind.fullmatch(page.low(m))]
+    return bool(before) and bool(group_grammar("kinds").match(page.lower, before[-1].end, mention.end))
 
 
 def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
@@ -88,9 +85,9 @@ def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -
     the verb ("som ejer eller lejer en hytte")."""
     if " " in page.low(mention):
         return False
-    if _grammar("verb_before").search(page.lower, max(0, mention.start - BEFORE), mention.start):
-        return bool(_grammar("owner").fullmatch(page.low(mention)))
-    owning = _grammar("owning").match(page.lower, mention.start)
+    if group_grammar("verb_before").search(page.lower, max(0, mention.start - BEFORE), mention.start):
+        return bool(group_grammar("owner").fullmatch(page.low(mention)))
+    owning = group_grammar("owning").match(page.lower, mention.start)
     return owning is not None and any(owning.end() <= m.start <= owning.end() + BEFORE for m in mentions)
 
 
@@ -99,12 +96,12 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
     verb ("du skal sikre dig, at"), one for a company what somebody does ("folkeoplysende virksomhed"), one for a
     partnership how the work is done ("foregår i et samarbejde mellem"), or the fund is the one that gives."""
     start = max(0, mention.start - BEFORE)
-    if mention.code == "privatperson" and not _grammar("reflexive").fullmatch(page.low(mention)):
-        legal = _grammar("legal").search(page.lower, max(0, mention.start - BEFORE), mention.start)
-        return bool(legal or _grammar("things").match(page.lower, mention.end))
+    if mention.code == "privatperson" and not group_grammar("reflexive").fullmatch(page.low(mention)):
+        legal = group_grammar("legal").search(page.lower, start, mention.start)
+        return bool(legal or group_grammar("things").match(page.lower, mention.end))
     if mention.code == "privatperson":
-        return not _grammar("addressed").search(page.lower, start, mention.start)
-    return bool(_grammar("activity").search(page.lower, start, mention.end))
+        return not group_grammar("addressed").search(page.lower, start, mention.start)
+    return bool(group_grammar("activity").search(page.lower, start, mention.end))
 
 
 def _is_owner(page: Page, mention: GroupMention) -> bool:
@@ -113,7 +110,7 @@ def _is_owner(page: Page, mention: GroupMention) -> bool:
     owned = OWNED.match(page.lower, mention.end)
     if not (owned and word.endswith("s") and lexicon().normal(word[:-1]) == lexicon().normal(word) != word):
         return False
-    return mention.code != USERS or not _grammar("branches").match(page.lower, mention.end)
+    return mention.code != USERS or not group_grammar("branches").match(page.lower, mention.end)
 
 
 def _is_branch(page: Page, mention: GroupMention, users: Sequence[GroupMention]) -> bool:
@@ -121,7 +118,7 @@ def _is_branch(page: Page, mention: GroupMention, users: Sequence[GroupMention])
     lokalafdelinger")."""
     return any(
         0 < mention.start - m.end <= BEFORE
-        and (match := _grammar("branches").match(page.lower, m.end)) is not None
+        and (match := group_grammar("branches").match(page.lower, m.end)) is not None
         and mention.end <= match.end()
         and page.low(m).endswith("s")
         for m in users

@@ -7,15 +7,14 @@ words before a group that introduce it, the verb it is the subject of, and what 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.acting import acting, is_place, of_others
-from extractors.cues import Cue, grammar
+from extractors.cues import Cue, group_grammar
 from extractors.document import Span
+from extractors.group_clause import NEGATION, Clause, in_relative
 from extractors.groups import GroupMention
 from extractors.page import Page, within
 from extractors.sections import Statement
@@ -27,11 +26,6 @@ PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom th
 EXCUSE_REACH = 400  # characters before a denial in which words make it one of something else
 MANY = 300  # groups in one sentence: no announcement's names so many, and each is compared with others
 ALLOWED = re.compile(r"(?<!\S)kan(?!\S)")
-NEGATION = re.compile(
-    r"\b(?:ikke|aldrig|hverken)\b"
-    r"(?! (?:kun|blot|alene|nødvendigvis|mindst|et krav|bare|længere|være et krav|at være|søge alene|stå alene))"
-)
-"""Says in the section on applicants that those named in its clause are none, unless it only widens or qualifies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,66 +38,6 @@ class Role:
     rule: str
 
 
-@dataclass(frozen=True)
-class Clause:
-    """A clause with its groups and cues; ``open`` where a group needs no more words to be an applicant."""
-
-    page: Page
-    begin: int
-    mentions: Sequence[GroupMention]
-    open: bool
-    apply: Sequence[Cue]
-    block: Sequence[Cue]
-    _known: dict[tuple[str, ...], list[Cue]] = field(default_factory=dict)
-
-    def opening(self, *kinds: str) -> list[Cue]:
-        """The cues of these kinds that let groups in."""
-        return self._of("apply", kinds)
-
-    def closing(self, *kinds: str) -> list[Cue]:
-        """The cues of these kinds that keep groups out."""
-        return self._of("block", kinds)
-
-    def _of(self, side: str, kinds: tuple[str, ...]) -> list[Cue]:
-        asked = (side, *kinds)
-        if asked not in self._known:
-            self._known[asked] = [c for c in getattr(self, side) if c.kind in kinds]
-        return self._known[asked]
-
-    @cached_property
-    def negated(self) -> list[Cue]:
-        """The words that keep the groups before or after them out."""
-        denied = [c for c in self.opening("after") if NEGATION.search(self.page.low(c))]
-        return [*self.closing("negated"), *denied]
-
-    @cached_property
-    def verbs(self) -> list[tuple[Cue, int]]:
-        """The verbs that say of the groups before them that they may apply, each with where the first of these may
-        begin: a relative clause speaks of those listed right before it alone."""
-        verbs = []
-        for verb in self.opening("after"):
-            if self.page.lower.startswith(" man ", verb.start - len(" man ")):
-                continue  # "… har regler for, hvordan man kan søge": of nobody named before
-            before = bisect_left(self._starts, verb.start)
-            first = self._firsts[before - 1] if before else 0
-            alone = _relates(self.page, verb) or (before and _has_own_subject(self.page, first, verb))
-            verbs.append((verb, first if alone else 0))
-        return verbs
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [m.start for m in self.mentions]
-
-    @cached_property
-    def _firsts(self) -> list[int]:
-        """For each group where the list begins that it is a member of."""
-        firsts = list(self._starts)
-        for at, (group, following) in enumerate(pairwise(self.mentions), 1):
-            if _grammar("listed").fullmatch(self.page.lower, group.end, following.start):
-                firsts[at] = firsts[at - 1]
-        return firsts
-
-
 def cues(page: Page, table: str, start: int, end: int) -> list[Cue]:
     """The cues of a table of ``groups_context.toml`` in a range of the page."""
     return page.cues(table, Span(start, end), "groups_context")
@@ -114,7 +48,7 @@ def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
     mentions = acting(page, within(page.applicants, statement.start, statement.end)[:MANY])
     if not mentions:
         return []
-    marks = [m.start() for m in _grammar("clause").finditer(page.lower, statement.start, statement.end)]
+    marks = [m.start() for m in group_grammar("clause").finditer(page.lower, statement.start, statement.end)]
     edges = [statement.start, *marks, statement.end]
     found: list[Role] = []
     for begin, end in pairwise(edges):
@@ -138,16 +72,12 @@ def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
     return found
 
 
-def _grammar(name: str) -> re.Pattern[str]:
-    return grammar(name, "groups_context")
-
-
 def _taken_back(page: Page, clause: Clause, mentions: Sequence[GroupMention], start: int, end: int) -> bool:
     """Whether the clause that follows says of the groups just named that they cannot apply ("… kan levere udstyr, men
     heller ikke de kan søge")."""
-    if any(_grammar("applies").search(page.low(c)) for c in clause.opening("after")):
+    if any(group_grammar("applies").search(page.low(c)) for c in clause.opening("after")):
         return False
-    match = _grammar("taken_back").match(page.lower, start, min(end, start + CLAUSE_REACH))
+    match = group_grammar("taken_back").match(page.lower, start, min(end, start + CLAUSE_REACH))
     return match is not None and not any(start <= m.start < match.end() for m in mentions)
 
 
@@ -163,7 +93,7 @@ def _denied(page: Page, begin: int, end: int) -> bool:
 
 def _excused(page: Page, start: int, end: int) -> bool:
     """Whether the words right before a denial make it one of something else."""
-    return any(_grammar(name).search(page.lower, start, end) for name in ("subordinate", "needless", "afterwards"))
+    return any(group_grammar(name).search(page.lower, start, end) for name in ("subordinate", "needless", "afterwards"))
 
 
 def _in_clause(page: Page, statement: Statement, clause: Clause) -> list[Role]:
@@ -181,7 +111,7 @@ def _in_clause(page: Page, statement: Statement, clause: Clause) -> list[Role]:
 def _members(page: Page, found: Sequence[Role], clause: Clause) -> list[GroupMention]:
     """The members named of a partnership that applies ("konsortier af mindst en skole og to virksomheder")."""
     whole = next((r.mention for r in found if r.role == "apply" and r.mention.code == "partnerskab"), None)
-    if whole is None or not _grammar("consists").match(page.lower, whole.end):
+    if whole is None or not group_grammar("consists").match(page.lower, whole.end):
         return []
     return [m for m in clause.mentions if m.start >= whole.end and m.code not in PEOPLE]
 
@@ -193,7 +123,7 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     openers = [c.end for c in clause.opening("before", "names") if c.end <= mention.start]
     subject = [c for c, first in clause.verbs if _is_subject(mention, c, first)]
     joins = [c for c in clause.closing("only_partner") if c.start >= mention.end or c.start <= mention.start < c.end]
-    aside = all(_in_relative(page, c) for c in joins) and (subject or clause.open)
+    aside = all(in_relative(page, c) for c in joins) and (subject or clause.open)
     if any(c.start < mention.start < c.end for c in joins):
         return "partner", "only_partner"  # "så skal en forælder skrive under"
     if joins and not openers and not aside and not (subject and subject[0].start < joins[0].start):
@@ -203,18 +133,18 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     employed = [
         c
         for c in clause.closing("employed")
-        if c.end <= mention.start and not _grammar("anew").search(page.lower, c.end, mention.start)
+        if c.end <= mention.start and not group_grammar("anew").search(page.lower, c.end, mention.start)
     ]
     if employed and any(_right_before(page, m, employed[-1]) for m in clause.mentions):
         return "partner", "employed"
-    if _grammar("also_applies").match(page.lower, mention.end):
+    if group_grammar("also_applies").match(page.lower, mention.end):
         return "apply", "also"
     partner = [c for c in clause.closing("partner") if c.end <= mention.start]
     ends = "on_behalf_ends" if partner and page.low(partner[-1]).startswith("på vegne") else "partner_ends"
     if (
         partner
         and partner[-1].end > max(openers, default=-1)
-        and not _grammar(ends).search(page.lower, partner[-1].end, mention.start)
+        and not group_grammar(ends).search(page.lower, partner[-1].end, mention.start)
     ):
         return "partner", "partner"
     if subject:
@@ -255,29 +185,12 @@ def _resumed(page: Page, mention: GroupMention, clause: Clause, relative: Cue) -
         return False
     following = next(m for m in clause.mentions if m.start >= relative.end)
     name = "onward_joined" if following.code in PEOPLE else "onward"
-    return following.start > comma and _grammar(name).fullmatch(page.lower, comma, following.start) is not None
+    return following.start > comma and group_grammar(name).fullmatch(page.lower, comma, following.start) is not None
 
 
 def _is_subject(mention: GroupMention, verb: Cue, first: int) -> bool:
     """Whether a group is the subject of "kan søge", which is said of the groups from ``first`` on."""
     return verb.start <= mention.start < verb.end or (first <= mention.start and mention.end <= verb.start)
-
-
-def _relates(page: Page, cue: Cue) -> bool:
-    """Whether a verb stands in a relative clause or begins with one."""
-    return _in_relative(page, cue) or page.lower.startswith(("der ", "som "), cue.start)
-
-
-def _has_own_subject(page: Page, first: int, verb: Cue) -> bool:
-    """Whether the groups from ``first`` on are the subject of a relative clause that speaks of no other group
-    ("regionen har 4 mio. kr., som foreninger kan søge")."""
-    which = _grammar("which").search(page.lower, max(0, first - OWNED_REACH), first)
-    return which is not None and "," not in page.lower[first : verb.start]
-
-
-def _in_relative(page: Page, cue: Cue) -> bool:
-    """Whether a verb stands in a relative clause, which says something of what is right before it alone."""
-    return page.lower[max(0, cue.start - 5) : cue.start].endswith((" der ", " som "))
 
 
 def _right_before(page: Page, mention: GroupMention, cue: Cue) -> bool:
@@ -290,13 +203,13 @@ def _right_before(page: Page, mention: GroupMention, cue: Cue) -> bool:
 
 def _near(page: Page, start: int, end: int) -> bool:
     """Whether nothing but a word or two stands between a word for a place and what it names."""
-    return _grammar("phrase").fullmatch(page.lower, start, end) is not None
+    return group_grammar("phrase").fullmatch(page.lower, start, end) is not None
 
 
 def _lifted(page: Page, mention: GroupMention, negated: Sequence[Cue], clause: Clause) -> bool:
     """Whether a negation in the clause leaves this mention alone: it stands before "men ikke", or after a new "kan
     søge"."""
     first = negated[0]
-    if _grammar("shuts_after").match(page.lower, first.start):
+    if group_grammar("shuts_after").match(page.lower, first.start):
         return mention.end <= first.start
     return any(first.end <= c.start and c.end <= mention.start for c in clause.opening("before", "names"))

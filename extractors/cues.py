@@ -127,9 +127,18 @@ def cue_finder(table: str, file: str = "cues") -> CueFinder:
     )
 
 
+def date_grammar(name: str) -> re.Pattern[str]:
+    """A pattern of ``grammar`` in ``data/cues.toml``: how a sentence and its dates hang together."""
+    return _grammar(name, "cues")
+
+
+def group_grammar(name: str) -> re.Pattern[str]:
+    """A pattern of ``grammar`` in ``data/groups_context.toml``: how a sentence and its groups hang together."""
+    return _grammar(name, "groups_context")
+
+
 @cache
-def grammar(name: str, file: str) -> re.Pattern[str]:
-    """A pattern of the file's table ``grammar``, which says how what is named hangs together."""
+def _grammar(name: str, file: str) -> re.Pattern[str]:
     return re.compile(_whole(load(file)["grammar"][name], file))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.columns import column_kinds
-from extractors.cues import Cue, grammar
+from extractors.cues import Cue, date_grammar
 from extractors.date_kinds import LONGEST_ENTRY, kind_of, section_kind
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
@@ -116,7 +116,7 @@ def roles(page: Page) -> list[Dated]:
 def _told_before_lead(page: Page, lead: Span, main: Sequence[Statement], at: int) -> Span | None:
     """The sentence before a list's lead, where the lead only points on from it ("Vi samler ansøgningerne op to gange.
     Datoerne er:")."""
-    if telling(page, lead) or not grammar("points_on", "cues").search(page.lower, lead.start, lead.end):
+    if telling(page, lead) or not date_grammar("points_on").search(page.lower, lead.start, lead.end):
         return None
     before = next((main[i] for i in range(at - 1, -1, -1) if main[i].end <= lead.start), None)
     if before is None or any(c.kind not in SHARED for c in telling(page, before)):
@@ -126,7 +126,7 @@ def _told_before_lead(page: Page, lead: Span, main: Sequence[Statement], at: int
 
 def _due_again(page: Page, before: DateMention, mention: DateMention) -> bool:
     """Whether a sentence goes on from one limit to the next ("… er fristen 1. maj, og for svar i juni er den …")."""
-    return grammar("due_again", "cues").match(page.lower, before.end, mention.start) is not None
+    return date_grammar("due_again").match(page.lower, before.end, mention.start) is not None
 
 
 def _opens_line(page: Page, statement: Statement, mentions: list[DateMention]) -> bool:
@@ -230,7 +230,7 @@ def _dated(
             rule == "before"
             or any(c.kind == "limit" for c in cues)
             or (kind != "neutral" and any(c.kind == "neutral" and _is_handed_in(page, c, mention) for c in cues))
-            or grammar("shall_hand_in", "cues").search(page.lower, statement.start, mention.start) is not None
+            or date_grammar("shall_hand_in").search(page.lower, statement.start, mention.start) is not None
             or (statement.lead is not None and any(c.kind in LIMITING for c in page.cues("date", statement.lead)))
             or (sectioned and (is_terse(page, statement, mentions) or any(c.kind in SHARED for c in cues)))
         )

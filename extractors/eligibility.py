@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.acting import acting, is_place
-from extractors.clauses import NEGATION, PEOPLE, Role, cues, roles
-from extractors.cues import grammar
+from extractors.clauses import PEOPLE, Role, cues, roles
+from extractors.cues import group_grammar
 from extractors.document import Kind
+from extractors.group_clause import NEGATION
 from extractors.implied import FRAGMENT_REACH, NOT_APPLYING, addressed, offered, presumed, required, unannounced
 from extractors.page import Page, within
 from extractors.pool_names import later_rounds
@@ -38,17 +39,13 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     outside += _belonging(page, statements, outside)
     outside += addressed(page, statements, outside)
     told = [r.statement for r in outside if r.role == "apply"]
-    if any(_grammar("more").search(page.low(s)) for s in told):
+    if any(group_grammar("more").search(page.low(s)) for s in told):
         told = list(statements)  # "… må også søges af": the others are named where the pool is offered
     outside += offered(page, told)
     for weaker in (offered, _outside, unannounced, required, presumed):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
     return inside + outside
-
-
-def _grammar(name: str) -> re.Pattern[str]:
-    return grammar(name, "groups_context")
 
 
 def _inside(page: Page, sectioned: Sequence[Statement]) -> list[Role]:
@@ -77,7 +74,7 @@ def _inside(page: Page, sectioned: Sequence[Statement]) -> list[Role]:
 
 def _same_holds(page: Page, statement: Statement) -> bool:
     """Whether a sentence says of its groups what the one before said of others ("Det samme gælder museer")."""
-    return bool(_grammar("same_holds").match(page.lower, statement.start))
+    return bool(group_grammar("same_holds").match(page.lower, statement.start))
 
 
 def _belonging(page: Page, sectioned: Sequence[Statement], found: Sequence[Role]) -> list[Role]:
@@ -87,9 +84,9 @@ def _belonging(page: Page, sectioned: Sequence[Statement], found: Sequence[Role]
     members = []
     for statement in sectioned:
         named = acting(page, within(page.applicants, statement.start, statement.end))
-        if behind := _grammar("belong").search(page.lower, statement.start, statement.end):
+        if behind := group_grammar("belong").search(page.lower, statement.start, statement.end):
             named = [m for m in named if m.end <= behind.start()]
-        elif before := _grammar("belonging").search(page.lower, statement.start, statement.end):
+        elif before := group_grammar("belonging").search(page.lower, statement.start, statement.end):
             named = [m for m in named if m.start >= before.end()]
         else:
             continue
@@ -112,7 +109,7 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
         if statement.roles & NOT_APPLYING or is_question(page, statement):
             continue
         if not within(page.applicants, statement.start, statement.end):
-            if earlier is not None and _grammar("pronoun").match(page.low(statement)):
+            if earlier is not None and group_grammar("pronoun").match(page.low(statement)):
                 found += _meant(page, earlier, statement)
             continue
         lead = statement.lead
@@ -124,7 +121,7 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
         said = cues(page, "apply", statement.start, statement.end)
         if under_refusal(page, statement):
             continue
-        outright = not statement.roles & without or any(_grammar("applies").search(page.low(c)) for c in said)
+        outright = not statement.roles & without or any(group_grammar("applies").search(page.low(c)) for c in said)
         same = earlier is not None and earlier is letting and _same_holds(page, statement)
         if led or same or (outright and any(c.kind in ("sentence", "names", "after") for c in said)):
             found += roles(page, statement, opened=led or same)
@@ -149,7 +146,9 @@ def _open(page: Page, statement: Statement, first: bool) -> bool:
     if statement.own_label or item or statement.row is not None or first or _same_holds(page, statement):
         return True
     mentions = within(page.applicants, statement.start, statement.end)
-    words = _grammar("enumerator").sub("", page.low(statement))
+    words = group_grammar("enumerator").sub("", page.low(statement))
     near = bool(mentions) and mentions[0].start - statement.start <= FRAGMENT_REACH
-    told = near and bool(_grammar("acts").match(page.lower, mentions[0].end, statement.end))
-    return near and not told and not _grammar("finite").search(words) and not re.search(r"\d", words[:FRAGMENT_REACH])
+    told = near and bool(group_grammar("acts").match(page.lower, mentions[0].end, statement.end))
+    return (
+        near and not told and not group_grammar("finite").search(words) and not re.search(r"\d", words[:FRAGMENT_REACH])
+    )

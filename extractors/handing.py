@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.cues import Cue, grammar
+from extractors.cues import Cue, date_grammar
 from extractors.dates import DateMention
 from extractors.naming import SPAN_OF, telling
 from extractors.nearness import FAR, NEAR
@@ -44,16 +44,18 @@ def says_handing_in(
     if statement.row is not None:
         return True  # a cell is what its column and its row name it
     start = max(statement.start, mention.start - NEAR)
-    pronoun = _grammar("goes_on").match(page.lower, start, mention.start)
+    pronoun = date_grammar("goes_on").match(page.lower, start, mention.start)
     if pronoun and before is not None:
         earlier = {c.kind for c in telling(page, before)}
         if earlier & AFTERWARDS and not earlier & HANDED:
             return False
-        if "application" in earlier or (earlier & HANDED and _grammar("does").search(page.lower, start, mention.start)):
+        if "application" in earlier or (
+            earlier & HANDED and date_grammar("does").search(page.lower, start, mention.start)
+        ):
             return True
-    if _grammar("granted").match(page.lower, start, mention.start):
+    if date_grammar("granted").match(page.lower, start, mention.start):
         return False
-    if not pronoun and (condition := _grammar("condition").match(page.lower, start, mention.start)):
+    if not pronoun and (condition := date_grammar("condition").match(page.lower, start, mention.start)):
         start = condition.end()
     said = [c for c in cues if c.start >= start]
     papers = [c for c in said if _is_paper(page, c)]
@@ -63,11 +65,11 @@ def says_handing_in(
         return True  # "søgeperioden starter … og løber til …"
     if in_hand(page, statement, mention, start):
         return True
-    if papers and _grammar("treats").match(page.lower, start, papers[0].start):
+    if papers and date_grammar("treats").match(page.lower, start, papers[0].start):
         return False
     if papers and (mention.until is not None or any(c.kind == "limit" and c.start < mention.start for c in said)):
         return True
-    if _grammar("equals").search(page.lower[start : mention.start]):
+    if date_grammar("equals").search(page.lower[start : mention.start]):
         return True
     return start == statement.start and is_value(page, statement, mention, mentions)
 
@@ -75,7 +77,7 @@ def says_handing_in(
 def in_hand(page: Page, statement: Statement, mention: DateMention, start: int) -> bool:
     """Whether a sentence says from ``start`` on, without a word for applications, where something has to be by then."""
     end = min(statement.end, mention.end + FAR)
-    return _grammar("in_hand").search(page.lower, max(start, mention.start - NEAR), end) is not None
+    return date_grammar("in_hand").search(page.lower, max(start, mention.start - NEAR), end) is not None
 
 
 def is_value(page: Page, statement: Statement, mention: DateMention, mentions: Sequence[DateMention]) -> bool:
@@ -83,9 +85,9 @@ def is_value(page: Page, statement: Statement, mention: DateMention, mentions: S
     start = statement.start
     first = mentions[0]
     start = max(start, page.lower.rfind(": ", start, first.start) + 1)
-    if _grammar("acts").match(page.lower, start, first.start):
+    if date_grammar("acts").match(page.lower, start, first.start):
         return False
-    if _grammar("acts_after").match(page.lower, first.end, statement.end):
+    if date_grammar("acts_after").match(page.lower, first.end, statement.end):
         return False
     if is_terse(page, statement, mentions):
         return True
@@ -103,8 +105,4 @@ def is_terse(page: Page, statement: Statement, mentions: Sequence[DateMention]) 
 
 def _is_paper(page: Page, cue: Cue) -> bool:
     """Whether a cue only names what is handed in, of which much else is said."""
-    return cue.kind in ("application", "neutral") and _grammar("paper").fullmatch(page.low(cue)) is not None
-
-
-def _grammar(name: str) -> re.Pattern[str]:
-    return grammar(name, "cues")
+    return cue.kind in ("application", "neutral") and date_grammar("paper").fullmatch(page.low(cue)) is not None

@@ -4,13 +4,12 @@ to ("Puljen er for …"), those whom a list or a condition speaks of.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.acting import acting, is_place
 from extractors.clauses import PEOPLE, Role, cues, roles
-from extractors.cues import Cue, grammar
+from extractors.cues import Cue, group_grammar
 from extractors.document import Kind, Span
 from extractors.groups import GroupMention, codes
 from extractors.page import Page, within
@@ -25,10 +24,6 @@ NOT_APPLYING = frozenset({"partners", "past", "other_pools", "processing", "repo
 BEFORE = 60  # characters before a group that say whether the sentence gives it something or lets it act
 
 
-def _grammar(name: str) -> re.Pattern[str]:
-    return grammar(name, "groups_context")
-
-
 def addressed(page: Page, statements: Sequence[Statement], told: Sequence[Role]) -> list[Role]:
     """The reader, where the page tells what he or she must be to apply ("er du mellem 13 og 25 år, kan du søge"), and
     nothing ``told`` says it already: that people may, or for one who owns something, that a trade may."""
@@ -39,7 +34,7 @@ def addressed(page: Page, statements: Sequence[Statement], told: Sequence[Role])
     return [
         Role("apply", mention, statement, "applicants.addressed")
         for statement in statements
-        if not statement.roles & NOT_APPLYING and not _grammar("refused").search(page.low(statement))
+        if not statement.roles & NOT_APPLYING and not group_grammar("refused").search(page.low(statement))
         for cue in cues(page, "apply", statement.start, statement.end)
         if cue.kind in kinds
         for mention in _reader(page, cue, statement)
@@ -80,7 +75,7 @@ def _subjects(page: Page, verb: Cue, named: Sequence[Role]) -> list[Role]:
     found: list[Role] = []
     for role in named:
         between = page.lower[found[-1].mention.end if found else verb.end : role.mention.start]
-        if not _grammar("listed" if found else "right_behind").fullmatch(between):
+        if not group_grammar("listed" if found else "right_behind").fullmatch(between):
             break
         found.append(role)
     return found
@@ -107,7 +102,7 @@ def _lists_things(page: Page, statement: Statement) -> bool:
     """Whether a list is of what is paid for: its lead or heading speaks of activities, themes, costs."""
     blocks = page.document.blocks
     heads = [statement.lead] if statement.lead else [Span(blocks[i].start, blocks[i].end) for i in statement.path[-1:]]
-    return any(_grammar("listed_things").search(page.low(head)) for head in heads)
+    return any(group_grammar("listed_things").search(page.low(head)) for head in heads)
 
 
 def required(page: Page, statements: Sequence[Statement]) -> list[Role]:
@@ -120,7 +115,7 @@ def required(page: Page, statements: Sequence[Statement]) -> list[Role]:
         for mention in within(page.applicants, statement.start, statement.end)[:1]
         if mention.start == statement.start
         and mention.code not in PEOPLE | AUTHORITIES
-        and _grammar("required").match(page.lower, mention.end, statement.end)
+        and group_grammar("required").match(page.lower, mention.end, statement.end)
     ]
 
 
@@ -135,7 +130,9 @@ def presumed(page: Page, statements: Sequence[Statement]) -> list[Role]:
             continue
         if statement.kind is Kind.ITEM and ("funded" in statement.roles or _lists_things(page, statement)):
             continue
-        if under_refusal(page, statement) or _grammar("happened").search(page.lower, statement.start, statement.end):
+        if under_refusal(page, statement) or group_grammar("happened").search(
+            page.lower, statement.start, statement.end
+        ):
             continue
         shut = {r.mention for r in roles(page, statement, opened=True) if r.role != "apply"}
         free = [m for m in acting(page, named) if m not in shut and not is_place(page, m) and not _gives(page, m)]
@@ -149,26 +146,26 @@ def presumed(page: Page, statements: Sequence[Statement]) -> list[Role]:
 
 def _gives(page: Page, mention: GroupMention) -> bool:
     """Whether a word for an authority means the one that gives the money ("byrådet", "fonden")."""
-    return mention.code in AUTHORITIES and bool(_grammar("this_one").search(page.low(mention)))
+    return mention.code in AUTHORITIES and bool(group_grammar("this_one").search(page.low(mention)))
 
 
 def _takes(page: Page, statement: Statement, mention: GroupMention) -> bool:
     """Whether what stands right before a group gives it something, asks it, counts by it or makes it the subject."""
     start = max(statement.start, mention.start - BEFORE)
     if mention.code in PEOPLE:
-        return bool(_grammar("takes_person").search(page.lower, start, mention.start))
-    if _grammar("takes").search(page.lower, start, mention.start):
+        return bool(group_grammar("takes_person").search(page.lower, start, mention.start))
+    if group_grammar("takes").search(page.lower, start, mention.start):
         return True
     if page.lower.endswith(("en ", "et "), start, mention.start) or _is_known(page, mention):
         return False
-    return bool(_grammar("receives").match(page.lower, mention.end, statement.end))
+    return bool(group_grammar("receives").match(page.lower, mention.end, statement.end))
 
 
 def _is_known(page: Page, mention: GroupMention) -> bool:
     """Whether a word means one that was spoken of already ("spillestedet"); "kommunerne" are all there are."""
     word = page.low(mention)
-    every = mention.code in AUTHORITIES and not _grammar("this_one").search(word)
-    return not every and bool(_grammar("this_one").search(word) or _grammar("known").search(word))
+    every = mention.code in AUTHORITIES and not group_grammar("this_one").search(word)
+    return not every and bool(group_grammar("this_one").search(word) or group_grammar("known").search(word))
 
 
 def _begins(page: Page, statement: Statement, mention: GroupMention) -> bool:
@@ -176,13 +173,13 @@ def _begins(page: Page, statement: Statement, mention: GroupMention) -> bool:
     far = mention.start - statement.start > FRAGMENT_REACH
     if far or mention.code == "privatperson" or _is_known(page, mention):
         return False
-    return not _grammar("not_about").search(page.lower, statement.start, mention.start)
+    return not group_grammar("not_about").search(page.lower, statement.start, mention.start)
 
 
 def _with_listed(page: Page, free: Sequence[GroupMention], chosen: Sequence[GroupMention]) -> list[GroupMention]:
     """The chosen groups, and those that go on with their list."""
     found: list[GroupMention] = []
     for m in free:
-        if m in chosen or (found and _grammar("listed").fullmatch(page.lower, found[-1].end, m.start)):
+        if m in chosen or (found and group_grammar("listed").fullmatch(page.lower, found[-1].end, m.start)):
             found.append(m)
     return found

@@ -4,37 +4,32 @@ a "nej" in a table, the answer to a question; and what answer lets them in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractors.acting import acting
 from extractors.clauses import Role
-from extractors.cues import grammar
+from extractors.cues import group_grammar
 from extractors.document import Span
 from extractors.page import Page, within
 from extractors.sections import Statement
 
 
-def _grammar(name: str) -> re.Pattern[str]:
-    return grammar(name, "groups_context")
-
-
 def under_refusal(page: Page, statement: Statement) -> bool:
     """Whether the table column, label or heading the statement stands under names those who cannot apply, or a mark
     before it says so."""
-    if _grammar("refused_mark").match(page.lower, statement.start):
+    if group_grammar("refused_mark").match(page.lower, statement.start):
         return True
     blocks = page.document.blocks
     heads = [part for part in (statement.column, statement.label, statement.lead) if part is not None]
     if statement.path and not heads:
         heads = [Span(blocks[statement.path[-1]].start, blocks[statement.path[-1]].end)]
-    return any(_grammar("shuts_out").search(page.low(head)) for head in heads)
+    return any(group_grammar("shuts_out").search(page.low(head)) for head in heads)
 
 
 def refused_rows(page: Page, sectioned: Sequence[Statement]) -> set[int | None]:
     """The table rows that answer "no" to whether the group they name may apply: by that word, or by a mark in its
     column."""
-    refusal = _grammar("refusal")
+    refusal = group_grammar("refusal")
     return {
         s.row
         for s in sectioned
@@ -50,7 +45,7 @@ def answered(page: Page, statements: Sequence[Statement]) -> list[Role]:
     before: Statement | None = None
     for statement in statements:
         earlier, before = before, statement
-        answer = _grammar("answer").match(page.low(statement))
+        answer = group_grammar("answer").match(page.low(statement))
         if answer is None:
             continue
         asked = _question(page, statement, earlier)
@@ -69,9 +64,9 @@ def _question(page: Page, answer: Statement, earlier: Statement | None) -> Span 
     elif answer.path and (earlier is None or earlier.path != answer.path):
         block = page.document.blocks[answer.path[-1]]
         asked = Span(block.start, block.end)
-    return asked if asked is not None and _grammar("question").match(page.low(asked)) else None
+    return asked if asked is not None and group_grammar("question").match(page.low(asked)) else None
 
 
 def is_question(page: Page, statement: Statement) -> bool:
     """Whether a statement only asks, so that the next one says what holds."""
-    return page.lower[statement.end - 1] == "?" and bool(_grammar("question").match(page.low(statement)))
+    return page.lower[statement.end - 1] == "?" and bool(group_grammar("question").match(page.low(statement)))

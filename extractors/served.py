@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from extractors.cues import grammar
+from extractors.cues import group_grammar
 from extractors.data_files import load
 from extractors.groups import GroupMention
 from extractors.lexicon import inflections
@@ -44,13 +44,9 @@ def served(page: Page, statement: Statement, start: int, mentions: Sequence[Grou
     return [*(m for m in aged if not (told and m.code == CHILDREN)), *people]
 
 
-def _grammar(name: str) -> re.Pattern[str]:
-    return grammar(name, "groups_context")
-
-
 def _ages(page: Page, start: int, end: int) -> Iterator[GroupMention]:
     """Ages that name a group: "fra og med 65 år", "15-25-årige"; not the upper end of "18-65 år"."""
-    for match in _grammar("age").finditer(page.lower, start, end):
+    for match in group_grammar("age").finditer(page.lower, start, end):
         first, last = match["first"], match["last"]
         low = match["old"] or match["old2"] or match["first2"] or first or match["low"]
         high = match["high"] or match["under"]
@@ -67,33 +63,33 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     before = page.lower[max(statement.start, mention.start - AROUND) : mention.start]
     after = page.lower[mention.end : min(statement.end, mention.end + AROUND)]
     earlier = mentions[i - 1] if i else None
-    if _grammar("office").search(page.document.text, max(0, mention.start - OFFICE_REACH), mention.start):
+    if group_grammar("office").search(page.document.text, max(0, mention.start - OFFICE_REACH), mention.start):
         return False
-    if _grammar("authority").search(page.low(mention)) or _grammar("things").match(after):
+    if group_grammar("authority").search(page.low(mention)) or group_grammar("things").match(after):
         return False
-    if earlier is not None and _grammar("given").fullmatch(page.lower, earlier.end, mention.start):
+    if earlier is not None and group_grammar("given").fullmatch(page.lower, earlier.end, mention.start):
         return False  # "giver nyankomne flygtninge en dansk familie": what they are given
-    if _grammar("takes_part").match(after):
+    if group_grammar("takes_part").match(after):
         return False
     if _part_of_other(page, mentions, i):
         return False
-    if _grammar("trouble").fullmatch(page.low(mention)) and _grammar("prevented").search(before):
+    if group_grammar("trouble").fullmatch(page.low(mention)) and group_grammar("prevented").search(before):
         return False
     if mention.code not in GENERAL:
         return not (
             earlier is not None
             and earlier.code in STAFF
-            and _grammar("workplace").fullmatch(page.lower, earlier.end, mention.start)
+            and group_grammar("workplace").fullmatch(page.lower, earlier.end, mention.start)
         )
-    if earlier is not None and _grammar("told_more").search(page.lower, earlier.end, mention.start):
+    if earlier is not None and group_grammar("told_more").search(page.lower, earlier.end, mention.start):
         return False
-    adjective = _grammar("qualifies").match(page.lower, mention.end) and not _grammar("compared").match(after)
+    adjective = group_grammar("qualifies").match(page.lower, mention.end) and not group_grammar("compared").match(after)
     if page.low(mention) in ADJECTIVES and adjective:
         return False
-    if mention.code in STAFF and _grammar("helps").match(after):
+    if mention.code in STAFF and group_grammar("helps").match(after):
         return False
     if mention.code == "befolkningen" and (
-        _grammar("groups_of").search(before) or not _at_large(page, mentions, i, after)
+        group_grammar("groups_of").search(before) or not _at_large(page, mentions, i, after)
     ):
         return False
     return not strict or _is_object(page, statement, mention, before, after)
@@ -114,41 +110,42 @@ def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, after: str) 
     """Whether a word for citizens means all of them, not those that other words say more of ("borgere med demens",
     "landsbyer …, så beboerne")."""
     mention = mentions[i]
-    if _grammar("audience").match(page.low(mention)):
-        return not _grammar("bound").match(after)
-    if page.low(mention).startswith("alle "):
-        return not _grammar("bound").match(after)
+    if group_grammar("audience").match(page.low(mention)) or page.low(mention).startswith("alle "):
+        return not group_grammar("bound").match(after)
     following = next((m for m in mentions[i + 1 :] if m.code not in GENERAL), None)
     if (
         following is not None
         and following.start - mention.end <= PLACE_REACH
-        and _grammar("located").fullmatch(page.lower, mention.end, following.start)
+        and group_grammar("located").fullmatch(page.lower, mention.end, following.start)
     ):
         return False
     if any(abs(m.start - mention.end) <= 2 or abs(mention.start - m.end) <= 2 for m in mentions if m is not mention):
         return False
-    known = any(m.code not in GENERAL for m in mentions[:i]) and _grammar("known").search(page.low(mention))
-    return not known and not _grammar("bound").match(after)
+    known = any(m.code not in GENERAL for m in mentions[:i]) and group_grammar("known").search(page.low(mention))
+    return not known and not group_grammar("bound").match(after)
 
 
 def _is_object(page: Page, statement: Statement, mention: GroupMention, before: str, after: str) -> bool:
     """Whether the money does something for the group: it follows a word such as "styrke" or "til", or is what the
     sentence says shall have something."""
-    if mention.code not in STAFF and _grammar("subject_before").search(before):
+    if mention.code not in STAFF and group_grammar("subject_before").search(before):
         return True
     opens = mention.start - statement.start <= OPENING_REACH
-    return bool(_grammar("object_before").search(before)) or (opens and bool(_grammar("shall_have").match(after)))
+    given = group_grammar("object_before").search(before)
+    return bool(given or (opens and group_grammar("shall_have").match(after)))
 
 
 def is_listed(page: Page, before: GroupMention, mention: GroupMention) -> bool:
     """Whether a mention goes on with the list that the one before is in ("hjemløse, veteraner og deres børn")."""
-    return before.end <= mention.start and bool(_grammar("continued").fullmatch(page.lower, before.end, mention.start))
+    return before.end <= mention.start and bool(
+        group_grammar("continued").fullmatch(page.lower, before.end, mention.start)
+    )
 
 
 def part_of_applicant(page: Page, mention: GroupMention) -> bool:
     """Whether the words only say what kind of association is meant ("forening for pårørende")."""
     applying = within(page.applicants, max(0, mention.start - AROUND), mention.end + AROUND)
-    return bool(_grammar("name_before").search(page.lower, max(0, mention.start - AROUND), mention.start)) or any(
+    return bool(group_grammar("name_before").search(page.lower, max(0, mention.start - AROUND), mention.start)) or any(
         m.start <= mention.start
         and mention.end <= m.end
         and m.code != "privatperson"
@@ -170,18 +167,18 @@ def _exposure() -> re.Pattern[str]:
 
 def _with_exposure(page: Page, statement: Statement, mention: GroupMention) -> GroupMention:
     """Children who are called exposed nearby: "udsatte børn og unge", "unge i udsatte positioner"."""
-    if mention.code == "socialt_udsatte" and _grammar("pupils").match(page.lower, mention.end):
+    if mention.code == "socialt_udsatte" and group_grammar("pupils").match(page.lower, mention.end):
         return mention._replace(code=EXPOSED)
     if mention.code != CHILDREN:
         return mention
     low, high = max(statement.start, mention.start - NEIGHBOUR), min(statement.end, mention.end + NEIGHBOUR)
     for match in _exposure().finditer(page.lower, low, high):
-        if _grammar("of_the_mind").search(page.lower, low, match.start()):
+        if group_grammar("of_the_mind").search(page.lower, low, match.start()):
             continue
         if match.end() <= mention.start:
-            joined = _grammar("exposed_before").fullmatch(page.lower, match.end(), mention.start)
+            joined = group_grammar("exposed_before").fullmatch(page.lower, match.end(), mention.start)
         else:
-            joined = _grammar("exposed_after").fullmatch(page.lower, mention.end, match.start())
+            joined = group_grammar("exposed_after").fullmatch(page.lower, mention.end, match.start())
         if joined:
             return GroupMention(min(match.start(), mention.start), max(match.end(), mention.end), EXPOSED)
     return mention

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractors.clauses import Role
-from extractors.cues import Cue, grammar
+from extractors.cues import Cue, group_grammar
 from extractors.document import Kind, Span
 from extractors.groups import GroupMention
 from extractors.literals import Sparse
@@ -55,7 +55,7 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
         elif not statement.roles & {"past", "other_pools", "applicants"} and (
             match := naming.search(page.low(statement))
         ):
-            start = statement.start + (0 if _grammar("named_before").match(match[0]) else match.start())
+            start = statement.start + (0 if group_grammar("named_before").match(match[0]) else match.start())
             named += _read(page, statement, start, _cues(page, statement), "target.named", strict=False)
     stated = section or named
     if stated and not all(r.mention.code in STAFF for r in stated):
@@ -72,18 +72,16 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
 
 @cache
 def _named() -> Sparse:
-    return Sparse(re.compile(f"{_grammar('named_before').pattern}|{_grammar('named').pattern}"))
-
-
-def _grammar(name: str) -> re.Pattern[str]:
-    return grammar(name, "groups_context")
+    return Sparse(re.compile(f"{group_grammar('named_before').pattern}|{group_grammar('named').pattern}"))
 
 
 def _aside(page: Page, statement: Statement) -> bool:
     """Whether a sentence tells an example, what was done before, or what an application gets points for."""
     words = page.low(statement)
     return bool(
-        _grammar("example").match(words) or _grammar("earlier").match(words) or _grammar("weighed").search(words)
+        group_grammar("example").match(words)
+        or group_grammar("earlier").match(words)
+        or group_grammar("weighed").search(words)
     )
 
 
@@ -91,7 +89,7 @@ def _shut(page: Page, statement: Statement) -> bool:
     """Whether a statement's section is about something else, and the statement does not begin with what the money shall
     do."""
     shut = statement.roles & SHUT_SECTIONS
-    return bool(shut) and not (shut == {"amount"} and _grammar("spent_on").match(page.lower, statement.start))
+    return bool(shut) and not (shut == {"amount"} and group_grammar("spent_on").match(page.lower, statement.start))
 
 
 def _in_list(page: Page, statement: Statement) -> bool:
@@ -101,7 +99,7 @@ def _in_list(page: Page, statement: Statement) -> bool:
     if head is None and statement.kind is Kind.ITEM and statement.path:
         block = page.document.blocks[statement.path[-1]]
         head = Span(block.start, block.end)
-    return head is not None and _grammar("listing").search(page.lower, head.start, head.end) is not None
+    return head is not None and group_grammar("listing").search(page.lower, head.start, head.end) is not None
 
 
 def _purposes(page: Page, statements: Sequence[Statement]) -> Iterator[tuple[Statement, list[Cue]]]:
@@ -110,18 +108,18 @@ def _purposes(page: Page, statements: Sequence[Statement]) -> Iterator[tuple[Sta
     lead = {s.start for s in _lead(page, statements)}
     for i, statement in enumerate(statements):
         named = within(page.targets, statement.start, statement.end)
-        if not named and not _grammar("age").search(page.lower, statement.start, statement.end):
+        if not named and not group_grammar("age").search(page.lower, statement.start, statement.end):
             continue
         if _aside(page, statement) or _shut(page, statement):
             continue
         cues = _cues(page, statement)
-        told = _grammar("happened").search(page.lower, statement.start, statement.end)
+        told = group_grammar("happened").search(page.lower, statement.start, statement.end)
         following = statements[i + 1] if i + 1 < len(statements) else None
         if (
             statement.roles & PURPOSE_SECTIONS
             or any(c.kind in ("sentence", "purpose") for c in cues)
             or (statement.start in lead and not told)
-            or (following is not None and not told and _grammar("therefore").match(page.low(following)))
+            or (following is not None and not told and group_grammar("therefore").match(page.low(following)))
         ):
             yield statement, cues
 
@@ -147,7 +145,7 @@ def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: s
     kept: list[GroupMention] = []
     for i, mention in enumerate(mentions):
         stops = [c for c in cues if c.kind == "not_target" and c.end <= mention.start]
-        if any(_grammar("denied").search(page.low(c)) for c in stops) and not _grammar("but").search(
+        if any(group_grammar("denied").search(page.low(c)) for c in stops) and not group_grammar("but").search(
             page.lower, stops[0].end, mention.start
         ):
             continue

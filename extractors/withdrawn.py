@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.cues import grammar
+from extractors.cues import date_grammar
 from extractors.dating import Dated
 from extractors.days import Day
 from extractors.page import Page
@@ -16,7 +16,7 @@ def drop_withdrawn(page: Page, found: list[Dated]) -> list[Dated]:
     deadlines = [d for d in found if d.role == "deadline"]
     still = {_key(d.day) for d in deadlines if not d.past}
     others = {_key(d.day) for d in deadlines} - new
-    counted = any(d.past for d in deadlines) and grammar("rounds", "cues").search(page.lower)
+    counted = any(d.past for d in deadlines) and date_grammar("rounds").search(page.lower)
     years = {year for year, _, _ in still if year is not None} if counted else set()
     kept = []
     for dated in found:

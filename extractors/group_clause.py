@@ -1,0 +1,98 @@
+"""One clause of a sentence: the groups it names, its cue words, and which groups its verbs and denials speak of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from extractors.cues import Cue, group_grammar
+from extractors.groups import GroupMention
+from extractors.page import Page
+
+WHOSE_REACH = 25  # characters before groups in which ", som" makes them the subject of a relative clause
+NEGATION = re.compile(
+    r"\b(?:ikke|aldrig|hverken)\b"
+    r"(?! (?:kun|blot|alene|nødvendigvis|mindst|et krav|bare|længere|være et krav|at være|søge alene|stå alene))"
+)
+"""Says in the section on applicants that those named in its clause are none, unless it only widens or qualifies."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause with its groups and cues; ``open`` where a group needs no more words to be an applicant."""
+
+    page: Page
+    begin: int
+    mentions: Sequence[GroupMention]
+    open: bool
+    apply: Sequence[Cue]
+    block: Sequence[Cue]
+    _known: dict[tuple[str, ...], list[Cue]] = field(default_factory=dict)
+
+    def opening(self, *kinds: str) -> list[Cue]:
+        """The cues of these kinds that let groups in."""
+        return self._of("apply", kinds)
+
+    def closing(self, *kinds: str) -> list[Cue]:
+        """The cues of these kinds that keep groups out."""
+        return self._of("block", kinds)
+
+    def _of(self, side: str, kinds: tuple[str, ...]) -> list[Cue]:
+        asked = (side, *kinds)
+        if asked not in self._known:
+            self._known[asked] = [c for c in getattr(self, side) if c.kind in kinds]
+        return self._known[asked]
+
+    @cached_property
+    def negated(self) -> list[Cue]:
+        """The words that keep the groups before or after them out."""
+        denied = [c for c in self.opening("after") if NEGATION.search(self.page.low(c))]
+        return [*self.closing("negated"), *denied]
+
+    @cached_property
+    def verbs(self) -> list[tuple[Cue, int]]:
+        """The verbs that say of the groups before them that they may apply, each with where the first of these may
+        begin: a relative clause speaks of those listed right before it alone."""
+        verbs = []
+        for verb in self.opening("after"):
+            if self.page.lower.startswith(" man ", verb.start - len(" man ")):
+                continue  # "… har regler for, hvordan man kan søge": of nobody named before
+            before = bisect_left(self._starts, verb.start)
+            first = self._firsts[before - 1] if before else 0
+            alone = _relates(self.page, verb) or (before and _has_own_subject(self.page, first, verb))
+            verbs.append((verb, first if alone else 0))
+        return verbs
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [m.start for m in self.mentions]
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """For each group where the list begins that it is a member of."""
+        firsts = list(self._starts)
+        for at, (group, following) in enumerate(pairwise(self.mentions), 1):
+            if group_grammar("listed").fullmatch(self.page.lower, group.end, following.start):
+                firsts[at] = firsts[at - 1]
+        return firsts
+
+
+def in_relative(page: Page, cue: Cue) -> bool:
+    """Whether a verb stands in a relative clause, which says something of what is right before it alone."""
+    return page.lower[max(0, cue.start - 5) : cue.start].endswith((" der ", " som "))
+
+
+def _relates(page: Page, cue: Cue) -> bool:
+    """Whether a verb stands in a relative clause or begins with one."""
+    return in_relative(page, cue) or page.lower.startswith(("der ", "som "), cue.start)
+
+
+def _has_own_subject(page: Page, first: int, verb: Cue) -> bool:
+    """Whether the groups from ``first`` on are the subject of a relative clause that speaks of no other group
+    ("regionen har 4 mio. kr., som foreninger kan søge")."""
+    which = group_grammar("which").search(page.lower, max(0, first - WHOSE_REACH), first)
+    return which is not None and "," not in page.lower[first : verb.start]
