@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from extractors.amounts import AmountMention
+from extractors.amounts import AmountMention, Bound
 from extractors.sums import Sum
 
 OR = " eller "
+AND = frozenset({" og ", ", og ", " men ", ", men "})
 
 
 def choice(said: Sum) -> bool:
@@ -23,6 +24,18 @@ def choice(said: Sum) -> bool:
         if chosen and chosen[0] is not a:
             break
     return said.mention in chosen and all(m.low == m.high and m.per is None for m in chosen)
+
+
+def ranged(said: Sum) -> bool:
+    """Whether it is one end of a range ("mellem 5.000 og 9.000 kr.", "mindst 5.000 kr. og højst 9.000 kr.")."""
+    if said.mention.bound is Bound.BETWEEN:
+        return True
+    return any(
+        said.mention in ends
+        and [m.bound for m in ends] == [Bound.AT_LEAST, Bound.UP_TO]
+        and said.page.lower[ends[0].end : ends[1].start] in AND
+        for ends in pairwise(said.mentions)
+    )
 
 
 def adds_up(said: Sum) -> bool:

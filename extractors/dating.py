@@ -32,7 +32,8 @@ AFTERWARDS = frozenset({"answer", "meeting", "report"})
 """Kinds of date that follow a deadline on its line."""
 APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
-ADVERB = re.compile(r" (?:nemlig|igen|nu|altså|allerede|derfor|først)$")  # between "begynder" and its day
+ADVERB = re.compile(r"(?: (?:nemlig|igen|nu|altså|allerede|derfor|først|på|næste|førstkommende|kommende))+$")
+"""Between "begynder" or "fra" and its day ("fra på mandag den 3. maj")."""
 UNLIKE = ("pr.", "omkring", "omkring den", "omkring d.", "cirka", "ca.")
 """Before a day that limits nothing: a state of affairs "pr. 1. juni", a day not yet known ("omkring 1. oktober")."""
 UNTIL = ("frem til", "indtil", "til og med")

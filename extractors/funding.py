@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.amounts import AmountMention, Bound
-from extractors.beside import choice
+from extractors.beside import choice, ranged
 from extractors.document import Kind, Region
 from extractors.limits import PRICED, asked_size, conditional, limits, subject_of_cost, threshold
 from extractors.page import Page, within
@@ -185,7 +185,7 @@ def _role(said: Sum) -> Funded | None:
         near["grant"] = min(near["grant"], 60.0) - 60
     if statement.roles & {"funded", "how"} and not bounded and unit is None:
         near["none"] -= 10
-    if bounded and mention.bound is Bound.BETWEEN and not said.of("pool"):
+    if bounded and ranged(said) and not said.of("pool"):
         near["total"] = float(FAR)  # what a pool has is no range
     if bounded and _open_to_guess(said) and near["total"] > UNNAMED and near["none"] >= FAR:
         near["grant"] = min(near["grant"], UNSAID)  # a limit in kroner that nothing explains is what one may get

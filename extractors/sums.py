@@ -28,7 +28,7 @@ ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
 
 SHARE_OF = said_pattern("share_of")  # "halvdelen af anlægssummen, dog højst …"
-SHARE_REACH = 24  # code points of "af den samlede "
+SHARE_REACH = 40  # code points of "af de støtteberettigede "
 JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
 YEARLY_REACH = 45
 """How near "hvert år" makes a sum yearly: less than :data:`ACROSS`, so never over a clause or another sum."""
