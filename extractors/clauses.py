@@ -6,7 +6,6 @@ words before a group that introduce it, the verb it is the subject of, and what 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +13,7 @@ from itertools import pairwise
 from extractors.acting import acting, is_place, of_others
 from extractors.cues import Cue, group_grammar
 from extractors.document import Span
-from extractors.group_clause import NEGATION, Clause, in_relative
+from extractors.group_clause import Clause, in_relative
 from extractors.groups import GroupMention
 from extractors.page import Page, within
 from extractors.sections import Statement
@@ -25,7 +24,6 @@ CLAUSE_REACH = 160  # characters of a clause in which a group is taken back ("me
 PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
 EXCUSE_REACH = 400  # characters before a denial in which words make it one of something else
 MANY = 300  # groups in one sentence: no announcement's names so many, and each is compared with others
-ALLOWED = re.compile(r"(?<!\S)kan(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,12 @@ def _taken_back(page: Page, clause: Clause, mentions: Sequence[GroupMention], st
 
 def _denied(page: Page, begin: int, end: int) -> bool:
     """Whether a clause of the section on applicants is a denial, whatever its words ("… hører ikke til her")."""
-    denials = list(NEGATION.finditer(page.lower, begin, end))
-    allowed = max((m.start() for m in ALLOWED.finditer(page.lower, begin, end)), default=begin) if denials else begin
+    denials = list(group_grammar("negation").finditer(page.lower, begin, end))
+    allowed = (
+        max((m.start() for m in group_grammar("allowed").finditer(page.lower, begin, end)), default=begin)
+        if denials
+        else begin
+    )
     return any(
         allowed < denial.end() and not _excused(page, max(begin, denial.start() - EXCUSE_REACH), denial.start())
         for denial in denials
@@ -198,7 +200,7 @@ def _right_before(page: Page, mention: GroupMention, cue: Cue) -> bool:
     ("studerende ved")."""
     between = page.lower[mention.end : cue.start]
     held = cue.start == mention.start
-    return held or (0 <= cue.start - mention.end <= OWNED_REACH and not re.search(r"\b(?:og|eller|samt)\b", between))
+    return held or (0 <= cue.start - mention.end <= OWNED_REACH and not group_grammar("joining").search(between))
 
 
 def _near(page: Page, start: int, end: int) -> bool:

@@ -7,7 +7,6 @@ section it stands in stand behind them; what replaces or withdraws a deadline is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,17 +26,11 @@ from extractors.sections import Statement
 from extractors.stamps import is_stamp
 from extractors.superseding import superseded, takes_place
 
-WAS = re.compile(r"\b(?:var|lå)\b[^,.;]*$")
 AFTERWARDS = frozenset({"answer", "meeting", "report"})
 """Kinds of date that follow a deadline on its line."""
 APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
-ADVERB = re.compile(r"(?: (?:nemlig|igen|nu|altså|allerede|derfor|først|på|næste|førstkommende|kommende))+$")
-"""Between "begynder" or "fra" and its day ("fra på mandag den 3. maj")."""
-UNLIKE = ("pr.", "omkring", "omkring den", "omkring d.", "cirka", "ca.")
-"""Before a day that limits nothing: a state of affairs "pr. 1. juni", a day not yet known ("omkring 1. oktober")."""
-UNTIL = ("frem til", "indtil", "til og med")
-STARTING = ("fra", "siden", "tidligst", "fra den", "fra d.", "fra og med", "starter", "begynder")
+BEFORE = 24  # characters before a day in which the words stand that make it a beginning, or no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,24 +170,7 @@ def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
     """Whether two dates are members of one list: "1. april, 1. august og 1. december"."""
     if before.day.precision is not mention.day.precision:
         return False
-    between = page.lower[before.end : mention.start].strip(" ,()")
-    return between in (
-        "",
-        "og",
-        "eller",
-        "samt",
-        "og den",
-        "eller den",
-        "og d.",
-        "samt den",
-        "og igen",
-        "og igen den",
-        "hhv.",
-        "og senest",
-        "og senest den",
-        "& ",
-        "/",
-    )
+    return date_grammar("listed").fullmatch(page.lower[before.end : mention.start].strip(" ,()")) is not None
 
 
 def _dated(
@@ -207,10 +183,9 @@ def _dated(
     rule: str,
 ) -> list[Dated]:
     """A mention's ends with their roles, given what kind of date it is."""
-
-    past = any(c.kind == "past_deadline" and (0 <= mention.start - c.end < 40) for c in cues) or (
-        rule == "before" and bool(WAS.search(page.lower[max(statement.start, mention.start - 25) : mention.start]))
-    )
+    was = date_grammar("was").search(page.lower, max(statement.start, mention.start - BEFORE), mention.start)
+    past = any(c.kind == "past_deadline" and (0 <= mention.start - c.end < 40) for c in cues)
+    past = past or (rule == "before" and was is not None)
 
     def make(role: str, day: Day, *, strong: bool = True) -> Dated:
         return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces, past)
@@ -238,12 +213,13 @@ def _dated(
         if end is not None:
             return [make("opening", start), make("deadline", end)]
         said = _said_before(mention, mentions)
-        before = ADVERB.sub("", page.lower[max(statement.start, said - 24) : said].rstrip())
-        if _ends_with_word(before, STARTING):
+        before = date_grammar("adverb").sub("", page.lower[max(statement.start, said - BEFORE) : said].rstrip())
+        if date_grammar("starting").search(before):
             return [make("opening", start)]
-        if _ends_with_word(before, UNLIKE):
+        if date_grammar("unlike").search(before):
             return [make("other", start)]
-        named = kind != "neutral" or bool(re.search(r"ansøg|søg", page.low(page.document.blocks[statement.block])))
+        applied_for = date_grammar("applied_for").search(page.low(page.document.blocks[statement.block]))
+        named = kind != "neutral" or applied_for is not None
         return [make("deadline", start, strong=strong and named)]
     if kind == "opening":
         return [make("opening", start)]
@@ -279,15 +255,11 @@ def _closes_after(page: Page, mention: DateMention, mentions: list[DateMention],
     """Whether the date is the second of a round's two ("åbner 1. marts og slutter 3. maj"), or how long it is open
     ("har frem til den 3. maj åbent")."""
     limits = [c for c in cues if c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED]
-    if any(page.low(c) in UNTIL for c in limits):
+    if any(date_grammar("until").fullmatch(page.low(c)) for c in limits):
         return True
     return bool(limits) and any(
         c.kind == "opening" and c.end <= m.start < mention.start for c in cues for m in mentions
     )
-
-
-def _ends_with_word(text: str, words: tuple[str, ...]) -> bool:
-    return any(text.endswith(word) and not text[: -len(word)][-1:].isalnum() for word in words)
 
 
 def precise(day: Day) -> bool:

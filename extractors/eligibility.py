@@ -15,7 +15,6 @@ from extractors.acting import acting, is_place
 from extractors.clauses import PEOPLE, Role, cues, roles
 from extractors.cues import group_grammar
 from extractors.document import Kind
-from extractors.group_clause import NEGATION
 from extractors.implied import FRAGMENT_REACH, NOT_APPLYING, addressed, offered, presumed, required, unannounced
 from extractors.page import Page, within
 from extractors.pool_names import later_rounds
@@ -55,7 +54,7 @@ def _inside(page: Page, sectioned: Sequence[Statement]) -> list[Role]:
     refused = refused_rows(page, sectioned)
     refusal = False
     for statement in sectioned:
-        refusing, refusal = refusal, bool(NEGATION.search(page.lower, statement.start, statement.end))
+        refusing, refusal = refusal, bool(group_grammar("negation").search(page.lower, statement.start, statement.end))
         if not within(page.applicants, statement.start, statement.end) or is_question(page, statement):
             continue
         key = statement.path[-1] if statement.path else statement.block

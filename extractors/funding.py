@@ -6,7 +6,6 @@ its own form: "op til 250.000 kr." is a limit, "24,9 mio. kr." a total, "18.000 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from extractors.amounts import AmountMention, Bound
@@ -40,6 +39,8 @@ LARGE = (
 LARGELY_PURPOSED = said_pattern("largely_purposed")
 ALTOGETHER = said_pattern("altogether")
 """Right before an exact sum it makes it the pool's, whoever gets it: "foreninger kan i alt søge 27 mio. kr."."""
+YEAR_BEHIND = said_pattern("year_behind")
+YEAR_BEFORE = said_pattern("year_before")
 EACH_NEAR = 25  # how near "til hver" makes a sum one applicant's
 EACH_REACH = 14
 DENIED_REACH = 40  # how near a word for a cost makes a denied sum ("ikke over 200 kr.") a limit of that cost
@@ -129,8 +130,8 @@ def _of_a_year(page: Page, funded: Funded) -> bool:
     """Whether a year stands right beside the sum."""
     mention = funded.mention
     return bool(
-        re.match(r" (?:kr\.? )?(?:i|for|til)? ?(?:19|20)\d\d\b", page.lower[mention.end : mention.end + 12])
-        or re.search(r"\b(?:19|20)\d\d: ?$", page.lower[max(0, mention.start - 7) : mention.start])
+        YEAR_BEHIND.match(page.lower[mention.end : mention.end + 12])
+        or YEAR_BEFORE.search(page.lower[max(0, mention.start - 7) : mention.start])
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,11 +13,6 @@ from extractors.groups import GroupMention
 from extractors.page import Page
 
 WHOSE_REACH = 25  # characters before groups in which ", som" makes them the subject of a relative clause
-NEGATION = re.compile(
-    r"\b(?:ikke|aldrig|hverken)\b"
-    r"(?! (?:kun|blot|alene|nødvendigvis|mindst|et krav|bare|længere|være et krav|at være|søge alene|stå alene))"
-)
-"""Says in the section on applicants that those named in its clause are none, unless it only widens or qualifies."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +44,7 @@ class Clause:
     @cached_property
     def negated(self) -> list[Cue]:
         """The words that keep the groups before or after them out."""
-        denied = [c for c in self.opening("after") if NEGATION.search(self.page.low(c))]
+        denied = [c for c in self.opening("after") if group_grammar("negation").search(self.page.low(c))]
         return [*self.closing("negated"), *denied]
 
     @cached_property

@@ -27,8 +27,6 @@ CONFIRMED = 0.75  # how sure it is that a name is the site's that stands in two 
 SEVERAL = 2  # times that the text names an authority whose pool another's site writes about
 TOP = 6  # blocks at either end of a page that may say whose it is
 OWNER = re.compile(r"([A-ZÆØÅ][^,·|•\d–()@:]{3,60}?)\s*(?:[,·|•–]| - |$)")
-OFFICE = re.compile(r"tilsynet$|centret$|fonden$|legatet$|kirken$|forbundet$|foreningen$|institut(?:tet)?$")
-"""Endings of names that are one word."""
 DEFINITE = re.compile(r"\w{8,}(?:en|et)$")  # another may be one where it stands in two such places
 
 
@@ -81,7 +79,7 @@ def issuer(page: Page) -> Found | None:
     ranked = sorted(named.items(), key=lambda item: item[1].weight, reverse=True)
     owner = _owner(page)
     own = owner is not None and owner.confidence >= CONFIRMED and not issuer_forms().search(owner.value)
-    if owner is not None and _committee().search(owner.value.lower()):
+    if owner is not None and page_pattern("issuer", "committee").search(owner.value.lower()):
         over = next((name for name, _ in ranked if name.endswith(" Kommune") or name.startswith("Region ")), None)
         if over is not None:
             return Found(over, (named[over].first,), "issuer.over", CONFIRMED)
@@ -124,11 +122,6 @@ def _named(page: Page) -> dict[str, _Named]:
 
 
 @cache
-def _committee() -> re.Pattern[str]:
-    return re.compile(load("page")["issuer"]["committee"])
-
-
-@cache
 def _of_heading() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(load('page')['issuer']['agent_heading'])})\s+$")
 
@@ -140,7 +133,7 @@ def _generic() -> frozenset[str]:
 
 def _name(words: str) -> str:
     name = " ".join(words.split())
-    return name[:-1] if name.endswith(("styrelsens", "ministeriets", "Kommunes", "fondens")) else name
+    return name[:-1] if page_pattern("issuer", "genitive").search(name) else name
 
 
 def _present_name(ranked: Sequence[tuple[str, _Named]]) -> str:
@@ -165,7 +158,11 @@ def _owner(page: Page) -> Found | None:
         if match is None or heading_roles(name) or page_pattern("title", "money").search(name.lower()):
             continue
         again = name in about or any(b is not block and text.startswith(name, b.start) for b in (*foot, *over))
-        if len(name.split()) < 2 and not OFFICE.search(name) and not (again and DEFINITE.search(name)):
+        if (
+            len(name.split()) < 2
+            and not page_pattern("issuer", "office").search(name)
+            and not (again and DEFINITE.search(name))
+        ):
             continue
         again = again or any(
             name in page.of(b) or _short(name, page.of(b)) for b in blocks if b.region is Region.MAIN and b is not block

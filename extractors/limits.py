@@ -14,6 +14,10 @@ THRESHOLD_REACH = 80  # ... and the word for a threshold ("de minimis-støtten m
 THRESHOLD_BEHIND = 4  # "3,5 mio. kr. i egenkapital"
 THRESHOLD_ABOVE = said_pattern("threshold_above")
 THRESHOLD_BELOW = said_pattern("threshold_below")
+LARGER = said_pattern("larger")
+SMALLER = said_pattern("smaller")
+AT_DISPOSAL = said_pattern("at_disposal")
+"""Before a threshold: it is what the pool has ("råder over mere end 2 mio. kr.")."""
 OPEN_ENDED = said_pattern("open_ended")
 ASKED_FOR = said_pattern("asked_for")
 DENIED_REACH = 90
@@ -62,7 +66,7 @@ def limits(said: Sum) -> Limits | None:
     if THRESHOLD_ABOVE.match(words):
         if PRICED.search(before):
             return None  # "ikke maskiner til over 50.000 kr." is a price
-        if re.search(r"\bråder\b[^,.;]{0,25}$", before):
+        if AT_DISPOSAL.search(before):
             return low, low
         if ONLY.search(before) and (TAKEN.search(before) or TAKEN.search(said.behind)):
             return low, None
@@ -76,9 +80,9 @@ def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
     """What an exact sum limits by the words beside it: "større end", "er det meste", "loftet er", or its label."""
     mention = said.mention
     low, high = mention.low, mention.high
-    if re.search(r"\b(?:større|højere|mere)(?: beløb| tilskud| støtte)? end $", before):
+    if LARGER.search(before):
         return (None, high) if refused else None
-    if re.search(r"\bmindre end $", before):
+    if SMALLER.search(before):
         return (low, None) if refused else None
     bounds = sorted([*said.of("least"), *said.of("most")], key=lambda c: c.start)
     behind = [c for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and said.behind[:2] not in NEW_PART]

@@ -19,24 +19,21 @@ from extractors.sections import POOL_NAME
 LONGEST_ENTRY = 150  # characters
 TEXT_ABOVE = 1.5  # times what stands below a stamp that ends the text
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
+_ENTRY = load("particulars")["entry"]
 ENTRY = re.compile(
     r"^(?P<name>[A-ZÆØÅ§][^:–(|.?]{3,80}?)\s*(?:[:–(|·]|[,.](?=\s)|-\s|→| har)\s*(?:ansøgnings|næste |ny |nye )*"
-    r"(?:frist|deadline|søg(?:es|\b)|op til|åbner|lukker|løbende|senest|ansøg|puljen er lukket|indstil|har frist|"
-    r"(?:kr\.? ?)?\d[\d.,]*(?: ?(?:mio|mill|t?kr|,-)|\. [a-zæøå]{3}))",
+    rf"(?:{_ENTRY['told']})",
     re.IGNORECASE,
 )
-NAMES = re.compile(
-    r"pulje|midler|støtte|tilskud|ordning|\bfond|legat|pris\b|program|§ ?18|stipendi|initiativ|projekt", re.IGNORECASE
-)
+NAMES = re.compile(_ENTRY["names"], re.IGNORECASE)
 CONDITIONS = frozenset(
     {"amount", "grant", "deadline", "schedule", "applicants", "funded", "period", "facts", "purpose"}
 )
 """Roles of headings under which a line is one of the pool's own conditions."""
-NAMED = re.compile(r"[A-ZÆØÅ][\wæøå-]*(?:puljen|fonden|ordningen|legatet)\b")
-CUT_OFF = re.compile(r"\b(?:max|maks|ca|pr|min|nr|kr|op til|på|til|om|af|d|den|senest|inden|før|fra)$")
-"""What ends so is no name."""
-NAMED_ANYHOW = re.compile(r"§ ?18[- ]\w+|\w[\wæøå-]*(?:puljen|fonden|ordningen|legatet)(?: .{1,60})?", re.IGNORECASE)
-OWN = re.compile(rf"^(?:{'|'.join(load('particulars')['entry']['own'])})", re.IGNORECASE)
+NAMED = re.compile(rf"[A-ZÆØÅ][\wæøå-]*{_ENTRY['named']}\b")
+NAMED_ANYHOW = re.compile(rf"§ ?18[- ]\w+|\w[\wæøå-]*{_ENTRY['named']}(?: .{{1,60}})?", re.IGNORECASE)
+CUT_OFF = re.compile(_ENTRY["cut_off"])
+OWN = re.compile(rf"^(?:{'|'.join(_ENTRY['own'])})", re.IGNORECASE)
 COUNTED = re.compile(load("page")["pools"]["counted"], re.IGNORECASE)
 GENERAL = frozenset({"pulje", "puljen", "puljer", "tilsku", "støtte", "midler"})  # stems that every name may have
 WORD = re.compile(r"[a-zæøå]{5,}")

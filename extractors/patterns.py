@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extractors.data_files import load
 
@@ -44,6 +44,12 @@ def _shared(words: set[str]) -> str:
 
 def _literal(char: str) -> str:
     return " {1,2}" if char == " " else re.escape(char)
+
+
+@cache
+def month_stems() -> str:
+    """A group that matches the first three letters of a month, by which a line with a date is told."""
+    return either(name[:3] for name in load("dates")["months"]["full"])
 
 
 def said_pattern(name: str) -> re.Pattern[str]:

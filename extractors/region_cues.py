@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extractors.data_files import load
 from extractors.draft import Piece
 from extractors.literals import lines_at, places
-from extractors.patterns import fold
+from extractors.patterns import fold, month_stems
 
 MAX_CUE = 90
 """Characters. A longer line is text, whatever words it begins with."""
@@ -34,14 +34,13 @@ CACHED = 20_000
 HEADINGS = ("other", "listing", "contact", "facts", "own")
 """Groups of headings, in the order in which they are tried; the announcement's own come last."""
 
-_MONTHS = r"jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
 DATE = re.compile(
     r"\b\d{1,2} ?[./-] ?\d{1,2} ?[./ -] ?(?:19|20)?\d\d\b"
-    rf"|\b\d{{1,2}}\.? ?(?:{_MONTHS})[a-zæøå]{{0,7}}\.?(?: \d{{4}})?\b"
+    rf"|\b\d{{1,2}}\.? ?{month_stems()}[a-zæøå]{{0,7}}\.?(?: \d{{4}})?\b"
     r"|\b(?:19|20)\d\d-\d\d-\d\d\b",
     re.IGNORECASE,
 )
-_ONLY_DATE = re.compile(rf"(?:(?:d|den|{_MONTHS})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
+_ONLY_DATE = re.compile(rf"(?:(?:d|den|{month_stems()})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _CONSENT = ("cookie", "samtykke til")
 LINES = ("controls", "social", "contents")

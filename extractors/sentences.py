@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extractors.patterns import month_stems
+
 # Abbreviations that always have something after them, so that their full stop never ends a sentence.
 NEVER_LAST = frozenset({
     "kl", "ca", "d", "nr", "tlf", "fx", "jf", "pr", "evt", "inkl", "ekskl", "maks", "max", "min", "bl.a", "bl", "dvs",
@@ -12,9 +14,8 @@ NEVER_LAST = frozenset({
 })  # fmt: skip
 SCALES = frozenset({"mio", "mill", "mia"})  # end none either, where a currency follows: "36 mio. DKK"
 CURRENCY = re.compile(r"(?:DKK|EUR|SEK|NOK|USD|GBP)\b")
-MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 BOUNDARY = re.compile(
-    rf"[.!?][\"”’)\]]?(?P<gap>\s+)(?=[\"”’“»(\[]?[A-ZÆØÅÉ0-9•–-])(?!{MONTH}\w*\.?\s*\d?)", re.IGNORECASE
+    rf"[.!?][\"”’)\]]?(?P<gap>\s+)(?=[\"”’“»(\[]?[A-ZÆØÅÉ0-9•–-])(?!{month_stems()}\w*\.?\s*\d?)", re.IGNORECASE
 )
 LAST_WORD = re.compile(r"([\w.]+)\.$")
 LONGEST_WORD = 40  # characters looked at before a full stop; without a limit a block of abbreviations takes minutes

@@ -25,7 +25,6 @@ REACH = {"updated": 30, "published": 14}  # characters from the stamp's word to 
 MOST_WORDS = 6  # beside a bare date
 OPENING = re.compile(r"(?:^|[|·•;:,.(\[–—-])\s*\Z")  # what a stamp's word may follow on its line
 PARTED = re.compile(r" [|·•] ")  # "12. august 2020 | Kultur": the parts of a line that is no sentence
-VERB = re.compile(r"\b(?:er|var|kan|skal|har|bliver|blev|må|vil|får|holder|åbner|søg)\b")
 
 
 def stamps(page: Page) -> tuple[Found | None, Found | None]:
@@ -139,7 +138,11 @@ def _rest(page: Page, statement: Statement, mention: DateMention) -> str:
 def _beside(rest: str) -> bool:
     """Whether what stands beside a date on its line is only a category, a clock time or a source."""
     words = r"(?:\d|(?:" + page_pattern("stamp", "beside").pattern + r")(?!\w))"
-    return len(rest.split()) <= MOST_WORDS + 2 and bool(re.match(words, rest)) and not VERB.search(rest)
+    return (
+        len(rest.split()) <= MOST_WORDS + 2
+        and bool(re.match(words, rest))
+        and not page_pattern("stamp", "verb").search(rest)
+    )
 
 
 def _says_nothing(page: Page, statement: Statement, rest: str) -> bool:
@@ -150,7 +153,7 @@ def _says_nothing(page: Page, statement: Statement, rest: str) -> bool:
 
 
 def _tells_nothing(page: Page, statement: Statement, rest: str) -> bool:
-    if VERB.search(rest) or within(page.amounts, statement.start, statement.end):
+    if page_pattern("stamp", "verb").search(rest) or within(page.amounts, statement.start, statement.end):
         return False
     return not any(
         c.kind not in NOT_DATING or c.kind in ("limit", "due") for c in outermost(page.cues("date", statement))
