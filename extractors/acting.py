@@ -83,7 +83,7 @@ def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMen
 def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
     """Whether a word for an owner only leads to a trade that is owned ("ejere eller forpagtere af en bedrift"), or is
     the verb ("som ejer eller lejer en hytte")."""
-    if " " in page.low(mention):
+    if " " in page.low(mention) and not group_grammar("owning").match(page.lower, mention.start):
         return False
     if group_grammar("verb_before").search(page.lower, max(0, mention.start - BEFORE), mention.start):
         return bool(group_grammar("owner").fullmatch(page.low(mention)))

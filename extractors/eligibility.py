@@ -65,7 +65,7 @@ def _inside(page: Page, sectioned: Sequence[Statement]) -> list[Role]:
         said = roles(page, statement, opened=_open(page, statement, key not in seen_sections))
         if refusing and _same_holds(page, statement):
             said = [replace(r, role="excluded", rule="applicants.same") for r in said]
-        if any(r.role == "apply" for r in said) and statement.kind is not Kind.ITEM:
+        if any(r.role == "apply" for r in said):
             seen_sections.add(key)
         found += said
     return found + _belonging(page, sectioned, found)

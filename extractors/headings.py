@@ -18,11 +18,16 @@ ASKED_BY = {
     "hvad": set(load("sections")) - {"applicants", "contact"},
 }
 """What a heading can be about that begins with a question word."""
-ASKED = {"hvem": "applicants", "hvornår": "deadline", "hvor meget": "amount", "hvor stor": "amount"}
-"""What it is about where the vocabulary does not know the rest of it."""
 POOL = re.compile(load("page")["pools"]["called"])
 """The name of a pool: it heads all that is said of it."""
 TRIM = " \t:?!.*+▸►▼▾›>–-•·»«0123456789)("
+
+
+@cache
+def _asked() -> list[tuple[str, re.Pattern[str]]]:
+    """How a question begins that is about a role though the vocabulary does not know the rest of it."""
+    table = load("sections")
+    return [(role, re.compile("|".join(entry["asked"]))) for role, entry in table.items() if "asked" in entry]
 
 
 @cache
@@ -59,7 +64,7 @@ def heading_roles(words: str) -> frozenset[str]:
                 roles.add(role)
                 break
     if not roles:
-        roles = {role for word, role in ASKED.items() if cleaned.startswith(word)}
+        roles = {role for role, asked in _asked() if asked.match(cleaned)}
     whole = label_roles(words)
     return frozenset(whole or roles)
 

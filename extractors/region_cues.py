@@ -51,7 +51,7 @@ MAX_BYLINE = 90
 """Characters of a line that says who wrote and when; a longer one is a sentence."""
 _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·:]|&gt;) ?| - (?=\S)")
-_MENU_GAP = re.compile(r" ?[|·•] ?")
+_MENU_GAP = re.compile(r" ?(?:[|·•]|//) ?")
 _STREET = re.compile(
     r"[A-ZÆØÅ][\wæøå. -]{1,40}?(?:vej|gade|[Aa]llé|[Aa]lle|[Pp]lads|[Tt]orv|stræde|[Bb]oulevard|[Pp]ark|have|gård"
     r"|[Bb]ro|[Bb]rygge|[Hh]avn|kaj|sti|ring|bakke|vang|vænge|[Kk]anal|rundt)(?:en|et|n|ne)? ?\d+"
@@ -71,7 +71,7 @@ _FOUR = re.compile(r"\d{4} [A-ZÆØÅ]")  # what _POSTAL looks for, to be asked 
 _FIGURES = re.compile(r"[0-9]\d ?\d\d(?: [A-ZÆØÅ]| ?\d\d ?\d\d)")  # what _FOUR and _CALL look for, in one search
 _ARROW = re.compile(r" [>»›→] ")
 _CRUMB_SIGN = re.compile(r"[>»›/→|\\·:]")
-_MENU_SIGN = re.compile("[|·•]")
+_MENU_SIGN = re.compile("[|·•]|//")
 
 
 @cache

@@ -69,7 +69,9 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
         return False
     if earlier is not None and group_grammar("given").fullmatch(page.lower, earlier.end, mention.start):
         return False  # "giver nyankomne flygtninge en dansk familie": what they are given
-    if group_grammar("takes_part").match(after):
+    if group_grammar("takes_part").match(after) or _turned_down(page, statement, mention):
+        return False
+    if group_grammar("street").fullmatch(page.low(mention)) and not group_grammar("homeless").search(before):
         return False
     if _part_of_other(page, mentions, i):
         return False
@@ -86,6 +88,8 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     adjective = group_grammar("qualifies").match(page.lower, mention.end) and not group_grammar("compared").match(after)
     if page.low(mention) in ADJECTIVES and adjective:
         return False
+    if mention.code in STAFF | {"befolkningen"} and group_grammar("trade").search(before):
+        return False
     if mention.code in STAFF and group_grammar("helps").match(after):
         return False
     if mention.code == "befolkningen" and (
@@ -93,6 +97,13 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     ):
         return False
     return not strict or _is_object(page, statement, mention, before, after)
+
+
+def _turned_down(page: Page, statement: Statement, mention: GroupMention) -> bool:
+    """Whether what follows the mention says that those listed here get nothing ("… og rådgivere kan ikke få
+    tilskud")."""
+    denial = group_grammar("turned_down").match(page.lower, mention.end, statement.end)
+    return denial is not None and not group_grammar("turned_anew").search(page.lower, mention.end, denial.end())
 
 
 def _part_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> bool:

@@ -142,7 +142,7 @@ def _head_end(pieces: list[Piece]) -> int:
     for index, piece in enumerate(pieces[:MAX_HEAD]):
         if index < start:
             continue
-        if is_prose(piece) and index and not is_crumbs(piece.text):
+        if is_prose(piece) and index and not is_navigation(piece):
             break
         if is_navigation(piece) and piece.tag != "contents" and line_cue(piece.text) != "social":
             start = index + 1

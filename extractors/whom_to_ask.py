@@ -19,6 +19,7 @@ from extractors.sections import Statement
 
 LONGEST_LABEL = 30  # characters of a line that only says whose the next one is
 SAME_REACH = 4  # statements in which "samme postkasse" means the address of the first
+ONLY_REACH = 3  # statements of a paragraph, from the address on, that may say that it takes only applications
 LONGEST_LINE = 200  # characters of a line of an address; a longer one is text
 
 
@@ -90,6 +91,8 @@ def _only_sending(page: Page, statement: Statement, statements: Sequence[Stateme
     if _same(page, statements[i : i + SAME_REACH]):
         return False
     if _use("sending").search(low) and not _use("about").search(low):
+        return True
+    if any(_use("only").search(page.low(s)) for s in statements[i : i + ONLY_REACH] if s.block == statement.block):
         return True
     if "contact" in statement.roles or statement.region is Region.CONTACT:
         return False

@@ -113,3 +113,41 @@ def test_a_position_is_no_pool(title: str) -> None:
         "Løn og samtaler\nLøn efter overenskomst. Samtaler holdes den 22. maj.\n"
     )
     assert not read_page(text.encode(), media_type="text/plain").is_announcement
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Fonden for Søfart\nOm fonden // Opslag // Modtagere // Presse",
+        "Fonden for Søfart\n\nOm fonden // Opslag // Modtagere // Presse\n",
+        "Region Nordhavn\n\nForskning | Puljer og fonde | Ph.d.\n",
+        "Region Nordhavn\nPuljer · Ansøgere · Ofte stillede spørgsmål m.m.\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["Opslag: Skibe i skolen", "Skibe i skolen"])
+def test_a_text_is_named_below_its_menu_and_not_by_a_later_part(above: str, name: str) -> None:
+    page = (
+        f"{above}\n{name}\n\nRådet opslår midler til skibe, som skoler og kommuner i hele landet kan søge.\n\n"
+        "Beløb\nDer uddeles 2 mio. kr.\n\nFrist\nAnsøgningsfristen er den 9. marts 2007.\n\n"
+        "Bedømmelse\nTo eksterne bedømmere læser alle ansøgninger, før rådet holder møde.\n"
+    )
+    [pool] = read_page(page.encode(), media_type="text/plain").pools
+    assert pool.title == "Skibe i skolen"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Nye midler til skibe i skolen",
+        "Nye penge til skolens skibe",
+        "Ekstra midler til skibe",
+        "Friske midler for skibe",
+    ],
+)
+def test_news_of_money_is_named_by_its_pool(headline: str) -> None:
+    page = (
+        f"{headline}\n\n18. maj 2021\n\nSkoler kan søge om penge til skibe. Ministeriet åbner for ansøgninger til "
+        "Skibspuljen, som er et led i en plan.\n\nAnsøgningsfristen er den 9. juni 2021.\n"
+    )
+    [pool] = read_page(page.encode(), media_type="text/plain").pools
+    assert pool.title == "Skibspuljen"

@@ -85,3 +85,29 @@ def test_a_letterbox_that_also_answers_is_a_contact(lines: str) -> None:
 @pytest.mark.parametrize("head", ["Ansøgning", "Kom og hør"])
 def test_a_letterbox_that_answers_is_a_contact(head: str, line: str) -> None:
     assert contacts(f"{head}\n{line}") == ["fugle@eksempel.example"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Send den til fugle@eksempel.example. Postkassen læses først efter fristen.",
+        "Mail skemaet til fugle@eksempel.example.",
+        "Skriv til fugle@eksempel.example. Adressen kan ikke bruges til spørgsmål.",
+        "Adressen er fugle@eksempel.example. Den modtager kun ansøgninger.",
+        "Brug fugle@eksempel.example. Vi svarer ikke på spørgsmål sendt til den.",
+    ],
+)
+def test_a_mailbox_that_only_takes_applications_is_none(lines: str) -> None:
+    assert contacts(lines) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Skriv til fugle@eksempel.example. Vi svarer ikke på henvendelser i uge 29.",
+        "Har du spørgsmål, så skriv til fugle@eksempel.example. Ansøgninger kan ikke sendes pr. mail.",
+        "Kontakt\nNaturteamet, fugle@eksempel.example\nTelefonen er kun åben om onsdagen.",
+    ],
+)
+def test_a_mailbox_that_rests_is_for_asking_all_the_same(lines: str) -> None:
+    assert contacts(lines) == ["fugle@eksempel.example"]
