@@ -12,7 +12,8 @@ from extractors.data_files import load
 from extractors.model import AMOUNT_FIELDS, ASKED, CORE, Evidence, Pool, values
 from extractors.odds import chance, log_odds
 from extractors.page import Page, within
-from extractors.second_reading import Key, Opinion
+from extractors.second_reading import Opinion
+from extractors.second_sight import Key
 from extractors.surroundings import Surroundings
 
 ABSENT = 0.5  # confidence that what a page is expected to say is truly not there

@@ -15,7 +15,8 @@ from extractors.page import Page, prepare
 from extractors.reader import read_document
 from extractors.regression import regression
 from extractors.scoring import stated
-from extractors.second_reading import KINDS, Key, Seen, key_of, mentions
+from extractors.second_reading import KINDS, key_of
+from extractors.second_sight import Features, Key, Sight, features
 
 SHRINK, SHRINK_PAGE = 3.0, 10.0  # pull to nought; a page has hundreds of features and is one sample
 LEAST = 3  # samples that a feature needs to be given a weight
@@ -38,8 +39,8 @@ class Labelled:
         return prepare(read_document(self.source.read_bytes()))
 
     @cached_property
-    def seen(self) -> list[Seen]:
-        return mentions(self.page)
+    def seen(self) -> list[tuple[str, Key, Features]]:
+        return list(features(Sight(self.page)))
 
     def right(self, field: str) -> set[Key]:
         """What tells the values apart that the label states for a field, in any pool."""
@@ -62,12 +63,12 @@ def fitted_weights(pages: Sequence[Labelled]) -> Weights:
 
 
 def _fitted(pages: Sequence[Labelled], kind: str, fields: Sequence[str]) -> dict[str, Any]:
-    seen = [(page, item) for page in pages for item in page.seen if item.kind == kind]
-    samples = [Counter((sign, word) for sign, words in (*item.near, *item.over) for word in words) for _, item in seen]
+    seen = [(page, key, signs) for page in pages for of, key, signs in page.seen if of == kind]
+    samples = [Counter((sign, word) for sign, words in signs for word in words) for *_, signs in seen]
     columns = []
     for field in fields:
         right = {page.name: page.right(field) for page in pages}
-        truth = [item.key in right[page.name] for page, item in seen]
+        truth = [key in right[page.name] for page, key, _ in seen]
         columns.append(regression(samples, truth, SHRINK_PAGE if kind == "page" else SHRINK, LEAST))
     signs = {sign for sample in samples for sign, _ in sample}
     weights: dict[str, dict[str, list[float]]] = {sign: {} for sign in sorted(signs)}

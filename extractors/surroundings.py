@@ -15,7 +15,8 @@ from extractors.document import Kind, Region
 from extractors.groups import GroupMention
 from extractors.model import CORE, Evidence, Pool, values
 from extractors.page import Page, Ranged, holding
-from extractors.second_reading import Key, Opinion, SecondReading, second_reading
+from extractors.second_reading import Opinion, SecondReading, second_reading
+from extractors.second_sight import Key
 from extractors.stamps import is_stamp
 
 MANY = 5  # mentions left unexplained, at which more say no more
