@@ -38,8 +38,6 @@ Value = tuple[str, Key]
 Words = Sequence[str]
 Features = Sequence[tuple[str, Iterable[str]]]
 """Words by the sign that says where they stand."""
-
-
 Beside = tuple[Words, Words, str, Words, Words, str]
 """By the signs of ``BESIDE``: words, the near ones and the next one, on either side."""
 
@@ -152,7 +150,7 @@ class Sight:
 def features(sight: Sight) -> Iterator[tuple[str, Key, Features]]:
     """All that is seen of a page, as weights are fitted to it: of the page as a whole and of each mention, by kind, the
     key of its value and the words that may speak for or against it."""
-    yield "page", True, sight.whole()
+    yield "page", True, _ordered(sight.whole())
     counts = sight.counts()
     for (kind, key), found in sight.values.items():
         for seen in found:
@@ -161,7 +159,12 @@ def features(sight: Sight) -> Iterator[tuple[str, Key, Features]]:
             place = [(sign, (word,)) for sign, word in zip(PLACE, sight.place(seen.at), strict=True)]
             own = [*zip(BESIDE, words, strict=True), ("form", seen.form), ("counts", counts[kind, key])]
             over = [*sight.headed(sight.path(seen.at)), ("label", sight.labelled(seen.at))]
-            yield kind, key, [*own, *place, *over]
+            yield kind, key, [*own, *place, *_ordered(over)]
+
+
+def _ordered(features: Features) -> Features:
+    """The words of sets in an order that is the same each time, so that the weights fitted to them are."""
+    return [(sign, sorted(words)) for sign, words in features]
 
 
 def calendar_day(month: int, day: int) -> tuple[int, int]:
@@ -193,7 +196,8 @@ def _mentions(page: Page) -> Iterator[tuple[Value, Ranged, Words]]:
 
 @lru_cache(maxsize=KEPT)
 def _stem(word: str) -> str:
-    """What counts of a word as written; nothing of a figure or a sign."""
+    """What counts of a word as written; nothing of a figure or a sign. It is one object with the word that a weight is
+    kept by, so that looking that up compares no letters."""
     return intern(word[:STEM].lower()) if word[:1].isalpha() else ""
 
 

@@ -16,6 +16,7 @@ from extractors.reader import read_document
 from extractors.regression import regression
 from extractors.second_fitting import Labelled, fitted_weights, labelled
 from extractors.second_reading import KINDS, key_of, second_reading
+from extractors.second_sight import Sight, features
 from extractors.surroundings import surroundings
 
 TEXT = """Fuglepuljen
@@ -52,6 +53,27 @@ def test_words_beside_a_mention_speak_for_it_and_for_no_other() -> None:
     assert page().document.text[deadline.start : deadline.end] == "den 3. maj 2023"
     assert found.of("deadlines", "2023-07-01") is None
     assert found.left_out("deadlines", ["2023-05-03"]) == (key_of("deadlines", "2023-06-09"), meeting)
+
+
+def test_each_field_adds_up_its_own_weights_of_what_fitting_sees() -> None:
+    seen = list(features(Sight(page())))
+    learned = weights()
+    for number, (kind, _, signs) in enumerate(seen):
+        for sign, words in signs:
+            for at, word in enumerate(words):
+                row = [
+                    round((-1) ** (at + lane) * (0.37 * lane + 0.11 * number), 2) for lane in range(len(KINDS[kind]))
+                ]
+                learned[kind]["weights"].setdefault(sign, {})[word] = row
+    found = second_reading(page(), learned)
+    for kind, key, _ in seen:
+        for lane, field in enumerate(KINDS[kind]):
+            odds = [
+                -2.0 + sum(learned[kind]["weights"][sign][word][lane] for sign, words in signs for word in words)
+                for other, same, signs in seen
+                if (other, same) == (kind, key)
+            ]
+            assert found.values[field][key].odds == pytest.approx(max(odds))
 
 
 def test_a_months_end_is_its_last_day_in_every_year() -> None:
