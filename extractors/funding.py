@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractors.amounts import AmountMention, Bound
 from extractors.beside import choice, ranged
 from extractors.document import Kind, Region
-from extractors.limits import PRICED, asked_size, conditional, limits, subject_of_cost, threshold
+from extractors.limits import PRICED, THRESHOLD_ABOVE, asked_size, conditional, limits, subject_of_cost, threshold
 from extractors.page import Page, within
 from extractors.patterns import said_pattern
 from extractors.pool_names import foreign, later_rounds
@@ -90,7 +90,20 @@ def roles(page: Page) -> list[Funded]:
             for mention in mentions
             if mention.currency == "DKK" and (funded := _role(Sum(page, statement, mention, mentions, cues)))
         )
-    return _without_shares(page, _without_yearly_shares(page, found))
+    return _without_shares(page, _without_yearly_shares(page, _without_sizes(page, found)))
+
+
+def _without_sizes(page: Page, found: list[Funded]) -> list[Funded]:
+    """Leave out what only parts small applications from large ones, which are taken as well ("ansøgninger op til
+    5.000 kr. … ansøgninger over 5.000 kr. behandles i udvalget")."""
+    over = {m.low for m in page.amounts if m.bound is Bound.AT_LEAST and m.per is None and not _refused(m, found)}
+    above = {m.low for m in page.amounts if m.low in over and THRESHOLD_ABOVE.match(page.low(m))}
+    return [f for f in found if not (f.role == "grant" and f.low is None and f.high in above)] if above else found
+
+
+def _refused(mention: AmountMention, found: list[Funded]) -> bool:
+    """Whether what lies above the sum is not given, so that it is a limit."""
+    return any(f.mention is mention and f.high == mention.low for f in found)
 
 
 def _without_yearly_shares(page: Page, found: list[Funded]) -> list[Funded]:

@@ -35,6 +35,11 @@ Sums = tuple[int | None, int | None, int | None]
         ("I kan få op til 200.000 kr. Af det samlede tilskud må højst 250.000 kr. gå til løn.", (None, None, 200_000)),
         ("Projekter, der søger mindre end 30.000 kr., skal ikke vedlægge budget.", (None, None, None)),
         ("Det er indtil nu blevet til 140 projekter for 12,5 mio. kr.", (None, None, None)),
+        (
+            "Ansøgninger op til 5.000 kr. behandles løbende. Ansøgninger over 5.000 kr. går i udvalget.",
+            (None, None, None),
+        ),
+        ("I kan få højst 50.000 kr. Ansøgninger over 50.000 kr. afvises.", (None, None, 50_000)),
         ("I 2021 blev det til 23 projekter for tilsammen 388.650 kr.", (None, None, None)),
         ("I 2021 nåede puljen ud til 23 projekter med i alt 388.650 kr.", (None, None, None)),
     ],
