@@ -118,7 +118,7 @@ class Sight:
     def place(self, at: int) -> tuple[str, str, str]:
         """What kind of block a statement is, in which region, and in which quarter of the page."""
         statement = self._page.statements[at]
-        return statement.kind, statement.region, str(QUARTERS * at // len(self._bounds))
+        return str(statement.kind), str(statement.region), str(QUARTERS * at // len(self._bounds))
 
     def path(self, at: int) -> tuple[int, ...]:
         """The headings over a statement."""
