@@ -144,6 +144,10 @@ def _christening() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"{name} (?:{'|'.join(words['named_after'])})(?i:{kinds})\b"),
         re.compile(rf"(?i:\b(?:{kinds}) (?:{'|'.join(words['naming'])})) {name}"),
+        re.compile(
+            rf"\bsøge (?:nu |også )?(?:[A-ZÆØÅ]?[\wæøå]+s )?(?i:{kinds}) ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{1,7}}?)"
+            rf"(?=[.,;]|$| (?:{'|'.join(words['on'])})\b)"
+        ),
         re.compile(rf"\A(?i:(?:den nye )?(?:{kinds})) {name} (?:har|er|skal|støtter|giver|kan|yder)\b"),
     )
 

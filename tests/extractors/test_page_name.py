@@ -151,3 +151,20 @@ def test_news_of_money_is_named_by_its_pool(headline: str) -> None:
     )
     [pool] = read_page(page.encode(), media_type="text/plain").pools
     assert pool.title == "Skibspuljen"
+
+
+@pytest.mark.parametrize(
+    "invited",
+    [
+        "Så kan I nu søge Søfartsministeriets pulje Skibe i skolen.",
+        "Skoler kan søge puljen Skibe i skolen, som åbner i dag.",
+        "Skoler kan søge ordningen Skibe i skolen nu.",
+    ],
+)
+def test_the_pool_that_one_may_apply_to_names_the_page(invited: str) -> None:
+    page = (
+        f"Skoler: Støtte til nye skibe\n\n3. februar 2017\n\nVil jeres skole ud at sejle? {invited}\n\n"
+        "Ansøgningsfristen er den 9. marts 2017.\n"
+    )
+    [pool] = read_page(page.encode(), media_type="text/plain").pools
+    assert pool.title == "Skibe i skolen"

@@ -105,6 +105,7 @@ def test_a_mailbox_that_only_takes_applications_is_none(lines: str) -> None:
     "lines",
     [
         "Skriv til fugle@eksempel.example. Vi svarer ikke på henvendelser i uge 29.",
+        "Spørgsmål sendes til fugle@eksempel.example. Vi kan ikke besvare spørgsmål efter den 20. april.",
         "Har du spørgsmål, så skriv til fugle@eksempel.example. Ansøgninger kan ikke sendes pr. mail.",
         "Kontakt\nNaturteamet, fugle@eksempel.example\nTelefonen er kun åben om onsdagen.",
     ],
