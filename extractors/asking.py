@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.cues import date_grammar
+from extractors.date_patterns import MONTHS_IN_FULL, WEEKDAYS
 from extractors.dating import Dated
 from extractors.document import Kind, Span
 from extractors.model import Event
@@ -25,11 +27,7 @@ PLACE_AFTER = re.compile(
 )
 PLACE_LABEL = re.compile(r"(?:[Ss]ted|[Hh]vor|[Aa]dresse): ([A-ZÆØÅ][\wæøåé-]+)")
 PLACE_LINES = 2  # lines below a meeting's day in which "Sted: …" is its own
-ONLINE = re.compile(r"\b(?:online|webinar|teams|zoom|virtuelt|digitalt|på nettet|skype)")
-MONTH_OR_DAY = re.compile(
-    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|mandag|tirsdag|onsdag|torsdag|fredag)",
-    re.IGNORECASE,
-)
+NO_PLACES = frozenset((*MONTHS_IN_FULL, *WEEKDAYS))  # behind "i" or "på": when, not where
 
 
 def events(page: Page, dated: Sequence[Dated], dating: Dating) -> list[tuple[Event, tuple[Span, ...]]]:
@@ -83,10 +81,10 @@ def _place(page: Page, d: Dated) -> str | None:
     others = [m for m in within(page.dates, statement.start, statement.end) if m is not mention]
     start = max([statement.start, *(m.end for m in others if m.end <= mention.start)])
     end = min([statement.end, *(m.start for m in others if m.start >= mention.end)])
-    if ONLINE.search(low, start, end):
+    if date_grammar("online").search(low, start, end):
         return None
     for match in (PLACE_BEFORE.search(text, start, mention.start), PLACE_AFTER.match(text, mention.end, end)):
-        if match and not MONTH_OR_DAY.fullmatch(match.group(1)):
+        if match and match.group(1).lower() not in NO_PLACES:
             return match.group(1)
     after = page.main[page.main.index(statement) + 1 :][:PLACE_LINES]
     return next((m[1] for s in after if (m := PLACE_LABEL.match(page.of(s)))), None)
