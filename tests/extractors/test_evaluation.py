@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.evaluation import Evaluation, FieldScore, curve, evaluate, main, report, summarise
-from extractors.model import Event, Evidence, Pool, Reading, UnreadablePage
-from extractors.scoring import CORE, match, pair_pools, same, score_page, sentence_around
+from extractors.model import CORE, Event, Evidence, Pool, Reading, UnreadablePage
+from extractors.scoring import match, pair_pools, same, score_page, sentence_around
 
 TEXT = "Puljen til bænke\nFristen er 3. maj 2021. Der er 2 mio. kr. i puljen.\nKommuner kan søge."
 SILENT = Reading(True, None, None, None, (), (), (), (), TEXT, (), ())
