@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractors.cues import Cue
 from extractors.document import Block, Span
-from extractors.headings import LONGEST_LABEL
+from extractors.headings import LONGEST_LABEL, label_roles
 from extractors.page import Page, Ranged, within
 from extractors.sections import Statement
 
@@ -73,9 +73,12 @@ def named_in_row(page: Page, statement: Statement) -> str | None:
     """The kind that a table names for a cell: its column's header, or where that says only "Dato" or "Frist", the other
     cells of the row ("Svar til ansøgerne | 16. maj")."""
     by_column = named_by(page, statement.column) if statement.column is not None else None
+    cells = page.document.blocks[statement.block].cells
+    if label_roles(page.of(cells[0])) and statement.start >= cells[0].end:
+        cells = cells[:1]  # it is the label of its row; what stands beside is another track's ("Svar inden 14 dage")
     others = [
         cell
-        for cell in page.document.blocks[statement.block].cells
+        for cell in cells
         if not cell.start <= statement.start < cell.end and not within(page.dates, cell.start, cell.end)
     ]
     by_row = named_by(page, *others)

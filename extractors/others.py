@@ -15,8 +15,10 @@ from extractors.document import Block, Document, Kind, Region
 from extractors.headings import heading_roles, label_roles
 from extractors.region_cues import heading_cue, is_date, is_sentence, is_stamp
 from extractors.sections import POOL_NAME
+from extractors.shapes import is_headline
 
 LONGEST_ENTRY = 150  # characters
+LONGEST_HEAD = 60  # characters of the line over such a list
 TEXT_ABOVE = 1.5  # times what stands below a stamp that ends the text
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
 _ENTRY = load("particulars")["entry"]
@@ -130,8 +132,9 @@ def _heads_entries(document: Document, block: Block) -> bool:
     words = document.of(block)
     return (
         block.level != 1
-        and len(words) < 60
+        and len(words) < LONGEST_HEAD
+        and is_headline(words)
         and not is_stamp(words)
-        and not words.rstrip().endswith((".", ":"))
+        and not words.endswith(":")
         and not label_roles(words)
     )

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice, takewhile
 from typing import NamedTuple
 
 from extractors.data_files import load
+from extractors.document import Kind
 from extractors.draft import Piece
 from extractors.literals import lines_at, places
 from extractors.patterns import fold, month_stems
@@ -21,6 +22,9 @@ MAX_CUE = 90
 
 LONG_PROSE = 70
 """Characters from which a line is text, sentence or not."""
+
+MAX_DAYS = 12
+"""Lines below a heading that are looked at for days."""
 
 MAX_DATELINE = 60
 """Characters of a line that is the date of a piece of news."""
@@ -42,6 +46,7 @@ DATE = re.compile(
 )
 _ONLY_DATE = re.compile(rf"(?:(?:d|den|{month_stems()})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CONSENT = ("cookie", "samtykke til")
 LINES = ("controls", "social", "contents")
 """Groups of lines, in the order in which they are tried."""
@@ -50,7 +55,7 @@ _BYLINE_GAP = (",", "|", "·", "–", "-")
 MAX_BYLINE = 90
 """Characters of a line that says who wrote and when; a longer one is a sentence."""
 _END = " :?!.–-»›>"
-_CRUMB_GAP = re.compile(r" (?:[>»›/→|\\·:]|&gt;) ?| - (?=\S)")
+_CRUMB_GAP = re.compile(r" (?:[-=]>|[>»›/→|\\·:]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?(?:[|·•]|//) ?")
 _STREET = re.compile(
     r"[A-ZÆØÅ][\wæøå. -]{1,40}?(?:vej|gade|[Aa]llé|[Aa]lle|[Pp]lads|[Tt]orv|stræde|[Bb]oulevard|[Pp]ark|have|gård"
@@ -69,7 +74,7 @@ _CALL = re.compile(r"@|\b\d\d ?\d\d ?\d\d ?\d\d\b")
 _SITE_WORDS = ("cvr", "ean", "©", "copyright", "ophavsret", "afmeld")  # what _SITE looks for, to be asked first
 _FOUR = re.compile(r"\d{4} [A-ZÆØÅ]")  # what _POSTAL looks for, to be asked first
 _FIGURES = re.compile(r"[0-9]\d ?\d\d(?: [A-ZÆØÅ]| ?\d\d ?\d\d)")  # what _FOUR and _CALL look for, in one search
-_ARROW = re.compile(r" [>»›→] ")
+_ARROW = re.compile(r" (?:[-=]?>|[»›→]) ")
 _CRUMB_SIGN = re.compile(r"[>»›/→|\\·:]")
 _MENU_SIGN = re.compile("[|·•]|//")
 
@@ -138,6 +143,29 @@ def is_dateline(text: str) -> bool:
 def is_date(text: str) -> bool:
     """Whether a line says a date and nothing more."""
     return len(text) <= 40 and bool(_ONLY_DATE.fullmatch(text))
+
+
+def is_days(text: str) -> bool:
+    """Whether a line says days and hours, and names nothing that they are of."""
+    rest, found = DATE.subn(" ", text) if len(text) <= MAX_CUE else (text, 0)
+    return found > 0 and _beside_days().issuperset(_LETTERS.findall(rest.lower()))
+
+
+def heads_days(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a heading stands over days alone, which are then the page's own: a list of other things names them."""
+    level = pieces[index].level
+    below = islice(pieces, index + 1, index + 1 + MAX_DAYS)
+    days = [is_days(p.text) for p in takewhile(lambda p: p.kind is not Kind.HEADING or p.level > level, below)]
+    return bool(days) and all(days)
+
+
+@cache
+def _beside_days() -> frozenset[str]:
+    """The words that stand beside days and name nothing."""
+    table = load("dates")
+    lists = (table["weekdays"], table["day"]["before"], table["time"]["cue"], table["ranges"]["words"])
+    lists += (table["lists"]["joins"], table["lists"]["fillers"])
+    return frozenset(_LETTERS.findall(" ".join(chain.from_iterable(lists))))
 
 
 def is_byline(text: str) -> bool:

@@ -9,9 +9,11 @@ from extractors.region_cues import (
     DATE,
     address_marks,
     heading_cue,
+    heads_days,
     is_action,
     is_address,
     is_prose,
+    is_question,
     is_sentence,
     is_site_line,
     is_stamp,
@@ -50,6 +52,8 @@ def _mark_asides(pieces: list[Piece], title: int) -> None:
             continue
         begun = begun or is_prose(piece)
         cue = heading_cue(piece.text) if piece.kind is Kind.HEADING else None
+        if cue in ("other", "listing") and heads_days(pieces, index):
+            cue = "own"  # "Øvrige frister"
         if begun and (cue == "other" or (cue == "listing" and _lists(pieces, index))):
             region = Region.ASIDE
         elif cue == "contact" and region is Region.ASIDE:
@@ -124,7 +128,9 @@ def _aside(piece: Piece) -> bool:
 
 def _asks(piece: Piece) -> bool:
     """Whether a line heads what belongs to the announcement, such as whom to ask."""
-    return piece.kind is Kind.HEADING and heading_cue(piece.text) in ("contact", "own", "facts")
+    if piece.kind is not Kind.HEADING:
+        return False
+    return heading_cue(piece.text) in ("contact", "own", "facts") or is_question(piece.text)
 
 
 def _below_stamp(pieces: list[Piece], first: int, end: int, foot: int) -> int:

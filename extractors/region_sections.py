@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from extractors.document import Kind, Region
 from extractors.region_column import Layout
-from extractors.region_cues import DATE, HEADINGS, MAX_CUE, heading_cue, is_address, is_named_entry
+from extractors.region_cues import DATE, HEADINGS, MAX_CUE, heading_cue, heads_days, is_address, is_named_entry
 
 MAX_SECTION = 2000
 """Pieces under one heading of other news; looking farther from every heading of a huge page would take for ever."""
@@ -75,10 +75,12 @@ class _Sections:
     def cue(self, index: int) -> str | None:
         """What a piece opens by its words; the term of the definition right below it opens no list ("Næste frist")."""
         found = heading_cue(self.pieces[index].text)
-        if found != "listing" or index + 1 == len(self.pieces):
+        if found not in ("other", "listing") or index + 1 == len(self.pieces):
             return found
+        if heads_days(self.pieces, index):
+            return "own"  # "Øvrige frister"
         below = self.pieces[index + 1].label
-        return None if below is not None and below[0] == index else found
+        return None if found == "listing" and below is not None and below[0] == index else found
 
     def asks(self, index: int) -> bool:
         """Whether a heading of a side column stands over nothing but a name and how to reach it."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from extractors.dates import DateMention
 from extractors.days import Precision, latest_before
@@ -64,10 +65,26 @@ def is_stamp(page: Page, statement: Statement) -> bool:
         return False
     low = page.low(statement)
     mentions = within(page.dates, statement.start, statement.end)
+    if statement.start in _under_words(page):
+        return True
     if not mentions or page_pattern("stamp", "updated").match(low):
         return any(page_pattern("stamp", key).match(low) for key in REACH)
     stamped = [_stamped(page, statement, key) for key in REACH]
     return all(m in stamped for m in mentions)
+
+
+@once
+def _under_words(page: Page) -> frozenset[int]:
+    """Where days begin that stand alone on the line below their stamp's word ("Sidst opdateret")."""
+    begins = {mention.start for mention in page.dates}
+    return frozenset(
+        line.start
+        for before, line in pairwise(page.statements)
+        if line.start in begins
+        and before.row == line.row
+        and before.end - before.start <= LONGEST_LINE
+        and any(_stamped(page, before, key, line) for key in REACH)
+    )
 
 
 def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | None = None) -> DateMention | None:

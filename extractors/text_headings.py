@@ -47,7 +47,7 @@ _CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 
 _FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
 
-_TRAIL = re.compile(r" [/»›>|] ")
+_TRAIL = re.compile(r" (?:[-=]>|[/»›>|]) ")
 
 
 def is_navigation(piece: Piece) -> bool:
@@ -162,11 +162,21 @@ def _head_end(pieces: list[Piece]) -> int:
 
 
 def _is_trail(pieces: list[Piece], index: int) -> bool:
-    """Whether a line over the title says where on the site it stands: its last step is the title itself, or it has
-    three."""
+    """Whether a line over the title says where on the site it stands: it has three steps, or two of a word or two, the
+    last of which is the title itself or has a headline under it."""
     steps = _TRAIL.split(pieces[index].text)
-    following = [p.text.lower() for p in pieces[index + 1 : index + 4]]
-    return len(steps) > 2 or (len(steps) == 2 and steps[-1].lower() in following)
+    if len(steps) != 2:
+        return len(steps) > 2
+    below = pieces[index + 1 : index + 4]
+    return steps[-1].lower() in [p.text.lower() for p in below] or (
+        all(step.count(" ") < 2 for step in steps) and any(map(_heads, below[:1]))
+    )
+
+
+def _heads(piece: Piece) -> bool:
+    """Whether a line can be the headline of a page."""
+    shaped = piece.gap and piece.text.count(" ") > 1 and is_headline(piece.text, MAX_TITLE)
+    return shaped and not (is_prose(piece) or is_stamp(piece.text) or heading_cue(piece.text))
 
 
 def _names_site(pieces: list[Piece], index: int) -> bool:
