@@ -7,8 +7,8 @@ something one can apply for, which is not what the page is about, and at once sa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from extractors.data_files import load
 from extractors.document import Block, Document, Kind, Region
@@ -23,8 +23,8 @@ TEXT_ABOVE = 1.5  # times what stands below a stamp that ends the text
 SHARED_STEM = 6  # letters that two words of names have in common where they mean the same pool
 _ENTRY = load("particulars")["entry"]
 ENTRY = re.compile(
-    r"^(?P<name>[A-ZÆØÅ§][^:–(|.?]{3,80}?)\s*(?:[:–(|·]|[,.](?=\s)|-\s|→| har)\s*(?:ansøgnings|næste |ny |nye )*"
-    rf"(?:{_ENTRY['told']})",
+    r"^(?P<name>[A-ZÆØÅ§](?:[^:–(|.?]|:(?=\S)){3,80}?)\s*(?:[:–(|·]|[,.](?=\s)|-\s|→| har)\s*"
+    rf"(?:ansøgnings|næste |ny |nye )*(?:{_ENTRY['told']})",
     re.IGNORECASE,
 )
 NAMES = re.compile(_ENTRY["names"], re.IGNORECASE)
@@ -35,6 +35,8 @@ CONDITIONS = frozenset(
 NAMED = re.compile(rf"[A-ZÆØÅ][\wæøå-]*{_ENTRY['named']}\b")
 NAMED_ANYHOW = re.compile(rf"§ ?18[- ]\w+|\w[\wæøå-]*{_ENTRY['named']}(?: .{{1,60}})?", re.IGNORECASE)
 CUT_OFF = re.compile(_ENTRY["cut_off"])
+TOLD = re.compile(_ENTRY["told"], re.IGNORECASE)
+POINTS = re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in _ENTRY["points"]))
 OWN = re.compile(rf"^(?:{'|'.join(_ENTRY['own'])})", re.IGNORECASE)
 COUNTED = re.compile(load("page")["pools"]["counted"], re.IGNORECASE)
 GENERAL = frozenset({"pulje", "puljen", "puljer", "tilsku", "støtte", "midler"})  # stems that every name may have
@@ -51,6 +53,7 @@ def other_entries(document: Document) -> set[int]:
     heads = [(b.start, document.of(b).lower()) for b in headings if NAMED_ANYHOW.fullmatch(document.of(b))]
     found = {i for i, block in document.main if i not in own and _is_entry(document, block, title, heads)}
     found |= _after_stamp(document, title)
+    found |= _pointed_to(document)
     for i in sorted(found):
         above = document.blocks[i - 1] if i else None
         if above is not None and i - 1 not in found and above.region is Region.MAIN and _heads_entries(document, above):
@@ -100,6 +103,61 @@ def _after_stamp(document: Document, title: str) -> set[int]:
         if other:
             found.add(i)
     return found
+
+
+def _pointed_to(document: Document) -> set[int]:
+    """Short lists that tell of something and when or how much it is, under a heading that points elsewhere ("Kender I
+    også?") or that stands below whom to ask and is about nothing the pool has."""
+    found: set[int] = set()
+    asked = False
+    for heading, below in _parts(document):
+        words = document.of(heading)
+        roles = (heading_roles(words) or label_roles(words)) - {"other_pools"}
+        asked = asked or "contact" in roles
+        points = _points(words)
+        if not roles and (points or asked) and _lists_told(document, below, least=1 if points else len(below) // 2):
+            found.update(below)
+    return found
+
+
+def _parts(document: Document) -> Iterator[tuple[Block, list[int]]]:
+    """The headings below the title with the blocks under each, stamps left out; where names of pools in one word stand
+    under a heading like entries of a list, they are its as well."""
+    heading: Block | None = None
+    below: list[int] = []
+    for i, block in document.main:
+        words = document.of(block)
+        named = heading is not None and POOL_NAME.fullmatch(words) and _points(document.of(heading))
+        if block.kind is Kind.HEADING and not named:
+            if heading is not None:
+                yield heading, below
+            heading, below = (block if block.level != 1 else None), []
+        elif not is_stamp(words):
+            below.append(i)
+    if heading is not None:
+        yield heading, below
+
+
+def _points(heading: str) -> bool:
+    """Whether the words of a heading point to other things."""
+    return POINTS.search(heading.lower()) is not None or heading_cue(heading) in ("other", "listing")
+
+
+def _lists_told(document: Document, lines: Sequence[int], least: int) -> bool:
+    """Whether some lines are all short and no sentences, and at least so many say when or how much something is, which
+    they name or the line above does."""
+    blocks = [document.blocks[i] for i in lines]
+    if any(b.cells or b.end - b.start > LONGEST_ENTRY or document.of(b).endswith(".") for b in blocks):
+        return False
+    words = [document.of(block) for block in blocks]
+    told = sum(TOLD.match(line) is not None for above, line in pairwise(words) if POOL_NAME.fullmatch(above))
+    return told + sum(_tells(line) for line in words) >= max(least, 1)
+
+
+def _tells(line: str) -> bool:
+    """Whether a line names something that is none of the pool's own conditions, and says when or how much."""
+    match = ENTRY.match(line)
+    return match is not None and not OWN.match(match["name"]) and not label_roles(match["name"])
 
 
 def _is_own(name: str, title: str) -> bool:

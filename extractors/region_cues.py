@@ -163,9 +163,9 @@ def heads_days(pieces: Sequence[Piece], index: int) -> bool:
 def _beside_days() -> frozenset[str]:
     """The words that stand beside days and name nothing."""
     table = load("dates")
-    lists = (table["weekdays"], table["day"]["before"], table["time"]["cue"], table["ranges"]["words"])
-    lists += (table["lists"]["joins"], table["lists"]["fillers"])
-    return frozenset(_LETTERS.findall(" ".join(chain.from_iterable(lists))))
+    days = chain(table["weekdays"], table["day"]["before"], table["time"]["cue"])
+    several = chain(table["ranges"]["words"], table["lists"]["joins"], table["lists"]["fillers"])
+    return frozenset(_LETTERS.findall(" ".join(chain(days, several))))
 
 
 def is_byline(text: str) -> bool:

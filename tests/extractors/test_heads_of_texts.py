@@ -127,3 +127,47 @@ def test_the_account_of_the_finance_act_makes_a_sum_no_agreements() -> None:
         "i 2027."
     )
     assert found.amount_total_dkk == 22_400_000
+
+
+BODY = "Foreninger kan søge penge til fuglekasser i alle landets kommuner, og der er 2 mio. kr. i puljen."
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        "Puljer / Natur",
+        "Kystsiden | Nyheder",
+        "Forside -> Natur -> Fugle",
+        "Forsiden - Natur - Puljer - Kontakt",
+        "Forside => Natur",
+    ],
+)
+def test_a_line_of_steps_over_the_headline_is_no_title(trail: str) -> None:
+    assert (
+        pool(f"Naturkontoret\n\n{trail}\n\nNye kasser til byens fugle\n\n{BODY}").title == "Nye kasser til byens fugle"
+    )
+
+
+def test_two_words_parted_by_a_stroke_over_the_text_are_a_title() -> None:
+    assert pool(f"Fugle / flagermus\n\n{BODY}").title == "Fugle / flagermus"
+
+
+@pytest.mark.parametrize("head", ["Øvrige frister i 2023", "Andre frister", "Næste frist", "Kommende frister"])
+@pytest.mark.parametrize("line", ["3. oktober 2023", "tirsdag den 3. oktober 2023", "03.10.2023"])
+def test_days_alone_under_a_heading_are_the_pool_s_own(head: str, line: str) -> None:
+    assert pool(f"Fuglepuljen\n\n{BODY}\n\n{head}\n{line}").deadlines == ("2023-10-03",)
+    html = f"<main><h1>Fuglepuljen</h1><p>{BODY}</p><h3>{head}</h3><p>{line}</p></main>"
+    assert read_page(html.encode()).pools[0].deadlines == ("2023-10-03",)
+
+
+def test_a_question_over_a_name_and_number_is_not_the_foot_of_the_site() -> None:
+    text = f"Fuglepuljen\n\n{BODY}\n\nHvem kan jeg ringe til?\nFuglekontoret\nTlf. 22 33 44 55\nfugle@natur.example"
+    found = read(f"{text}\n\nSe også\nHavpuljen: frist 1. maj\n\nNaturby, Torvet 2, 9999 Naturby. Tlf. 22 33 00 00")
+    assert found.phones == ("22334455",)
+    assert found.emails == ("fugle@natur.example",)
+
+
+def test_a_stamp_on_two_lines_is_no_deadline() -> None:
+    found = read(f"Fuglepuljen\n\n{BODY}\n\nFrist\nLøbende\n\nSidst opdateret\n13.04.2022")
+    assert found.updated_on == "2022-04-13"
+    assert found.pools[0].deadlines == ()

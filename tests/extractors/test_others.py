@@ -98,3 +98,61 @@ def test_a_line_above_a_part_that_its_pool_heads_is_the_pages_own() -> None:
     line, part = "<p>Kulturpuljen: frist 1. maj</p>", "<h2>Kulturpuljen</h2><p>Foreninger kan søge.</p>"
     assert entries(f"{line}{part}") == []
     assert "Kulturpuljen: frist 1. maj" in entries(f"{part}{line}"), "below it a line may be a list's"
+
+
+POINTING = [
+    "Kender I også?",
+    "Se de andre programmer",
+    "Vi anbefaler også",
+    "Måske er det her noget for jer?",
+    "Øvrige muligheder i kommunen",
+    "Passer puljen ikke til jer?",
+]
+ENTRIES = [
+    ["Skolekoncerter: næste frist 1. maj", "Bogstart - lukket"],
+    ["SMV:Eksport, 2 mio. kr.", "SMV:Robot - op til 250.000 kr."],
+    ["Nabohjælp (frist 20. maj kl. 12)", "Cykelbyen (frist 4. juni)"],
+]
+
+
+def read_lines(*lines: str) -> list[str]:
+    """What of a text about a pool is left as its own, after a few lines of its own."""
+    text = "\n\n".join(["Fuglepuljen", LEAD, "Hvem kan søge?", "Foreninger kan søge.", *lines])
+    document = read_document(text.encode(), media_type="text/plain")
+    others = other_entries(document)
+    return [document.of(block) for i, block in document.main if i not in others]
+
+
+@pytest.mark.parametrize("heading", POINTING)
+@pytest.mark.parametrize("listed", ENTRIES)
+@pytest.mark.parametrize("mark", ["", "- "])
+def test_a_short_list_under_a_heading_that_points_elsewhere_is_others(
+    heading: str, listed: list[str], mark: str
+) -> None:
+    left = read_lines(heading, "\n".join(mark + entry for entry in listed))
+    assert not set(left) & set(listed)
+    assert "Foreninger kan søge." in left
+
+
+def test_names_of_pools_over_a_line_each_are_the_list_s_own() -> None:
+    left = read_lines("Andre puljer i forvaltningen", "Havpuljen\nSøg op til 15.000 kr.\nBypuljen\nFrist 1. maj")
+    assert "Frist 1. maj" not in left
+
+
+def test_below_whom_to_ask_a_list_without_a_role_is_others() -> None:
+    entry = "Skolekoncerter: næste frist 1. maj"
+    ask = ["Kontakt", "Ring på 22 33 44 55."]
+    assert entry not in read_lines(*ask, "Fra nabokontoret", entry)
+    assert entry in read_lines("Fra nabokontoret", entry)
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("Øvrige oplysninger", "Ansøgningsfrist: 1. maj 2021"),
+        ("Flere trin", "Runde 1: frist 1. maj"),
+        ("Andre ting at huske", "Fuglekasser skal hænge højt. Sidste frist er 1. maj."),
+    ],
+)
+def test_the_pool_s_own_conditions_stay_under_such_a_heading(heading: str, line: str) -> None:
+    assert line in read_lines(heading, line)
