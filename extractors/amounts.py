@@ -1,7 +1,8 @@
 """Sums of money in Danish text: where one stands, how much it says, of what currency, and per what.
 
 A figure is read with its currency and scale; a figure without either counts only as the earlier member of a range or
-list whose last member has them ("mellem 30.000 og 100.000 kr."). Then the words before it ("op til", "mindst", "ca.")
+list whose last member has them ("mellem 30.000 og 100.000 kr."), or where a sum before it in the same line leaves no
+doubt ("15.000 kr. til små og 30.000 til store"). Then the words before it ("op til", "mindst", "ca.")
 and behind it ("pr. år", "til hver") are taken in. What the sum is for others decide. Words: ``data/amounts.toml``.
 """
 
@@ -28,6 +29,10 @@ _COMMA = re.compile(r", {1,2}")
 _BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}(?:ca\.? )?\Z")
 _FROM = re.compile(rf"(?<!\w){either(_W['ranges']['from'])} {{1,2}}(?:ca\.? )?\Z")
 _LABEL = re.compile(rf"(?<!\w){either(_W['lists']['labels'])} {{0,2}}\Z")
+
+_FOLLOW_REACH = 160  # code points: from one sentence into the next
+_LEADS = re.compile(rf"(?<!\w){either(_W['bare']['before'])} {{1,2}}\Z")
+_UNCOUNTED = re.compile(rf"(?:[.,;:!?)]*(?:\Z|\n)|[.;:!?)](?: |\Z)|, (?!\d)| {{1,2}}{either(_W['bare']['behind'])}(?!\w))")
 
 _BOUND = re.compile(
     rf"(?<!\w)(?:(?P<up_to>{either(_W['bounds']['up_to'])})|(?P<at_least>{either(_W['bounds']['at_least'])})"
@@ -98,6 +103,7 @@ def find_amounts(text: str) -> list[AmountMention]:
         for left, right in pairwise(figures)
     ]
     _share(low, figures, gaps)
+    _follow(low, figures)
     found: list[AmountMention] = []
     index, floor = 0, 0
     while index < len(figures):
@@ -166,6 +172,8 @@ def _share(low: str, figures: list[Figure], gaps: list[str | None]) -> None:
             continue
         if left.currency and (left.prefixed or gap != "words") and left.amount < right.amount:
             right.currency = left.currency
+            if left.prefixed and left.scale is None:
+                left.scale = _thousands(left, right, gap)
 
 
 def _may_join(low: str, left: Figure, right: Figure, gap: str) -> bool:
@@ -186,14 +194,34 @@ def _adopt(left: Figure, right: Figure, gap: str) -> None:
     if left.scale is None and right.scale and not left.grouped and (left.value < right.value or left.value < 1000):
         # "900 til 1,5 mio. kr." says nothing sure; "2 og 4,5 mio. kr." and "50-400 t.kr." do.
         left.scale = right.scale if left.value < right.value or gap in ("and", "comma") else None
-    elif (
-        gap == "dash"
-        and right.scale is None
-        and right.grouped
-        and left.value < 1000
-        and left.value * 1000 < right.value
-    ):
-        left.scale = 1000  # "100-500.000 kr."
+    elif left.scale is None:
+        left.scale = _thousands(left, right, gap)
+
+
+def _thousands(left: Figure, right: Figure, gap: str) -> int | None:
+    """The scale of the first figure of "100-500.000 kr."."""
+    short = gap == "dash" and right.scale is None and right.grouped and left.value < 1000
+    return 1000 if short and left.value * 1000 < right.value else None
+
+
+def _follow(low: str, figures: list[Figure]) -> None:
+    """Give kroner to a bare figure in thousands that a sum in kroner stands before, where no noun behind it says what
+    it counts: "15.000 kr. til små og 30.000 til store", "Vi har 75.000 kroner. Ingen får mere end 10.000."."""
+    known: Figure | None = None
+    for figure in figures:
+        if figure.currency is not None:
+            known = figure if figure.currency == "DKK" else None
+        elif (
+            known is not None
+            and figure.grouped
+            and figure.scale is None
+            and figure.start - known.end < _FOLLOW_REACH
+            and _UNCOUNTED.match(low, figure.end)
+            and _LEADS.search(low, max(known.end, figure.start - _YEARLY_WINDOW), figure.start)
+            and "\n" not in low[known.end : figure.start]
+        ):
+            figure.currency = "DKK"
+            known = figure
 
 
 # ---- the words around ----

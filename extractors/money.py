@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.data_files import load
-from extractors.numbers import NUMBER_WORDS, Number, iter_figures, read_figures, read_words
+from extractors.numbers import Number, iter_figures, last_number, read_figures, read_words
 from extractors.patterns import either
 
 _W = load("amounts")
@@ -38,6 +38,8 @@ _SUFFIX = re.compile(
 _PREFIX = re.compile(rf"(?<!\w)(?P<currency>{_CURRENCY})[ :]{{0,2}}\Z")
 _PREFIX_WINDOW = 16  # code points: "danske kroner: "
 _WORDED = re.compile(rf" (?={_SCALE}{_END}|kroner{_END})")
+_JOINT = re.compile(rf"(?:{DASH}| {either([*_W['ranges']['words'], *_W['lists']['joins']])} )\Z")
+_JOINT_WINDOW = 16  # code points: " og helt op til "
 _WORDS_WINDOW = 60  # code points: "to hundrede og femogtyve tusind" and some
 _VAGUE = re.compile(rf"(?<!\w){either(_W['functions']['vague'])} {{1,2}}\Z")
 _NEXT_WORD = re.compile(r" {1,2}([^\W\d_]+)")
@@ -114,7 +116,8 @@ def _figure(low: str, start: int, end: int, floor: int) -> Figure | None:
     prefix = None
     if low[start - 1 : start] in (" ", ".", ":", "€", "$", "£") or low[max(0, start - 1) : start].isalpha():
         prefix = _PREFIX.search(low, max(floor, start - _PREFIX_WINDOW), start)
-    if not (currency or scale or prefix or start - floor <= MAX_GAP or _MAY_JOIN.match(low, end)):
+    thousands = end - start > 4 and "." in raw
+    if not (currency or scale or prefix or thousands or start - floor <= MAX_GAP or _MAY_JOIN.match(low, end)):
         return None
     value = read_figures(raw, scaled=scale is not None)
     if value is None:
@@ -148,29 +151,31 @@ def _unspoken_currency(low: str, stop: int, scale: int) -> str | None:
 
 
 def _worded(low: str) -> Iterator[Figure]:
-    """Sums with the number in words: "to millioner kroner", "en halv million", "fem hundrede kroner"."""
+    """Sums with the number in words: "to millioner kroner", "en halv million", "fem hundrede kroner"; before each the
+    number that it ends a range or list of ("mellem to og fire millioner kroner"), which has no currency yet."""
     for match in _WORDED.finditer(low):
         at = match.start()
         if not low[at - 1 : at].isalpha():
             continue
-        words: list[str] = []
-        start = at
-        for word in reversed(low[max(0, at - _WORDS_WINDOW) : at].rpartition("\n")[2].split(" ")):
-            if word not in NUMBER_WORDS and word != "og":
-                break
-            words.insert(0, word)
-            start -= len(word) + 1
-        while words and words[0] == "og":
-            start += len("og ")
-            words.pop(0)
-        if _VAGUE.search(low, max(0, start - _WORDS_WINDOW), start + 1):
-            continue
-        value = read_words(words)
+        worded = _words_before(low, at)
         suffix = _SUFFIX.match(low, at)
-        if value is None or suffix is None:
+        if worded is None or suffix is None or _VAGUE.search(low, max(0, worded.start - _WORDS_WINDOW), worded.start):
             continue
         scale, currency, stop = _read_suffix(suffix)
         if currency is None and scale is not None:
             currency = _unspoken_currency(low, stop, scale)
-        if currency:
-            yield Figure(start + 1, stop, value, value >= 1000, scale, currency)
+        if currency is None and not _MAY_JOIN.match(low, stop):
+            continue
+        joint = _JOINT.search(low, max(0, worded.start - _JOINT_WINDOW), worded.start)
+        if joint and (first := _words_before(low, joint.start())) and first.value < worded.value:
+            yield first
+        yield replace(worded, end=stop, grouped=worded.value >= 1000, scale=scale, currency=currency)
+
+
+def _words_before(low: str, end: int) -> Figure | None:
+    """The number in words that ends at ``end``, without scale and currency."""
+    line = low[max(0, end - _WORDS_WINDOW) : end].rpartition("\n")[2]
+    words = line.rpartition("-")[2].split(" ")
+    words = words[len(words) - last_number(words) :]
+    value = read_words(words)
+    return None if value is None else Figure(end - len(" ".join(words)), end, value, False, None, None)

@@ -88,10 +88,8 @@ def _headline(page: Page, f: Funded) -> bool:
 
 def _widest(own: Sequence[Funded]) -> Money:
     highs = [f for f in own if f.high is not None]
-    steps = [f.high for f in highs if f.low is None and f.high is not None]
-    lows = [
-        f for f in own if f.low and not any(step <= f.low for step in steps)
-    ]  # "op til 10.000" beside "10.001-50.000": no least
+    steps = {f.high for f in highs if f.low is None and f.high is not None}
+    lows = [f for f in own if f.low and not steps & {f.low, f.low - 1}]  # "op til 10.000" and "10.001-50.000": no least
     result: Money = {}
     for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):
         if found:

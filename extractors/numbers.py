@@ -14,7 +14,7 @@ Number = int | Fraction
 
 _DATA = load("numbers")
 _SIGNS: dict[str, Fraction] = {sign: Fraction(*parts) for sign, parts in _DATA["signs"].items()}
-_HALVES: dict[str, int] = _DATA["halves"]
+_BROKEN: dict[str, Fraction] = {word: Fraction(*parts) for word, parts in _DATA["broken"].items()}
 _TIMES: dict[str, int] = _DATA["times"]
 
 
@@ -32,7 +32,7 @@ ORDINALS: dict[str, int] = {
 }
 """Ordinal words for the days of a month and for quarters: "første" is 1."""
 
-NUMBER_WORDS = frozenset([*_WHOLE, *_HALVES, *_TIMES])
+NUMBER_WORDS = frozenset([*_WHOLE, *_BROKEN, *_TIMES])
 """Every word that :func:`read_words` knows, "og" apart."""
 
 SIGN = either(_SIGNS)
@@ -90,6 +90,23 @@ def read_figures(raw: str, *, scaled: bool = False) -> Number | None:
     return None
 
 
+def last_number(words: Sequence[str]) -> int:
+    """How many of the words at the end make up one number: of "mellem to og fire" one, of "to og en halv" all four."""
+    first = len(words)
+    while first and (words[first - 1] in NUMBER_WORDS or _joins(words, first - 1)):
+        first -= 1
+    while first < len(words) and words[first] == "og":
+        first += 1
+    return len(words) - first
+
+
+def _joins(words: Sequence[str], at: int) -> bool:
+    """Whether an "og" stands inside one number: "hundrede og fem", "to og en halv"."""
+    if words[at] != "og" or not at or at + 1 == len(words):
+        return False
+    return words[at - 1] in _TIMES or (words[at - 1] in _WHOLE and words[at + 1 : at + 3] in (["en", "halv"], ["et", "halvt"]))
+
+
 def read_words(words: Sequence[str]) -> Fraction | None:
     """The value of number words in lower case: "to", "to en halv", "fem hundrede", "en halv"; None if they are none."""
     total, current = Fraction(0), None
@@ -100,10 +117,10 @@ def read_words(words: Sequence[str]) -> Fraction | None:
             current = (current or Fraction(1)) * _TIMES[word]
             if _TIMES[word] >= 1000:
                 total, current = total + current, None
-        elif word in _HALVES:
+        elif word in _BROKEN:
             # "en halv" is a half, "to en halv" two and a half; the "en" before it is no number.
             article = index > 0 and words[index - 1] in ("en", "et", "én", "ét")
-            current = (current or Fraction(0)) - (1 if article else 0) + Fraction(_HALVES[word], 2)
+            current = (current or Fraction(0)) - (1 if article else 0) + _BROKEN[word]
         elif word in _WHOLE:
             current = (current or Fraction(0)) + _WHOLE[word]
         else:
