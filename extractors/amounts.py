@@ -32,7 +32,9 @@ _LABEL = re.compile(rf"(?<!\w){either(_W['lists']['labels'])} {{0,2}}\Z")
 
 _FOLLOW_REACH = 160  # code points: from one sentence into the next
 _LEADS = re.compile(rf"(?<!\w){either(_W['bare']['before'])} {{1,2}}\Z")
-_UNCOUNTED = re.compile(rf"(?:[.,;:!?)]*(?:\Z|\n)|[.;:!?)](?: |\Z)|, (?!\d)| {{1,2}}{either(_W['bare']['behind'])}(?!\w))")
+_UNCOUNTED = re.compile(
+    rf"(?:[.,;:!?)]*(?:\Z|\n)|[.;:!?)](?: |\Z)|, (?!\d)| {{1,2}}{either(_W['bare']['behind'])}(?!\w))"
+)
 
 _BOUND = re.compile(
     rf"(?<!\w)(?:(?P<up_to>{either(_W['bounds']['up_to'])})|(?P<at_least>{either(_W['bounds']['at_least'])})"

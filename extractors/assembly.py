@@ -11,7 +11,7 @@ from extractors.asking import events
 from extractors.clauses import Role
 from extractors.document import Span
 from extractors.found import Found
-from extractors.funding import Funded
+from extractors.funded import Funded
 from extractors.ledger import Ledger, note_area, note_codes, note_money, note_rest, note_times
 from extractors.links import main_links
 from extractors.model import Evidence, Pool, Reading

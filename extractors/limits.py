@@ -22,6 +22,7 @@ OPEN_ENDED = said_pattern("open_ended")
 ASKED_FOR = said_pattern("asked_for")
 DENIED_REACH = 90
 DENIED = said_pattern("denied")
+OWN_NEAR = 10  # so near words for the pool's own sum say more than the "når" or "hvis" before it
 BOUND_REACH = 45  # how far before a sum "mindste" or "loftet" may stand
 BOUND_BEHIND = 5  # ... and behind it: " er det meste"
 NEW_PART = frozenset({", ", " |", " /", " –", " -"})
@@ -34,6 +35,14 @@ PRICED = said_pattern("priced")
 ONLY = said_pattern("only")
 TAKEN = said_pattern("taken")
 """Beside "kun" these make a threshold the least that may be got ("støtter kun ansøgninger på over 20.000 kr.")."""
+DECIDERS = said_pattern("deciders")
+"""Who treats the larger ones alone: "politisk behandles kun beløb over 50.000 kr." refuses nothing."""
+TOLD_BEHIND = said_pattern("told_behind")
+TOLD_LEAST_BEHIND = said_pattern("told_least_behind")
+SPANS = said_pattern("spans")
+CAPPED = said_pattern("capped")
+CAPPED_RATE = said_pattern("capped_rate")
+PRICE = "for "  # begins a sentence whose sum is a price: "For 15.000 kr. kan I få en instruktør"
 CONDITION = said_pattern("condition")
 """The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
 LONGEST_CONDITION = 300  # characters; a longer clause says something of its own
@@ -69,17 +78,28 @@ def limits(said: Sum) -> Limits | None:
         if AT_DISPOSAL.search(before):
             return low, low
         if ONLY.search(before) and (TAKEN.search(before) or TAKEN.search(said.behind)):
-            return low, None
+            return None if DECIDERS.search(before) else (low, None)
         return (None, low) if refused else None
     if THRESHOLD_BELOW.match(words):
         return (high, None) if refused else None
     return _named(said, before, refused=bool(refused)) if low == high else (low, high)
 
 
+def _told(said: Sum) -> Limits | None:
+    """What the words around an exact sum say outright: ", som er det højest mulige", that it ends what "fra" begins
+    ("fra 10.000 kr. for de små til 60.000 kr. for de store"), or that one may get it in all."""
+    value = said.mention.high
+    if TOLD_BEHIND.match(said.behind) or SPANS.search(said.before) or CAPPED.search(said.before):
+        return None, value
+    return (value, None) if TOLD_LEAST_BEHIND.match(said.behind) else None
+
+
 def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
     """What an exact sum limits by the words beside it: "større end", "er det meste", "loftet er", or its label."""
     mention = said.mention
     low, high = mention.low, mention.high
+    if told := _told(said):
+        return told
     if LARGER.search(before):
         return (None, high) if refused else None
     if SMALLER.search(before):
@@ -98,14 +118,25 @@ def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
 def conditional(said: Sum) -> bool:
     """Whether the sum stands in a clause that only says when something else holds."""
     before = said.before
-    if len(before) > LONGEST_CONDITION:
+    if len(before) > LONGEST_CONDITION or said.used_up:
         return False
+    if said.mention.low == said.mention.high and said.near("own") < OWN_NEAR:
+        return False  # "når kommunen deler 400.000 kr. ud"
     return bool(CONDITION.match(before) or LATER_CONDITION.search(before))
 
 
 def asked_size(said: Sum) -> bool:
     """Whether the condition is the size of what is applied for ("Søger I mellem 10.000 og 50.000 kr., skal …")."""
     return said.mention.bound is Bound.BETWEEN and bool(ASKED_SIZE.match(said.before))
+
+
+def caps_rate(said: Sum) -> bool:
+    """Whether the limit is that of a grant which is counted by a rate ("210 kr. pr. barn, dog mindst 8.000 kr. og højst
+    90.000 kr.")."""
+    start = said.first_of_chain
+    earlier = [m for m in said.mentions if m.end <= start]
+    rate = bool(earlier) and earlier[-1].per not in (None, "år")
+    return rate and bool(CAPPED_RATE.search(said.page.lower, earlier[-1].end, start))
 
 
 def threshold(said: Sum) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 
 from extractors.document import Kind
-from extractors.funding import Funded
+from extractors.funded import Funded
 from extractors.page import Page
 from extractors.sections import Statement
 
@@ -49,9 +49,14 @@ def pool_money(
     grants = [f.high or f.low or 0 for f in own if f.role == "grant"]
     if not result and not several and not shared:
         result |= _only_one_left([f for f in own if f.role == "left"], max(grants, default=0))
-    return result | _widest(
-        [f for f in own if f.role == "grant" and not (applicants & OWNERS and f.unit_codes & OWNED)]
-    )
+    given = [f for f in own if f.role == "grant" and not (applicants & OWNERS and f.unit_codes & OWNED)]
+    return result | _widest(_within(given, max((found[0] for found in result.values()), default=0)))
+
+
+def _within(grants: list[Funded], whole: int) -> list[Funded]:
+    """Those of the grants that the pool's own sum can hold; all of them where none is."""
+    fitting = [f for f in grants if (f.high or f.low or 0) <= whole]
+    return fitting or grants
 
 
 def _only_one_left(left: Sequence[Funded], largest_grant: int) -> Money:

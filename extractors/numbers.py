@@ -104,7 +104,8 @@ def _joins(words: Sequence[str], at: int) -> bool:
     """Whether an "og" stands inside one number: "hundrede og fem", "to og en halv"."""
     if words[at] != "og" or not at or at + 1 == len(words):
         return False
-    return words[at - 1] in _TIMES or (words[at - 1] in _WHOLE and words[at + 1 : at + 3] in (["en", "halv"], ["et", "halvt"]))
+    half = list(words[at + 1 : at + 3]) in (["en", "halv"], ["et", "halvt"])
+    return words[at - 1] in _TIMES or (half and words[at - 1] in _WHOLE)
 
 
 def read_words(words: Sequence[str]) -> Fraction | None:

@@ -38,6 +38,10 @@ PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 CONTRAST = said_pattern("contrast")  # "4 mio. kr., mens resten blev givet i foråret"
 TO_THE_POOL = said_pattern("to_the_pool")
+USED_UP_BEFORE = said_pattern("used_up_before")  # "indtil de …"
+USED_UP_BEHIND = said_pattern("used_up_behind")  # "… er brugt"
+FOR_ONE = said_pattern("for_one")
+"""Between "hvoraf" and a limit: it is not a share, but what one applicant may get of the whole."""
 ORDINAL_ROUND = said_pattern("ordinal_round")  # "i anden runde blev der uddelt" is past as well
 PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
 OUT_OF_REACH = 10  # how far before a sum "ud af" may stand: "i alt " and a blank
@@ -159,6 +163,8 @@ class Sum:
     def past(self) -> bool:
         """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it, and
         none of the present after that."""
+        if self.used_up:
+            return False
         mention = self.mention
         start, end = mention.start, mention.end
         until = min((c.start for c in self.of("until")), default=self.statement.end)
@@ -183,10 +189,11 @@ class Sum:
         """Whether it is only part of another sum ("heraf 2 mio. kr. til …"), or one track's ("14 mio. kr. til dette
         spor"; a limit there is still what one applicant may get)."""
         start = self.mention.start
+        parts = [c for c in self.of("part") if c.end <= start and self._anything_before(c)]
         if any(
-            c.end <= start
-            and (start - c.end < PART_REACH or c.start == self.statement.start or self.parted(c.end, start))
-            for c in self.of("part")
+            (start - c.end < PART_REACH or c.start == self.statement.start or self.parted(c.end, start))
+            and not (bounded and FOR_ONE.search(self.page.lower, c.end, start))
+            for c in parts
         ):
             return True
         if any(0 <= c.start - self.mention.end < OUT_OF_REACH for c in self.of("of_grant")):
@@ -195,6 +202,15 @@ class Sum:
         if earlier and any(0 <= c.start - self.mention.end < SET_ASIDE_REACH for c in self.of("set_aside")):
             return True
         return not bounded and self.near("track") < PART_REACH
+
+    def _anything_before(self, part: Cue) -> bool:
+        """Whether the page names a sum before the word that begins a part of it."""
+        return self.page.amounts[0].start < part.start
+
+    @property
+    def used_up(self) -> bool:
+        """Whether it is what the pool has, since one may apply until it is spent ("indtil de 80.000 kr. er brugt")."""
+        return bool(USED_UP_BEFORE.search(self.before) and USED_UP_BEHIND.match(self.behind))
 
     @property
     def taken_from(self) -> bool:
@@ -232,9 +248,9 @@ class Sum:
         """The range of its label, or of the heading right above it."""
         if label := self.statement.label:
             return label.start, label.end
-        if not self.statement.path:
+        block = self.page.document.blocks[self.statement.path[-1]] if self.statement.path else None
+        if block is None or block.level == 1:  # the page's own name says nothing of a single sum
             return self.statement.start, self.statement.start
-        block = self.page.document.blocks[self.statement.path[-1]]
         return block.start, block.end
 
     @property
