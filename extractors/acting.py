@@ -10,6 +10,7 @@ from extractors.groups import GroupMention, lexicon
 from extractors.page import Page
 
 PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
+INSIDE = re.compile(r"[\w,] \Z")  # what stands before a word that begins no sentence
 OWNED = re.compile(r" [a-zæøå]")
 TERRITORIES = frozenset({"kommune", "region"})
 USERS = "brugerorganisation"
@@ -98,10 +99,20 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
     start = max(0, mention.start - BEFORE)
     if mention.code == "privatperson" and not group_grammar("reflexive").fullmatch(page.low(mention)):
         legal = group_grammar("legal").search(page.lower, start, mention.start)
-        return bool(legal or group_grammar("things").match(page.lower, mention.end))
+        members = group_grammar("of_them").search(page.lower, start, mention.start)
+        return bool(legal or members or group_grammar("things").match(page.lower, mention.end))
     if mention.code == "privatperson":
         return not group_grammar("addressed").search(page.lower, start, mention.start)
+    if mention.code == "fond" and _is_name(page, mention):
+        return True
     return bool(group_grammar("activity").search(page.lower, start, mention.end))
+
+
+def _is_name(page: Page, mention: GroupMention) -> bool:
+    """Whether a word is (the end of) somebody's name: written with a capital inside a sentence."""
+    return page.document.text[mention.start].isupper() and bool(
+        INSIDE.search(page.document.text, max(0, mention.start - BEFORE), mention.start)
+    )
 
 
 def _is_owner(page: Page, mention: GroupMention) -> bool:

@@ -12,6 +12,7 @@ from extractors.clauses import Role
 from extractors.document import Span
 from extractors.found import Found
 from extractors.funded import Funded
+from extractors.implied import REMAINING
 from extractors.ledger import Ledger, note_area, note_codes, note_money, note_rest, note_times
 from extractors.links import main_links
 from extractors.model import Evidence, Pool, Reading
@@ -39,7 +40,7 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
         "deadline": any(d.role == "deadline" and d.strong for d in dated),
         "total": any(f.role in ("total", "annual") for f in funded),
         "grant": any(f.role == "grant" for f in funded),
-        "applicants": any(r.role == "apply" for r in who),
+        "applicants": any(r.role == "apply" and r.rule != REMAINING for r in who),
     }
     announces, sure = announcing.announces(page, {kind for kind, found in said.items() if found})
     issuer = issuers.issuer(page)

@@ -23,6 +23,7 @@ JOINED_REACH = 20  # characters between "og" and a group that it joins to one be
 CLAUSE_REACH = 160  # characters of a clause in which a group is taken back ("men den kan ikke selv søge")
 PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
 EXCUSE_REACH = 400  # characters before a denial in which words make it one of something else
+WEAK = "taking_part"  # the rule of a verb that says as often who takes part as who applies
 MANY = 300  # groups in one sentence: no announcement's names so many, and each is compared with others
 
 
@@ -61,7 +62,9 @@ def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
             cues(page, "apply", begin, end),
             cues(page, "block", begin, end),
         )
-        if _taken_back(page, clause, mentions, end, statement.end):
+        if found and group_grammar("same_again").match(page.lower, begin):
+            found += [Role(found[-1].role, m, statement, "applicants.same") for m in part]
+        elif _taken_back(page, clause, mentions, end, statement.end):
             found += [Role("excluded", m, statement, "applicants.backward") for m in part]
         elif opened and _denied(page, begin, end):
             found += [Role("excluded", m, statement, "applicants.denied") for m in part]
@@ -128,7 +131,8 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     aside = all(in_relative(page, c) for c in joins) and (subject or clause.open)
     if any(c.start < mention.start < c.end for c in joins):
         return "partner", "only_partner"  # "så skal en forælder skrive under"
-    if joins and not openers and not aside and not (subject and subject[0].start < joins[0].start):
+    let_in = openers and not _conditional(page, clause, openers)
+    if joins and not let_in and not aside and not (subject and subject[0].start < joins[0].start):
         return "partner", "only_partner"
     if any(c.end <= mention.start and _near(page, c.end, mention.start) for c in clause.closing("place")):
         return "", ""
@@ -151,11 +155,19 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
         return "partner", "partner"
     if subject:
         told_of = mention.code in PEOPLE and of_others(page, mention, clause.mentions, clause.begin, subject[0].start)
-        return ("", "") if told_of else ("apply", "subject")
+        strong = any(not group_grammar("weak").fullmatch(page.low(c)) for c in subject)
+        return ("", "") if told_of else ("apply", "subject" if strong else WEAK)
     opened = max(openers, default=clause.begin if clause.open else None)
     if opened is None or _closed(page, mention, clause, opened):
         return "", ""
     return "apply", "listed" if openers else "section"
+
+
+def _conditional(page: Page, clause: Clause, openers: Sequence[int]) -> bool:
+    """Whether the words before a group only suppose that the reader is one ("Er I en kommune, kan I bidrage med …")."""
+    return all(
+        group_grammar("supposed").fullmatch(page.low(c)) for c in clause.opening("before", "names") if c.end in openers
+    )
 
 
 def _closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> bool:
@@ -214,4 +226,7 @@ def _lifted(page: Page, mention: GroupMention, negated: Sequence[Cue], clause: C
     first = negated[0]
     if group_grammar("shuts_after").match(page.lower, first.start):
         return mention.end <= first.start
-    return any(first.end <= c.start and c.end <= mention.start for c in clause.opening("before", "names"))
+    return any(
+        first.end <= c.start and c.end <= mention.start and not group_grammar("same_holds").match(page.lower, c.start)
+        for c in clause.opening("before", "names")
+    )

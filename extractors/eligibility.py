@@ -12,10 +12,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.acting import acting, is_place
-from extractors.clauses import PEOPLE, Role, cues, roles
+from extractors.clauses import PEOPLE, WEAK, Role, cues, roles
 from extractors.cues import group_grammar
 from extractors.document import Kind
-from extractors.implied import FRAGMENT_REACH, NOT_APPLYING, addressed, offered, presumed, required, unannounced
+from extractors.implied import (
+    FRAGMENT_REACH,
+    NOT_APPLYING,
+    addressed,
+    offered,
+    presumed,
+    remaining,
+    required,
+    unannounced,
+)
 from extractors.page import Page, within
 from extractors.pool_names import later_rounds
 from extractors.refusals import answered, is_question, refused_rows, under_refusal
@@ -33,7 +42,7 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     inside += addressed(page, sectioned, inside)
     inside += answered(page, statements)
     if any(r.role == "apply" for r in inside):
-        return inside
+        return _surest(inside)
     outside = _outside(page, statements, SUMS)
     outside += _belonging(page, statements, outside)
     outside += addressed(page, statements, outside)
@@ -41,10 +50,17 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     if any(group_grammar("more").search(page.low(s)) for s in told):
         told = list(statements)  # "… må også søges af": the others are named where the pool is offered
     outside += offered(page, told)
-    for weaker in (offered, _outside, unannounced, required, presumed):
+    for weaker in (offered, _outside, unannounced, required, presumed, remaining):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
-    return inside + outside
+    return _surest(inside + outside)
+
+
+def _surest(found: Sequence[Role]) -> list[Role]:
+    """The roles, without those who only "kan være med" where others are said to apply."""
+    weak = f"applicants.{WEAK}"
+    sure = any(r.role == "apply" and r.rule != weak for r in found)
+    return [r for r in found if not (sure and r.role == "apply" and r.rule == weak)]
 
 
 def _inside(page: Page, sectioned: Sequence[Statement]) -> list[Role]:

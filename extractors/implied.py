@@ -16,6 +16,7 @@ from extractors.page import Page, within
 from extractors.refusals import under_refusal
 from extractors.sections import Statement
 
+REMAINING = "applicants.remaining"  # the rule of the last resort, which tells no announcement from other pages
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
 AUTHORITIES = frozenset({"kommune", "region", "stat", "fond"})
 PROFESSIONS = frozenset({"kunstner", "landbrug"})  # what somebody who is addressed as a human may be
@@ -142,6 +143,34 @@ def presumed(page: Page, statements: Sequence[Statement]) -> list[Role]:
             begun = _with_listed(page, free, [m for m in free if _begins(page, statement, m)])
             acting_first += [Role("apply", m, statement, "applicants.presumed") for m in begun]
     return acting_first + given
+
+
+def remaining(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """Where nothing else names anybody: the organisations that the page speaks of, but for those that it shuts out,
+    that only help, and that only say where or whose something is; an announcement that names none is very rare."""
+    found: list[Role] = []
+    for statement in statements:
+        named = within(page.applicants, statement.start, statement.end)
+        if not named or statement.roles & NOT_APPLYING or statement.kind is Kind.HEADING:
+            continue
+        if under_refusal(page, statement) or "funded" in statement.roles or _lists_things(page, statement):
+            continue
+        if group_grammar("happened").search(page.lower, statement.start, statement.end):
+            continue
+        served = {m.start for m in within(page.targets, statement.start, statement.end)}
+        shut = {r.mention for r in roles(page, statement, opened=True) if r.role != "apply"}
+        taken: GroupMention | None = None
+        for m in acting(page, named):
+            listed = taken is not None and group_grammar("listed").fullmatch(page.lower, taken.end, m.start)
+            start = max(statement.start, m.start - BEFORE)
+            if m in shut or is_place(page, m) or _is_known(page, m):
+                continue
+            if not listed and (m.code in PEOPLE | {"partnerskab"} or m.start in served):
+                continue
+            if listed or not group_grammar("beside").search(page.lower, start, m.start):
+                taken = m
+                found.append(Role("apply", m, statement, REMAINING))
+    return found
 
 
 def _gives(page: Page, mention: GroupMention) -> bool:

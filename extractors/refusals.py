@@ -21,7 +21,7 @@ def under_refusal(page: Page, statement: Statement) -> bool:
         return True
     blocks = page.document.blocks
     heads = [part for part in (statement.column, statement.label, statement.lead) if part is not None]
-    if statement.path and not heads:
+    if statement.path and not heads and blocks[statement.path[-1]].level != 1:  # the page's own name refuses nobody
         heads = [Span(blocks[statement.path[-1]].start, blocks[statement.path[-1]].end)]
     return any(group_grammar("shuts_out").search(page.low(head)) for head in heads)
 

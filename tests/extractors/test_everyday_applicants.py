@@ -34,6 +34,34 @@ def applicants(text: str) -> set[str]:
         ("Derfor opfordrer Fjordby Kommune museer og skoler til at søge puljen.", {"kulturinstitution", "uddannelse"}),
         ("Det er muligt at søge for kommuner og virksomheder.", {"kommune", "virksomhed"}),
         ("Der er mulighed for at søge for skoler og museer.", {"uddannelse", "kulturinstitution"}),
+        (
+            "Alle kan byde ind, både foreninger, butikker og almindelige borgere.",
+            {"forening", "virksomhed", "privatperson"},
+        ),
+        ("Pengene er øremærket væresteder og patientforeninger.", {"socialt_tilbud", "brugerorganisation"}),
+        ("Støtten er skræddersyet til museer. Butikker kan søge under erhvervspuljen i stedet.", {"kulturinstitution"}),
+        ("Borgere kan søge på lige fod med foreninger.", {"privatperson", "forening"}),
+        ("Støtteberettigede er universiteter samt museer.", {"forskning", "kulturinstitution"}),
+        ("Ansøgerfeltet er botilbud med mindst to års drift.", {"socialt_tilbud"}),
+        ("Vi ser på, hvem der kan søge den: kommuner og fonde.", {"kommune", "fond"}),
+        (
+            "Boligorganisationer er berettigede til at søge, og det samme er selvejende institutioner.",
+            {"boligorganisation", "selvejende"},
+        ),
+        ("Foreninger kan søge. Kommuner kan ikke søge, og det samme gælder fonde.", {"forening"}),
+        (
+            "Kommunen søger arrangører – solister eller foreninger – som vil lave noget i sommer.",
+            {"kunstner", "forening"},
+        ),
+        ("Ministeriet giver foreninger chancen for at søge om støtte.", {"forening"}),
+        ("Landsdækkende beredskabsorganisationer ansøger centralt.", {"forening"}),
+        ("Boligejere kan bruge det digitale ansøgningsskema.", {"privatperson"}),
+        (
+            "Boligselskaber, idrætsklubber og væresteder kan nu få økonomisk rygstød.",
+            {"boligorganisation", "forening", "socialt_tilbud"},
+        ),
+        ("Skoler og museer kan lægge billet ind.", {"uddannelse", "kulturinstitution"}),
+        ("Som forening for unge kan I få midler til et mødested.", {"forening"}),
     ],
 )
 def test_who_may_apply(said: str, wanted: set[str]) -> None:
@@ -50,7 +78,40 @@ def test_who_may_apply(said: str, wanted: set[str]) -> None:
         "Foreninger kan søge. Kaserner og andre statslige myndigheder kan deltage uden tilskud.",
         "Foreninger kan søge. Virksomheder kan søge en særskilt pulje.",
         "Foreninger kan søge. Kunstnere kan søge en anden pulje.",
+        "Foreninger kan søge. Skolerne kan være med i projektgruppen.",
+        "Foreninger kan søge. Forældre kan deltage ved åbningen.",
+        "Foreninger kan søge. Regionerne kan deltage i styregruppen, ikke som ansøgere.",
+        "Foreninger kan søge. Er I en kommune, kan I bidrage med lokaler.",
+        "Foreninger kan søge. Kommuner kan være værter, dog ikke tilskudsmodtagere.",
+        "Foreninger kan søge. Bikubenfonden søger svar, og Det Obelske Familiefond søger gode idéer.",
+        "Foreninger kan søge. Ikke med denne gang: museer og butikker.",
+        "Foreninger kan søge. Maskinstationer er ikke tilskudsberettigede.",
     ],
 )
 def test_others_are_no_applicants(said: str) -> None:
     assert applicants(said) == {"forening"}
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Herberget, korps og andre frivillige organisationer har hele sommeren til at tænke.", {"forening"}),
+        (
+            "Alle kræfter er med: fonde, museer og kommuner. Regionerne står uden for.",
+            {"fond", "kulturinstitution", "kommune"},
+        ),
+        (
+            "»Nogen« er måske et skibslaug eller et museum. Musik på plejehjem og biblioteker er en god idé.",
+            {"forening", "kulturinstitution"},
+        ),
+    ],
+)
+def test_the_organisations_that_remain_apply(said: str, wanted: set[str]) -> None:
+    assert applicants(said) == wanted
+
+
+def test_the_name_of_a_page_refuses_nobody() -> None:
+    page = "Pulje til spillesteder uden for de store byer\nOffentliggjort 3. marts 2022\n"
+    said = "Støtten kan søges af spillesteder. Fristen er den 1. maj 2022."
+    (pool,) = read_page((page + said).encode(), media_type="text/plain").pools
+    assert pool.applicants == ("kulturinstitution",)
