@@ -14,9 +14,8 @@ from extractors.page import Page, once
 from extractors.sections import Statement
 
 SUBJECT_REACH = 12  # characters before the name that a sentence is about
-LATER, LATER_ROUND, CONTINUES = (
-    re.compile(load("page")["pools"][key]) for key in ("later", "later_round", "continues")
-)
+LATER = Sparse(load("page")["pools"]["later"])
+LATER_ROUND, CONTINUES = (re.compile(load("page")["pools"][key]) for key in ("later_round", "continues"))
 ELSEWHERE = re.compile(load("page")["pools"]["elsewhere"])
 SELDOM = 2  # a page names its own pool more often, or in a heading
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
@@ -61,12 +60,9 @@ def only_named(names: Sequence[str | None], low: str) -> int | None:
 def counted(page: Page) -> int:
     """How many pools the page says that it announces; 0 where it counts none."""
     numbers = COUNTED.within(page.own)
-    found = (
-        numbers.search(page.low(s))
-        for s in page.statements
-        if s.region is Region.MAIN and not SUB_POOL.search(page.low(s))
-    )
-    return max((NUMBER[match[1].lower()] for match in found if match), default=0)
+    found = ((s, numbers.search(page.low(s))) for s in page.statements if s.region is Region.MAIN)
+    said = (match[1] for s, match in found if match and not SUB_POOL.search(page.low(s)))
+    return max((NUMBER[number.lower()] for number in said), default=0)
 
 
 @once
@@ -96,11 +92,12 @@ def later_rounds(page: Page) -> frozenset[int]:
     right behind that go on about it ("Den omfatter …", "Der vil være 16 mio. kr.")."""
     found: set[int] = set()
     before: Statement | None = None
-    if not LATER.search(page.lower):
+    later = LATER.within(page.own)
+    if not later.search(page.own):
         return frozenset()
     for statement in page.main:
         low = page.low(statement)
-        if (LATER.search(low) and LATER_ROUND.search(low)) or (
+        if (later.search(low) and LATER_ROUND.search(low)) or (
             before is not None and before.start in found and before.block == statement.block and CONTINUES.match(low)
         ):
             found.add(statement.start)

@@ -76,7 +76,7 @@ _FOUR = re.compile(r"\d{4} [A-ZÆØÅ]")  # what _POSTAL looks for, to be asked 
 _FIGURES = re.compile(r"[0-9]\d ?\d\d(?: [A-ZÆØÅ]| ?\d\d ?\d\d)")  # what _FOUR and _CALL look for, in one search
 _ARROW = re.compile(r" (?:[-=]?>|[»›→]) ")
 _CRUMB_SIGN = re.compile(r"[>»›/→|\\·:]")
-_MENU_SIGN = re.compile("[|·•]|//")
+_MENU_SIGN = re.compile("[|·•/]")
 
 
 @cache

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from extractors.cues import date_grammar
 from extractors.dating import Dated
 from extractors.days import Day
+from extractors.literals import Sparse
 from extractors.page import Page
 
 
@@ -16,7 +19,7 @@ def drop_withdrawn(page: Page, found: list[Dated]) -> list[Dated]:
     deadlines = [d for d in found if d.role == "deadline"]
     still = {_key(d.day) for d in deadlines if not d.past}
     others = {_key(d.day) for d in deadlines} - new
-    counted = any(d.past for d in deadlines) and date_grammar("rounds").search(page.lower)
+    counted = any(d.past for d in deadlines) and _rounds().search(page.lower)
     years = {year for year, _, _ in still if year is not None} if counted else set()
     kept = []
     for dated in found:
@@ -29,6 +32,11 @@ def drop_withdrawn(page: Page, found: list[Dated]) -> list[Dated]:
                 continue  # one deadline was stated elsewhere, and a later sentence moves it
         kept.append(dated)
     return kept
+
+
+@cache
+def _rounds() -> Sparse:
+    return Sparse(date_grammar("rounds"))
 
 
 def _key(day: Day) -> tuple[int | None, int | None, int | None]:
