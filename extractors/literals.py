@@ -95,19 +95,28 @@ class Sparse:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in ``text``."""
-        return self._pattern.search(text) if self._may_match(text) else None
+        searched = text.lower() if self._any_case else text
+        for word in self._needed:
+            if word in searched:
+                return self._pattern.search(text)
+        return None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Every match in ``text``."""
-        return self._pattern.finditer(text) if self._may_match(text) else iter(())
+        may_match = holds(text.lower() if self._any_case else text, self._needed)
+        return self._pattern.finditer(text) if may_match else iter(())
 
-    def _may_match(self, text: str) -> bool:
-        return holds(text.lower() if self._any_case else text, self._needed)
+    def __bool__(self) -> bool:
+        """Whether it can match anywhere in the text of which it is :meth:`within`."""
+        return bool(self._needed)
 
 
 def holds(text: str, words: Iterable[str]) -> bool:
     """Whether a text holds any of the words."""
-    return any(map(text.__contains__, words))  # a generator would take as long as a search by pattern
+    for word in words:  # noqa: SIM110 (a generator would take as long as a search by pattern)
+        if word in text:
+            return True
+    return False
 
 
 def places(text: str, words: Iterable[str]) -> Iterator[int]:

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from itertools import islice
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
@@ -55,16 +54,10 @@ def within(mentions: Sequence[R], start: int, end: int) -> list[R]:
     """Those of the mentions, sorted by start, that lie in ``start``–``end``."""
     if not mentions:  # of many a kind a page has none
         return []
-    first = bisect_left(mentions, start, key=_START)
-    if first == len(mentions) or mentions[first].start >= end:
-        return []
-    found = []
-    for mention in islice(mentions, first, None):
-        if mention.start >= end:
-            break
-        if mention.end <= end:
-            found.append(mention)
-    return found
+    placed: Sequence[Any] = mentions  # tuples that begin with their start: compared without asking each for it
+    first = bisect_left(placed, (start,))
+    behind = bisect_left(placed, (end,), first)
+    return [mention for mention in mentions[first:behind] if mention.end <= end] if first < behind else []
 
 
 def holding(statements: Iterable[Statement], mentions: Sequence[R]) -> Iterator[tuple[Statement, list[R]]]:

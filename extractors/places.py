@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractors.data_files import load
 from extractors.literals import places
@@ -24,8 +23,7 @@ CUE_REACH = 60  # characters before a place: the longest cue with the longest wo
 HYPHENS = ("-", "–", " - ", " – ", " ")  # as pages write "Høje-Taastrup"
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(NamedTuple):
     """A place named at ``start``–``end``: its official code ("851", "1082"), and whether the words around it say that
     something is bound to it ("foreninger i …") instead of only naming it."""
 
@@ -144,7 +142,7 @@ def _with_bounds(lower: str, mentions: Sequence[PlaceMention]) -> list[PlaceMent
         bound = bool(cue and not cue["stop"]) or bool(
             gazetteer.owned.match(lower, mention.end) or gazetteer.applying.match(lower, mention.end)
         )
-        result += [replace(m, bound=bound) for m in mentions[first : i + 1]]
+        result += [m._replace(bound=bound) for m in mentions[first : i + 1]]
         first = i + 1
     return result
 

@@ -60,6 +60,8 @@ def only_named(names: Sequence[str | None], low: str) -> int | None:
 def counted(page: Page) -> int:
     """How many pools the page says that it announces; 0 where it counts none."""
     numbers = COUNTED.within(page.own)
+    if not numbers:
+        return 0
     found = ((s, numbers.search(page.low(s))) for s in page.statements if s.region is Region.MAIN)
     said = (match[1] for s, match in found if match and not SUB_POOL.search(page.low(s)))
     return max((NUMBER[number.lower()] for number in said), default=0)
@@ -93,7 +95,7 @@ def later_rounds(page: Page) -> frozenset[int]:
     found: set[int] = set()
     before: Statement | None = None
     later = LATER.within(page.own)
-    if not later.search(page.own):
+    if not later:
         return frozenset()
     for statement in page.main:
         low = page.low(statement)

@@ -83,7 +83,7 @@ def _shares(page: Page, statement: Statement) -> list[tuple[int, int, float]]:
 def expected_grants(page: Page, parts: Sequence[Statement]) -> Detail | None:
     """How many are expected to get a grant, as worded ("7-8 kommuner")."""
     announced = _ANNOUNCED.within(page.own)
-    for statement in parts:
+    for statement in parts if announced else ():
         if "past" in statement.roles or not announced.search(page.low(statement)):
             continue
         for pattern in _EXPECTED:
