@@ -6,12 +6,12 @@ The cue words lie in ``data/cues.toml``; the distances below are characters.
 
 from __future__ import annotations
 
-from extractors.cues import Cue
+from extractors.cues import Cue, date_grammar
 from extractors.dates import DateMention
 from extractors.document import Block
 from extractors.handing import in_hand
 from extractors.naming import NOT_DATING, SPAN_OF, named_by, named_in_row, span_kind, telling
-from extractors.nearness import FAR, NEAR, distance, handed_in
+from extractors.nearness import FAR, GOVERNED, NEAR, distance, handed_in
 from extractors.page import Page
 from extractors.sections import Statement
 
@@ -68,7 +68,7 @@ def kind_of(
     says of the statement.
     """
     limited = any(c.kind == "limit" for c in cues)
-    if section == "event" and not limited:
+    if section == "event" and not limited and not any(c.kind == "registration" for c in cues):
         return "event", "section"
     if section in ("past", "other"):
         return section, "section"
@@ -98,11 +98,19 @@ def kind_of(
             return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
     if best and best[1] == "period" and (section == "report" or (section == "answer" and best[0] > GOVERNING)):
         return section, "section"
+    if _is_called_last(page, mention, cues):
+        return "application", "words"
     if best is None and section is None and limited and in_hand(page, statement, mention, statement.start):
         return "application", "words"
     if best is None:
         return "none", "nothing"
     return best[1], "words"
+
+
+def _is_called_last(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
+    """Whether a day is said to be the last one ("søndag den 1. marts er den sidste dag, du kan indsende")."""
+    last = next((c for c in cues if c.kind == "due" and 0 <= c.start - mention.end <= GOVERNED), None)
+    return last is not None and date_grammar("is_the").fullmatch(page.lower, mention.end, last.start) is not None
 
 
 def _labelled(page: Page, statement: Statement) -> bool:
@@ -148,7 +156,7 @@ def _nearest(page: Page, mention: DateMention, mentions: list[DateMention], cues
     for cue in cues:
         if cue.kind in NOT_DATING or abs(cue.start - mention.start) > NEAR:
             continue
-        if mention.start <= cue.start < mention.end:
+        if any(m.start <= cue.start < m.end for m in near):
             continue  # "starten af december" starts nothing
         apart = distance(page, cue, mention, near) + LEANING.get(cue.kind, 0)
         if apart <= FAR and (best is None or apart < best[0]):

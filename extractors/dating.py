@@ -39,7 +39,7 @@ class Dated:
 
     ``role``: ``deadline``, ``opening``, ``start`` or ``end`` (of the project period), ``event``, ``other`` (answers,
     reports, laws, past rounds …), ``superseded``. ``strong`` says that the words name a limit, ``replaces`` that the
-    date takes another's place, ``past`` that the sentence speaks of it as over.
+    date takes another's place, ``past`` that the sentence speaks of it as over; ``kind`` is what its words are about.
     """
 
     role: str
@@ -50,6 +50,7 @@ class Dated:
     strong: bool = True
     replaces: bool = False
     past: bool = False
+    kind: str = "none"
 
 
 def roles(page: Page) -> list[Dated]:
@@ -188,7 +189,7 @@ def _dated(
     past = past or (rule == "before" and was is not None)
 
     def make(role: str, day: Day, *, strong: bool = True) -> Dated:
-        return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces, past)
+        return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces, past, kind)
 
     replaces = takes_place(mention, cues)
     start, end = mention.day, mention.until

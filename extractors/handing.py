@@ -63,6 +63,8 @@ def says_handing_in(
         return True
     if any(c.kind == "window" for c in said) and any(c.kind in SPAN_OF for c in said):
         return True  # "søgeperioden starter … og løber til …"
+    if mention.until is not None and any(c.kind == "opening" for c in said):
+        return True  # "skemaet er åbent fra … til …"
     if in_hand(page, statement, mention, start):
         return True
     if papers and date_grammar("treats").match(page.lower, start, papers[0].start):

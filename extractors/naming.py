@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from extractors.cues import Cue
 from extractors.document import Block, Span
-from extractors.headings import LONGEST_LABEL, label_roles
+from extractors.headings import LONGEST_LABEL, heading_roles
 from extractors.page import Page, Ranged, within
 from extractors.sections import Statement
 
@@ -18,6 +18,7 @@ NOT_DATING = frozenset(
     "past_deadline superseded_before superseded_after replaced_by past_award limit due closing window".split()  # noqa: SIM905
 )
 """Cues that say how a date holds, not what it is for."""
+VOID = "void"  # a cue that only shuts out those that stand inside it
 SPAN_OF = frozenset({"stretch", "turn"})  # cues of the project's period, unless the call itself begins, runs or ends
 UNNAMED = frozenset({"neutral", "stretch", "turn", "law", "maintenance"})  # too vague to name a date from outside
 SHUTTING = frozenset(
@@ -34,7 +35,10 @@ def outermost(cues: list[Cue]) -> list[Cue]:
         c
         for c in cues
         if c.kind in NOT_DATING
-        or not any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in saying)
+        or (
+            c.kind != VOID
+            and not any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in saying)
+        )
     ]
 
 
@@ -74,8 +78,8 @@ def named_in_row(page: Page, statement: Statement) -> str | None:
     cells of the row ("Svar til ansøgerne | 16. maj")."""
     by_column = named_by(page, statement.column) if statement.column is not None else None
     cells = page.document.blocks[statement.block].cells
-    if label_roles(page.of(cells[0])) and statement.start >= cells[0].end:
-        cells = cells[:1]  # it is the label of its row; what stands beside is another track's ("Svar inden 14 dage")
+    if heading_roles(page.of(cells[0])):
+        cells = cells[:1]  # the row has a head; its other cells say the same of other tracks
     others = [
         cell
         for cell in cells

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from extractors.cues import Cue
+from extractors.cues import Cue, date_grammar
 from extractors.dates import DateMention
+from extractors.days import Precision
 from extractors.page import Page
 
 AFTER = 12  # a cue behind the date counts as this much farther away: Danish puts the cue first
@@ -14,23 +15,8 @@ GOVERNED = 10  # characters between a word and the date it governs ("senest den"
 SENT_REACH = 25  # ... and between "modtaget" or "sendt" and its "senest"
 SENDING_REACH = 60  # ... and after a verb that says who sends what ("sender et færdigt projekt med budget senest")
 SHARED = frozenset({"application", "neutral", "opening"})  # kinds that several dates of a sentence may share
+PASSING = frozenset({"period", "turn", "stretch"})  # kinds that in brackets say how it stands ("1. maj (afsluttet)")
 APPLICATIONS = "ansøg"  # how cues begin that speak of applications, also of handling them
-CLAUSE = (
-    " (",
-    ";",
-    ", og ",
-    ", men ",
-    ", mens ",
-    ", hvorefter ",
-    " – og ",
-    ", som ",
-    ", der ",
-    ", hvor ",
-    ". ",
-    " hvorefter ",
-)
-NEXT = (", og ", ", men ", ", mens ", ", hvorefter ", " – og ", ". ", "; ")
-"""Marks behind which a new thought begins."""
 
 
 def handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
@@ -47,7 +33,7 @@ def handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
     if any(c.kind == "application" or page.low(c).startswith(APPLICATIONS) for c in before):
         return limit.start - sent[-1].end <= SENT_REACH
     between = page.lower[sent[-1].end : limit.start]
-    return page.low(sent[-1]).endswith("r") and not any(mark in between for mark in CLAUSE)
+    return page.low(sent[-1]).endswith("r") and not date_grammar("clause").search(between)
 
 
 def distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMention]) -> float:
@@ -59,19 +45,35 @@ def distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMent
     else:
         return 0
     between = page.lower[low:high]
-    if any(low <= m.start < high for m in mentions if m is not mention):
+    if any(low <= m.start < high and not _vaguer(m, mention) for m in mentions if m is not mention):
         extra += ACROSS
     if cue.kind not in SHARED and any(
         apart(cue, m) < min(apart(cue, mention), GOVERNED) for m in mentions if m is not mention
     ):
         extra += ACROSS  # it stands right beside another date, and is that one's
+    if (remarked := _bracket_of(page, cue, mentions)) is not None:
+        return 0 if remarked is mention else FAR + 1
     if bracketed(page, cue, mention, mentions):
         extra += FAR
-    if any(mark in between for mark in CLAUSE):
+    if date_grammar("clause").search(between):
         extra += ACROSS
-        if cue.start >= mention.end and any(mark in between for mark in NEXT):
+        if cue.start >= mention.end and date_grammar("thought").search(between):
             extra += FAR // 2  # it speaks of what comes next: "slut senest 30. november, og regnskabet skal …"
     return high - low + extra
+
+
+def _bracket_of(page: Page, cue: Cue, mentions: list[DateMention]) -> DateMention | None:
+    """The day right before a bracket that holds nothing but what it is for ("1. maj (ansøgningsfrist)")."""
+    if cue.kind in PASSING:
+        return None
+    before, behind = page.lower[cue.start - 2 : cue.start], page.lower[cue.end : cue.end + 1]
+    return next((m for m in mentions if m.end == cue.start - 2), None) if (before, behind) == (" (", ")") else None
+
+
+def _vaguer(other: DateMention, mention: DateMention) -> bool:
+    """Whether beside a day another mention is but a year, a month or a season, which only tells what the word is of
+    ("fristen for tilskud til 2022 er den 1. november")."""
+    return mention.day.precision is Precision.DAY and other.day.precision is not Precision.DAY
 
 
 def apart(cue: Cue, mention: DateMention) -> int:

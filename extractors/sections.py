@@ -161,7 +161,8 @@ def _introduces(document: Document, index: int, words: str, dates: set[int]) -> 
     if words.rstrip().endswith(":"):
         return True
     following = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
-    dated = following is not None and following.start in dates and document.blocks[index].start not in dates
+    own = document.blocks[index].start in dates or ": " in words  # it is an entry itself
+    dated = following is not None and following.start in dates and not own
     listed = dated or (following is not None and following.kind is Kind.ITEM)
     return listed and (
         words[-1].isalnum() or words[-1] == ")" or words.endswith(("…", "...")) or "følgende" in words.lower()

@@ -13,7 +13,7 @@ from extractors.days import Day, Precision
 from extractors.document import Span
 from extractors.found import Found
 from extractors.hours import with_hours
-from extractors.nearness import GOVERNED
+from extractors.lone_limits import limits_alone
 from extractors.page import Page, within
 from extractors.period_ends import names_activity, school_year
 from extractors.rolling import UNTIL_SPENT, rolling
@@ -24,10 +24,6 @@ from extractors.years import Dating
 MONTH_END = re.compile(r"ultimo|udgang")  # "i slutningen af juni" names no day
 
 
-SPEAKING_OF_ELSE = frozenset({"past", "other_pools", "reporting", "event", "processing", "period"})
-"""Sections in which a limit that nothing explains is none for applications."""
-LONGEST_CALL = 366  # days from a page's own date to the last deadline that one would guess
-GUESS = 0.5  # how sure a deadline is that only its page's lack of another makes one
 SCHOOL_BEGINS = 8  # the month in which the Danish school year begins, by law on its first day
 VAGUE_TIMES = frozenset({Precision.WEEK, Precision.SEASON})  # too vague to begin or end a project, said alone
 
@@ -57,7 +53,7 @@ def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated]
     result.deadlines = with_hours(page, statements, result.deadlines)
     result.rolling = rolling(page, statements, bool(result.deadlines))
     if not result.deadlines and result.rolling is None:
-        result.deadlines = _limits_alone(page, own, dating)
+        result.deadlines = limits_alone(page, own, dating)
     result.opens_on = _opening(own, dating, result)
     result.project_start, result.project_end = _period(page, own, dating, result)
     return result
@@ -98,35 +94,6 @@ def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[F
         bonus = 0.015 * (len(entries) - 1)
         found.append(Found(best.value, spans, best.rule, min(0.99, best.confidence + bonus)))
     return sorted(found, key=lambda s: s.value), vague
-
-
-def _limits_alone(page: Page, own: Sequence[Dated], dating: Dating) -> list[Found]:
-    """The days that are named as a limit and nothing says of what ("Giv lyd inden 30. april"): where a page has no
-    deadline and does not take applications all the time, they are its deadlines."""
-    found: dict[str, Found] = {}
-    for d in own:
-        if d.rule != "date.nothing.other" or d.mention.until is not None or d.day.precision is not Precision.DAY:
-            continue
-        if d.statement.roles & SPEAKING_OF_ELSE or not _limited(page, d):
-            continue
-        day, year_spans, sure = dating.complete(d.day, d.statement, d.mention)
-        iso = day.iso()
-        if iso is None or not _soon_after(iso, dating.published or dating.updated):
-            continue
-        found.setdefault(iso[:10], Found(iso, (*_span(d.mention), *year_spans), "date.limit.deadline", GUESS * sure))
-    return [found[day] for day in sorted(found)]
-
-
-def _soon_after(iso: str, stamp: Found | None) -> bool:
-    """Whether a day lies in the year after the page's own date, if it has one."""
-    return stamp is None or 0 <= (date.fromisoformat(iso[:10]) - date.fromisoformat(stamp.value)).days <= LONGEST_CALL
-
-
-def _limited(page: Page, dated: Dated) -> bool:
-    """Whether a word for a limit stands right before a date."""
-    return any(
-        c.kind == "limit" and 0 <= dated.mention.start - c.end <= GOVERNED for c in page.cues("date", dated.statement)
-    )
 
 
 def _opening(own: Sequence[Dated], dating: Dating, result: Timeline) -> Found | None:
