@@ -21,7 +21,7 @@ from extractors.page import Page
 from extractors.pool_names import NAMED
 from extractors.titles import heading
 
-AGAINST = {"award": 2.0, "tender": 2.5, "job": 3.0, "advice": 1.7, "report": 1.8, "law": 1.6}
+AGAINST = {"award": 2.0, "tender": 2.5, "job": 3.0, "advice": 1.7, "course": 1.2, "report": 1.8, "law": 1.6}
 """What a word weighs that speaks for another kind of page; the rarer it is on announcements, the more."""
 IN_TITLE = 6  # words that one in the title counts for
 MOST_WORDS = 12  # words for an announcement beyond which more say no more
@@ -35,7 +35,7 @@ RECIPIENTS = 8.0  # what a table of those who got money weighs
 STORY = 0.4  # share of verbs in the past tense up to which a page may still announce something
 STORY_WEIGHT = 60  # what each part above that weighs
 FEW_VERBS = 8  # a page with fewer tells nothing by their tense
-BACKWARD = ("award", "law", "report")  # kinds that tell of money given, shared out or looked back on
+BACKWARD = ("award", "law", "report", "course")
 BID = 3.0  # what a word that bids the reader to apply takes from them
 UNBIDDEN = 2.0  # by how much more they weigh where no word does
 MARGIN = 3  # by how much an announcement must outweigh the rest
