@@ -38,7 +38,8 @@ UNNAMED = 40.0  # so far from a limit words for the pool or for costs no longer 
 NAMED_TOTAL = (
     20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
 )
-BESIDE = 4  # how near behind a sum "i puljen" stands
+HELD = said_pattern("held")
+PAID_IN = said_pattern("paid_in")
 REST_BESIDE = 16  # how near before a sum "de sidste" stands
 CO_FINANCED = said_pattern("co_financed")
 AMOUNTS_TO = said_pattern("amounts_to")
@@ -171,7 +172,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
 
 def _held(said: Sum) -> bool:
     """Whether the words right beside an exact sum say that the pool has it."""
-    return said.used_up or any(0 <= c.start - said.mention.end < BESIDE for c in said.of("own"))
+    return said.used_up or bool(HELD.match(said.behind) and not PAID_IN.search(said.before))
 
 
 def _lean_by_words(said: Sum, near: dict[str, float], *, bounded: bool) -> None:

@@ -89,6 +89,8 @@ def _told(said: Sum) -> Limits | None:
     """What the words around an exact sum say outright: ", som er det højest mulige", that it ends what "fra" begins
     ("fra 10.000 kr. for de små til 60.000 kr. for de store"), or that one may get it in all."""
     value = said.mention.high
+    if any(c.end <= said.mention.start for c in said.of("changed")):
+        return None  # "vokset fra 2 mio. kr. i 2023 til 2,5 mio. kr. i 2024"
     if TOLD_BEHIND.match(said.behind) or SPANS.search(said.before) or CAPPED.search(said.before):
         return None, value
     return (value, None) if TOLD_LEAST_BEHIND.match(said.behind) else None
@@ -107,6 +109,8 @@ def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
     bounds = sorted([*said.of("least"), *said.of("most")], key=lambda c: c.start)
     behind = [c for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and said.behind[:2] not in NEW_PART]
     aside = said.behind.startswith(" (")  # "6 mio. kr. (højst 500.000 kr. pr. projekt)"
+    if said.taken_from:
+        behind = []  # "ud af 5 mio. kr. kan en kommune højst få …"
     kinds = {c.kind for c in behind if not (aside and said.parted(c.start - 1, c.end))}
     if not kinds:
         kinds = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}

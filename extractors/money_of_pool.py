@@ -93,8 +93,8 @@ def _headline(page: Page, f: Funded) -> bool:
 
 def _widest(own: Sequence[Funded]) -> Money:
     highs = [f for f in own if f.high is not None]
-    steps = {f.high for f in highs if f.low is None and f.high is not None}
-    lows = [f for f in own if f.low and not steps & {f.low, f.low - 1}]  # "op til 10.000" and "10.001-50.000": no least
+    steps = [f for f in highs if f.low is None]
+    lows = [f for f in own if f.low and not any(_below(step, f) for step in steps)]
     result: Money = {}
     for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):
         if found:
@@ -103,6 +103,14 @@ def _widest(own: Sequence[Funded]) -> Money:
             sure = 0.93 if any(f.weight > 60 for f in saying) else 0.75
             result[field] = (value, saying, sure * (0.9 if len({f.high for f in found}) > 1 else 1.0), None)
     return result
+
+
+def _below(step: Funded, least: Funded) -> bool:
+    """Whether a limit is that of grants smaller than another's least ("op til 10.000 kr." beside "10.001-50.000 kr."),
+    and not of a part of them ("løn med højst 2.000 kr.")."""
+    high, low = step.high or 0, least.low or 0
+    exact = least.low == least.high and step.statement is least.statement
+    return high <= low and (high >= low - 1 or exact or step.mention.per is not None)
 
 
 def _without_column_shares(page: Page, own: list[Funded]) -> list[Funded]:

@@ -189,7 +189,7 @@ class Sum:
         """Whether it is only part of another sum ("heraf 2 mio. kr. til …"), or one track's ("14 mio. kr. til dette
         spor"; a limit there is still what one applicant may get)."""
         start = self.mention.start
-        parts = [c for c in self.of("part") if c.end <= start and self._anything_before(c)]
+        parts = [c for c in self.of("part") if c.end <= start and (bounded or self._anything_before(c))]
         if any(
             (start - c.end < PART_REACH or c.start == self.statement.start or self.parted(c.end, start))
             and not (bounded and FOR_ONE.search(self.page.lower, c.end, start))
