@@ -135,7 +135,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
     lean_by_round(said, near, bounded=bounded, unit=unit)
     if not bounded and unit is None and min(near[kind] for kind in SAID) >= FAR and (yearly or _purposed(said)):
         near["total"] = UNSAID  # "40 millioner kroner til mennesker i hjemløshed", and nothing else is said
-    if turned and near["none"] >= DENIED_REACH and not CO_FINANCED.search(page.low(statement)):
+    if turned and near["none"] >= DENIED_REACH and not CO_FINANCED.search(_clause(said)):
         return Funded("grant", mention, statement, "amount.grant.denied", 60, low, high)
     if mention.bound is Bound.UP_TO and _of_the_pool(said, near):
         near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
@@ -188,6 +188,12 @@ def _lean_by_words(said: Sum, near: dict[str, float], *, bounded: bool) -> None:
         near["total"], near["grant"] = min(near["total"], NAMED_TOTAL), float(FAR)
     elif min(near[kind] for kind in SAID) >= FAR and REST.search(said.before[-REST_BESIDE:]):
         near["total"] = UNNAMED
+
+
+def _clause(said: Sum) -> str:
+    """The words from the comma before the sum to the one behind it."""
+    before, behind = said.before.rpartition(", ")[2], said.behind.partition(", ")[0]
+    return f"{before} {behind}"
 
 
 def _purposed(said: Sum) -> bool:

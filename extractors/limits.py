@@ -62,7 +62,7 @@ def limits(said: Sum) -> Limits | None:
     low, high = mention.low, mention.high
     words = said.page.low(mention)
     if said.changed and words.startswith("fra "):
-        return (high, high) if mention.bound is Bound.BETWEEN else None
+        return _named(said, said.before, refused=False, value=high) if mention.bound is Bound.BETWEEN else None
     open_ended = OPEN_ENDED.search(words) or OPEN_ENDED.match(said.behind.lstrip())
     if open_ended and not ASKED_FOR.search(said.before):
         return None
@@ -82,7 +82,7 @@ def limits(said: Sum) -> Limits | None:
         return (None, low) if refused else None
     if THRESHOLD_BELOW.match(words):
         return (high, None) if refused else None
-    return _named(said, before, refused=bool(refused)) if low == high else (low, high)
+    return _named(said, before, refused=bool(refused), value=low) if low == high else (low, high)
 
 
 def _told(said: Sum) -> Limits | None:
@@ -96,10 +96,10 @@ def _told(said: Sum) -> Limits | None:
     return (value, None) if TOLD_LEAST_BEHIND.match(said.behind) else None
 
 
-def _named(said: Sum, before: str, *, refused: bool) -> Limits | None:
+def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limits | None:
     """What an exact sum limits by the words beside it: "større end", "er det meste", "loftet er", or its label."""
     mention = said.mention
-    low, high = mention.low, mention.high
+    low = high = value
     if told := _told(said):
         return told
     if LARGER.search(before):

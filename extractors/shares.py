@@ -29,7 +29,11 @@ _RECEIVERS = "|".join(_W["expected"]["receivers"])
 _COUNTED = rf"(?<![\w.,-])(?P<what>(?:(?:ca\.|cirka|mellem|op til) )?{_NUMBER}\s(?:\w+ )?(?:{_RECEIVERS})\b)"
 _BEFORE, _BEHIND = ("|".join(_W["expected"][side]) for side in ("before", "behind"))
 _ANNOUNCED = Sparse(rf"\b(?:{_BEFORE}|{_BEHIND})\b")
-_EXPECTED = [re.compile(rf"\b(?:{_BEFORE})\b[^.]{{0,70}}?{_COUNTED}"), re.compile(rf"{_COUNTED} (?:{_BEHIND})\b")]
+_SAME_SENTENCE = r"(?:[^.]|(?<=mio|mia)\.|(?<=kr)\.|\.(?=\d))"
+_EXPECTED = [
+    re.compile(rf"\b(?:{_BEFORE})\b{_SAME_SENTENCE}{{0,70}}?{_COUNTED}"),
+    re.compile(rf"{_COUNTED} (?:{_BEHIND})\b"),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ AFTER = 6  # a word behind the sum counts as so many characters farther away
 ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
 
+RELATIVE = frozenset({", som", ", der"})
+RELATIVE_REACH = 12  # code points between a sum and the clause that says more of it: " i 2024"
 SHARE_OF = said_pattern("share_of")  # "halvdelen af anlægssummen, dog højst …"
 SHARE_REACH = 40  # code points of "af de støtteberettigede "
 JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
@@ -86,14 +88,14 @@ class Sum:
     def costs(self) -> list[Cue]:
         """The words for what is no pool's and no grant's sum, but those of another sum's unit; "75 pct. af udgifterne"
         speaks of a share, "statens udgift til et projekt" and "bruger fonden" of what is given."""
-        taken = [(m.start, m.end) for m in self.mentions if m is not self.mention]
+        taken = [(m.start, m.end + (m.per is not None)) for m in self.mentions if m is not self.mention]
         taken += [(c.start, c.end) for c in self.of("giver")]
         totals = self.of("total")
         return [
             c
             for c in self.of("none")
             if not self.shared(c)
-            and not any(start <= c.start < end for start, end in taken)
+            and not any(start <= c.start <= end for start, end in taken)
             and not any(t.start <= c.start and c.end <= t.end and t[:2] != c[:2] for t in totals)
         ]
 
@@ -118,9 +120,13 @@ class Sum:
             return float(FAR)
         if self.parted(low, high):
             extra += ACROSS
-        if CLAUSE.search(lower, low, bound):
+        if (clause := CLAUSE.search(lower, low, bound)) and not self._relates(clause):
             extra += ACROSS
         return float(min(high - low + extra, FAR))
+
+    def _relates(self, clause: re.Match[str]) -> bool:
+        """Whether a clause speaks of the sum right before it ("3 mio. kr. i 2024, som nu kan søges")."""
+        return 0 <= clause.start() - self.mention.end < RELATIVE_REACH and clause[0] in RELATIVE
 
     def parted(self, low: int, high: int) -> bool:
         """Whether another sum of the sentence begins in that range."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from extractors.amounts import AmountMention, Bound
@@ -15,6 +16,7 @@ from extractors.sections import Statement
 from extractors.sums import Sum
 from extractors.weight import SUMMED
 
+SCALE = 3  # from so many equal sums in a sentence on they are a list
 FEWEST = 2  # grants that a pool has at the least
 PRODUCT = 60  # what being the grants' sum weighs
 COUNT = re.compile(rf"(?<![\w.,])(?:\d{{1,3}}|{either(NUMBER_WORDS)})(?![\w,]|\.\d)")
@@ -50,7 +52,7 @@ def _counts(page: Page, statement: Statement) -> set[int]:
 
 def without_shares(page: Page, found: list[Funded]) -> list[Funded]:
     """Leave out what is neither the pool's sum nor what one applicant gets, as the page's other sums show."""
-    return _without_rounds(page, _without_yearly_shares(page, _without_sizes(page, found)))
+    return _without_scales(_without_rounds(page, _without_yearly_shares(page, _without_sizes(page, found))))
 
 
 def _without_sizes(page: Page, found: list[Funded]) -> list[Funded]:
@@ -77,6 +79,13 @@ def _without_yearly_shares(page: Page, found: list[Funded]) -> list[Funded]:
             continue
         kept.append(funded)
     return kept
+
+
+def _without_scales(found: list[Funded]) -> list[Funded]:
+    """Leave out the sums that one sentence lists, none more than the others the pool's ("til 50 medlemmer 10.000 kr.,
+    51-200 medlemmer 20.000 kr. og derover 35.000 kr.")."""
+    listed = Counter((f.statement.start, f.weight) for f in found if f.role == "total")
+    return [f for f in found if f.role != "total" or listed[f.statement.start, f.weight] < SCALE]
 
 
 def _without_rounds(page: Page, found: list[Funded]) -> list[Funded]:
