@@ -6,7 +6,9 @@ The cue words lie in ``data/cues.toml``; the distances below are characters.
 
 from __future__ import annotations
 
-from extractors.cues import Cue, date_grammar
+import re
+
+from extractors.cues import Cue, cue_finder, date_grammar
 from extractors.dates import DateMention
 from extractors.document import Block
 from extractors.handing import in_hand
@@ -47,6 +49,7 @@ SECTION_KIND = {
     "other_pools": "other",
     "contact": "question",
 }
+HOURS = re.compile(r"\d ?[-–] ?\d{1,2}(?:[.:]\d\d)?$")  # "kl. 10-13" is when something takes place
 CLOSED = frozenset({"past", "other", "report"})  # sections in which no event is one for applicants
 VAGUE = frozenset({"neutral", "stretch", "turn"})
 Best = tuple[float, str, int]
@@ -72,6 +75,8 @@ def kind_of(
         return "event", "section"
     if section in ("past", "other"):
         return section, "section"
+    if HOURS.search(page.low(mention)) and (over := _heading(page, statement)) and named_by(page, over) == "event":
+        return "event", "section"
     if handed_in(page, mention, cues):
         return "application", "words"
     best = _nearest(page, mention, mentions, cues)
@@ -96,8 +101,8 @@ def kind_of(
         heading = _heading(page, statement)
         if statement.lead is not None or (heading is not None and named_by(page, heading) == "period"):
             return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
-    if best and best[1] == "period" and (section == "report" or (section == "answer" and best[0] > GOVERNING)):
-        return section, "section"
+    if best and best[1] == "period" and _speaks_over(page, statement, mention, section, best):
+        return section or "none", "section"
     if _is_called_last(page, mention, cues):
         return "application", "words"
     if best is None and section is None and limited and in_hand(page, statement, mention, statement.start):
@@ -105,6 +110,16 @@ def kind_of(
     if best is None:
         return "none", "nothing"
     return best[1], "words"
+
+
+def _speaks_over(page: Page, statement: Statement, mention: DateMention, section: str | None, best: Best) -> bool:
+    """Whether a section on reports or answers says more of a day than the project's own words: not where they say that
+    it is finished by then."""
+    if section == "report":
+        return not any(
+            c.kind == "finished" for c in cue_finder("ends").find(page.lower, statement.start, mention.start)
+        )
+    return section == "answer" and best[0] > GOVERNING
 
 
 def _is_called_last(page: Page, mention: DateMention, cues: list[Cue]) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extractors import date_patterns as p
-from extractors.date_cores import Item, Span, in_units, read_figures_core, read_word_core
+from extractors.date_cores import Core, Item, Span, in_units, read_figures_core, read_word_core
 from extractors.days import Day, Precision, infer_year
 from extractors.patterns import fold
 from extractors.times import TimeMention, find_times, time_after, time_before
@@ -35,6 +35,9 @@ __all__ = [
 _WITHIN_YEAR = frozenset({Precision.DAY, Precision.MONTH, Precision.PART, Precision.SEASON, Precision.QUARTER})
 _SHARES_YEAR = _WITHIN_YEAR | {Precision.WEEK}
 
+_DEN = 5  # code points of "den " and the like before a day
+_LONE_DAY_REACH = 20  # ... and of what may follow one whose month is named before
+_SAME_MONTH = 80  # ... between that month and the day
 _CONTEXT_WINDOW = 20  # code points: "torsdagen, den " and some
 
 
@@ -67,7 +70,7 @@ def find_dates(text: str) -> list[DateMention]:
         if next_link < len(links) and links[next_link][0] <= start:
             continue
         if low[start].isdecimal():
-            core = read_figures_core(text, low, start, stop - start, pos)
+            core = read_figures_core(text, low, start, stop - start, pos) or _lone_day(text, low, start, items)
         else:
             core = read_word_core(text, low, start, stop)
         if core is None:
@@ -87,6 +90,20 @@ def _seeds(low: str) -> list[Span]:
     if first := p.WORD_AT_START.match(low):
         words.append(first.span("word"))
     return sorted([match.span() for match in p.FIGURES.finditer(low)] + words)
+
+
+def _lone_day(text: str, low: str, start: int, items: list[Item]) -> Core:
+    """A day without its month ("senest den 19."), where the same line has named the month just before."""
+    match = p.LONE_DAY.search(text, max(0, start - _DEN), start + _LONE_DAY_REACH)
+    if match is None or match.start("d") != start or not items or items[-1].weak:
+        return None
+    named = items[-1]
+    day = replace(named.day, precision=Precision.DAY, day=int(match["d"]), hour=None, minute=None, weekday=None)
+    goes_on = named.day.precision is Precision.MONTH or (named.day.day or 0) < (day.day or 0)
+    if day.month is None or not goes_on or start - named.end > _SAME_MONTH or "\n" in low[named.end : start]:
+        return None
+    found = Item(start, match.end(), day, support=[(named.start, named.end)])
+    return ([found] if day.exists() else []), match.end()
 
 
 def _take_in_surroundings(low: str, item: Item, floor: int) -> None:

@@ -7,17 +7,24 @@ section it stands in stand behind them; what replaces or withdraws a deadline is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.columns import column_kinds
 from extractors.cues import Cue, date_grammar
-from extractors.date_kinds import LONGEST_ENTRY, kind_of, section_kind
+from extractors.date_kinds import kind_of, section_kind
+from extractors.date_neighbours import (
+    acts_again,
+    due_again,
+    listed,
+    only_names,
+    opens_line,
+    said_of_dates,
+    told_before_lead,
+)
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
-from extractors.document import Span
 from extractors.handing import is_terse, says_handing_in
-from extractors.naming import NOT_DATING, named_by, named_lines, outermost, telling
+from extractors.naming import NOT_DATING, named_by, named_lines, outermost
 from extractors.nearness import GOVERNED, SHARED
 from extractors.page import Page, within
 from extractors.period_ends import period_end
@@ -70,9 +77,9 @@ def roles(page: Page) -> list[Dated]:
         if headed := _headed(page, statement, mentions):
             found += headed
             continue
-        cues = outermost(page.cues("date", statement))
+        cues = said_of_dates(page, statement)
         of_list = statement.lead if statement.row is None else None
-        lead = None if of_list is None else _told_before_lead(page, of_list, main, at)
+        lead = None if of_list is None else told_before_lead(page, of_list, main, at)
         led = statement if lead is None else statement._replace(lead=lead)
         name = lines.get(statement.start)
         section = section_kind(page, statement)
@@ -82,58 +89,34 @@ def roles(page: Page) -> list[Dated]:
                 kinds.append((named_by(page, name) or "none", "section"))
             elif column := columns.get(mention.start):
                 kinds.append((column, "section"))
-            elif i and _listed(page, mentions[i - 1], mention):
+            elif only_names(page, mention, mentions):
+                kinds.append(("none", "nothing"))
+            elif i and listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])
             else:
-                kinds.append(kind_of(page, led, mention, mentions, cues, before, section))
+                said = kind_of(page, led, mention, mentions, cues, before, section)
+                something_else = i and said == APPLICATION and acts_again(page, mentions[i - 1], mention, cues)
+                kinds.append(("none", "nothing") if something_else else said)
         kinds = [
             APPLICATION
             if i
             and kinds[i - 1] == APPLICATION
-            and (takes_place(mention, cues) or _due_again(page, mentions[i - 1], mention))
+            and (takes_place(mention, cues) or due_again(page, mentions[i - 1], mention))
             else kind
             for i, (mention, kind) in enumerate(zip(mentions, kinds, strict=True))
         ]
-        if section == "application" and _opens_line(page, statement, mentions) and kinds[1][0] in AFTERWARDS:
+        if section == "application" and opens_line(page, statement, mentions) and kinds[1][0] in AFTERWARDS:
             kinds[0] = ("application", "section")  # "7. april med behandling i udvalget den 11. maj"
         handed = False
         for i, (mention, (kind, rule)) in enumerate(zip(mentions, kinds, strict=True)):
             dated = _dated(page, statement, mention, mentions, cues, kind, rule)
             due = any(d.role == "deadline" and not d.replaces for d in dated)
-            goes_on = handed and _listed(page, mentions[i - 1], mention)
+            goes_on = handed and listed(page, mentions[i - 1], mention)
             handed = goes_on or says_handing_in(page, statement, mention, mentions, cues, before) if due else False
             if due and kind != "opening" and not handed:
                 dated = [replace(d, role="other") for d in dated]
             found += dated
     return found + _struck(page)
-
-
-def _told_before_lead(page: Page, lead: Span, main: Sequence[Statement], at: int) -> Span | None:
-    """The sentence before a list's lead, where the lead only points on from it ("Vi samler ansøgningerne op to gange.
-    Datoerne er:")."""
-    if telling(page, lead) or not date_grammar("points_on").search(page.lower, lead.start, lead.end):
-        return None
-    before = next((main[i] for i in range(at - 1, -1, -1) if main[i].end <= lead.start), None)
-    if before is None or any(c.kind not in SHARED for c in telling(page, before)):
-        return None
-    return Span(before.start, before.end)
-
-
-def _due_again(page: Page, before: DateMention, mention: DateMention) -> bool:
-    """Whether a sentence goes on from one limit to the next ("… er fristen 1. maj, og for svar i juni er den …")."""
-    return date_grammar("due_again").match(page.lower, before.end, mention.start) is not None
-
-
-def _opens_line(page: Page, statement: Statement, mentions: list[DateMention]) -> bool:
-    """Whether a short line that is no sentence begins with the first of its dates."""
-    return (
-        len(mentions) > 1
-        and mentions[0].start == statement.start
-        and mentions[0].until is None
-        and statement.row is None
-        and statement.end - statement.start <= LONGEST_ENTRY
-        and not page.of(statement).endswith(".")
-    )
 
 
 def _struck(page: Page) -> list[Dated]:
@@ -167,13 +150,6 @@ def _headed(page: Page, statement: Statement, mentions: list[DateMention]) -> li
     ]
 
 
-def _listed(page: Page, before: DateMention, mention: DateMention) -> bool:
-    """Whether two dates are members of one list: "1. april, 1. august og 1. december"."""
-    if before.day.precision is not mention.day.precision:
-        return False
-    return date_grammar("listed").fullmatch(page.lower[before.end : mention.start].strip(" ,()")) is not None
-
-
 def _dated(
     page: Page,
     statement: Statement,
@@ -186,7 +162,7 @@ def _dated(
     """A mention's ends with their roles, given what kind of date it is."""
     was = date_grammar("was").search(page.lower, max(statement.start, mention.start - BEFORE), mention.start)
     past = any(c.kind == "past_deadline" and (0 <= mention.start - c.end < 40) for c in cues)
-    past = past or (rule == "before" and was is not None)
+    past = past or (rule == "before" and was is not None) or (kind == "opening" and _is_over(page, mention, cues))
 
     def make(role: str, day: Day, *, strong: bool = True) -> Dated:
         return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces, past, kind)
@@ -225,14 +201,22 @@ def _dated(
     if kind == "opening":
         return [make("opening", start)]
     if kind == "period":
+        if any(c.kind == "past_award" and c.start < mention.start for c in cues):
+            return [make("other", start)]
         if end is not None:
             return [make("start", start), make("end", end)]
         at = mentions.index(mention)
-        last = at > 0 and _listed(page, mentions[at - 1], mention)
+        last = at > 0 and listed(page, mentions[at - 1], mention)
         return [make(period_end(page, statement, mention, last_of_list=last), start)]
     if kind == "event" or (kind == "invitation" and (start.hour is not None or _hour_behind(page, statement, mention))):
         return [make("event", start)]
     return [make("meeting" if kind == "meeting" else "other", start)]
+
+
+def _is_over(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
+    """Whether the word for an opening before a day is of the past ("puljen åbnede med 8 mio. kr. den 18. april")."""
+    opened = [c for c in cues if c.kind == "opening" and c.end <= mention.start]
+    return bool(opened) and page.low(opened[-1]).endswith("ede")
 
 
 def _is_handed_in(page: Page, cue: Cue, mention: DateMention) -> bool:

@@ -8,11 +8,11 @@ what is handed in. A guess, and marked as one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from extractors.cues import date_grammar
+from extractors.date_kinds import HOURS
 from extractors.dating import Dated
 from extractors.days import Precision
 from extractors.document import Span
@@ -28,7 +28,6 @@ UNEXPLAINED = frozenset({"none", "application", "neutral"})
 """Kinds of date that may be a deadline's though nothing says so."""
 HANDED = frozenset({"application", "neutral"})
 SAYING_NOTHING = NOT_DATING | HANDED
-HOURS = re.compile(r"\d ?[-–] ?\d{1,2}(?:[.:]\d\d)?$")  # "kl. 10-13" is when something takes place
 LONGEST_CALL = 366  # days from a page's own date to the last deadline that one would guess
 GUESS = 0.5  # how sure a deadline is that only its page's lack of another makes one
 
@@ -56,6 +55,8 @@ def _unexplained(page: Page, dated: Dated) -> bool:
     if dated.role not in ("other", "deadline") or dated.statement.roles & SPEAKING_OF_ELSE:
         return False
     if any(c.kind == "past_award" for c in page.cues("date", dated.statement)):
+        return False
+    if date_grammar("starting").search(page.lower[dated.statement.start : dated.mention.start].rstrip()):
         return False
     return dated.kind in UNEXPLAINED or (_limited(page, dated) and not _explained_beside(page, dated))
 

@@ -26,6 +26,8 @@ def period_end(page: Page, statement: Statement, mention: DateMention, *, last_o
         return "start"
     if "condition" in kinds and "finished" not in kinds:
         return "other"
+    if "appropriation" in kinds:
+        return "other"
     if mention.day.precision is Precision.YEAR and any(
         c.kind == "whole" and mention.start - c.end <= GOVERNING for c in cues
     ):

@@ -50,10 +50,10 @@ def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated]
     own = drop_withdrawn(page, [d for d in dated if (d.statement.start, d.statement.end) in inside])
     result = Timeline()
     result.deadlines, result.deadline_text = _deadlines(page, own, dating)
-    result.deadlines = with_hours(page, statements, result.deadlines)
     result.rolling = rolling(page, statements, bool(result.deadlines))
     if not result.deadlines and result.rolling is None:
         result.deadlines = limits_alone(page, own, dating)
+    result.deadlines = with_hours(page, statements, result.deadlines)
     result.opens_on = _opening(own, dating, result)
     result.project_start, result.project_end = _period(page, own, dating, result)
     return result
@@ -101,7 +101,7 @@ def _opening(own: Sequence[Dated], dating: Dating, result: Timeline) -> Found | 
     for d in own:
         if d.role != "opening" or d.day.precision is not Precision.DAY:
             continue
-        day, year_spans, sure = dating.complete(d.day, d.statement)
+        day, year_spans, sure = dating.complete(d.day, d.statement, over=d.past)
         if first := day.first():
             days.append(Found(first.isoformat(), (*_span(d.mention), *year_spans), d.rule, 0.9 * sure))
     if not days:

@@ -47,7 +47,8 @@ class Dating:
         if near := self._year_nearby(statement, before=self.updated is None):
             return day.with_year(near.day.year or 0), (Span(near.start, near.end),), 0.88
         if self.updated is not None:
-            return infer_year(day, date.fromisoformat(self.updated.value)), self.updated.spans, 0.8
+            dated = latest_before if over else infer_year
+            return dated(day, date.fromisoformat(self.updated.value)), self.updated.spans, 0.8
         return self._from_others(day)
 
     def _visible(self) -> list[DateMention]:

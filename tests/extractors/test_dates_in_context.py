@@ -1,0 +1,98 @@
+"""Dates whose month, label, clause or section stands apart from them; periods and openings beside what only looks like
+one; and words for taking applications all the time."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import Pool, read_page
+from extractors.dates import find_dates
+
+HEAD = "Fællespuljen\nOffentliggjort 3. marts 2022\nFjordby Kommune støtter lokale møder. Foreninger kan søge. "
+
+
+def read(text: str) -> Pool:
+    (pool,) = read_page((HEAD + text).encode(), media_type="text/plain").pools
+    return pool
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("en dag i april, men senest den 19.", [(4, 19)]),
+        ("Når juni er forbi, er det for sent: Den 30. er sidste frist.", [(6, 30)]),
+        ("Mødet ligger den 3. maj, og den 17. bliver der svaret.", [(5, 3), (5, 17)]),
+        ("i maj, helst inden d. 14., ellers i juni", [(5, 14)]),
+        ("Send den i november. Det sker senest den 30. Svar gives siden.", [(11, 30)]),
+        ("hele juni, altså fra den 1. og frem til den 30. juni", [(6, 1)]),
+        ("i maj holdes den 3. runde", []),
+        ("den 3. maj, og den 1. gang er gratis", [(5, 3)]),
+        ("i maj\nden 3.", []),
+        ("Den 30. er sidste frist", []),
+    ],
+)
+def test_a_day_of_the_month_named_before(said: str, days: list[tuple[int, int]]) -> None:
+    found = [m.day for m in find_dates(said) if m.day.day is not None]
+    assert [(day.month, day.day) for day in found] == days
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Når forløbet er slut, skriver I fem linjer til os senest den 15. december 2022.",
+        "Arbejdet må sættes i gang, når byrådet har sagt god for det i juni.",
+        "Udvalget har sagen på dagsordenen den 30. november, så I kan få brev i begyndelsen af december.",
+        "Sidste år var pengene brugt den 3. september.",
+        "Støtten gives i 2023 til nye tiltag, ikke til et underskud.",
+        "\nAnsøgningsfrister\nFor projekter, der begynder i første halvår 2023: 10. oktober 2022",
+        "Samtaler med de bedste gennemføres den 6. og 7. oktober.",
+    ],
+)
+def test_what_is_no_project_period(said: str) -> None:
+    pool = read(said)
+    assert (pool.project_start, pool.project_end) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "\nEfter tilsagnet\nProjektet skal være afsluttet inden udgangen af 2023, og regnskab sendes efter.",
+        "\nFrister efter tilsagn\nArbejdet skal være færdigt senest den 31. december 2023.",
+    ],
+)
+def test_an_end_told_among_the_reports(said: str) -> None:
+    assert read(said).project_end == "2023-12-31"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I må vente med at søge til mandag den 4. april 2022. Fristen er 2. maj 2022.",
+        "Du kan tidligst begynde at søge den 4. april 2022. Fristen er 2. maj 2022.",
+        "\n4. april 2022: Ansøgningsskemaet bliver åbnet\n2. maj 2022: Frist for at søge",
+        "Fra og med den 4. april og til og med den 2. maj 2022 er vores formular åben.",
+        "Ansøgningsfasen går i gang den 4. april 2022 og ender den 2. maj 2022.",
+        "Vi har åbent for ansøgninger fra den 4. april og frem til den 2. maj 2022.",
+        "Åbningen er den 4. april 2022, og lukningen er mandag den 2. maj 2022.",
+    ],
+)
+def test_openings(said: str) -> None:
+    pool = read(said)
+    assert (pool.opens_on, pool.deadlines) == ("2022-04-04", ("2022-05-02",))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Vi tager imod hele året og svarer efter tre uger.",
+        "Puljen lukker ikke, før de 100.000 kr. er væk.",
+        "Når kassen er tom, må nye ansøgere vente til næste år.",
+        "Indtil da ser vi på ansøgningerne løbende.",
+    ],
+)
+def test_all_the_time(said: str) -> None:
+    assert read(said).rolling
+
+
+def test_something_else_that_one_may_get_all_the_year() -> None:
+    assert not read("\nFrister\n3. maj 2022\nEt kvalitetsmærke kan man få hele året rundt.").rolling
