@@ -26,6 +26,11 @@ LEAD = 8  # statements below the headline in which news says the pool's name
 LED = 5  # statements of these that may begin with the name ("Pulje til … åbner")
 MOST_OF_HEADING = 0.8  # share of a heading that a name makes up if the heading is no more than the name
 QUOTED_HEADING = 0.9  # the same of a name in quotes
+LEAST_NAME = 4  # characters of a name before a colon
+MORE_WORDS = re.compile(r"(?: [\w-]+){1,8}")  # behind the beginning of a name that the page says twice
+NAME = r"[A-ZÆØÅ][\w+-]+(?: [A-ZÆØÅ][\w+-]+)*(?: [a-zæøå\d][\w+-]*){0,6}"  # words in capitals come first
+DIGIT = re.compile(r"\d")
+YEAR = re.compile(r" (?:19|20)\d\d$")
 GENERAL = re.compile(r"(?i:om (?:puljen|ordningen|legatet))")  # heads what a page says of a pool named elsewhere
 LIKELY = 4  # headings from the top among which one that names a pool is the page's
 
@@ -68,6 +73,8 @@ def title(page: Page, top: Statement | None) -> Found | None:
     part = GENERAL.fullmatch(words) is not None or (not money and bool(label_roles(cleaned)))
     news = part or is_headline(cleaned)
     whole = Found(cleaned, (Span(top.start, top.end),), "title.heading", 0.9 if news else 0.95)
+    if found := _before_colon(page, top, words):
+        return found
     if found := _quoted_in(top, words, news) or _named_in(top, words, cleaned, news):
         return whole if found.value == cleaned else found
     body = [s for s in page.statements if s.region is Region.MAIN and s is not top]
@@ -75,6 +82,8 @@ def title(page: Page, top: Statement | None) -> Found | None:
     if found is None and news:
         found = _called(page, body[:LEAD], _naming()) or _trail(page, body, cleaned) or _led(page, body[:LED])
         found = found or _yearly(page, body) or _named_once(page, body[:LEAD], cleaned)
+    if found is None and not news and not money:
+        found = _called(page, body[:LEAD], _naming())
     if found is None and (news or not money):
         found = _yearly(page, body) or _subheading(page, body)
     return found or whole
@@ -96,6 +105,19 @@ def is_headline(words: str) -> bool:
     return not page_pattern("title", "name").match(low) and bool(page_pattern("title", "verb").search(low))
 
 
+def _before_colon(page: Page, top: Statement, words: str) -> Found | None:
+    """A name that news stands behind ("Nordprogrammet: To frister i 2022"), where the page says it again; with a year
+    only if the page says that again."""
+    name, colon, rest = words.partition(": ")
+    if not colon or clean_title(words) != words or is_headline(name) or not (is_headline(rest) or DIGIT.search(rest)):
+        return None
+    around = page.document.text.replace(words, "")
+    for form in (name, YEAR.sub("", name)):
+        if len(form) >= LEAST_NAME and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", around):
+            return Found(form, (Span(top.start, top.start + len(form)),), "title.named", 0.85)
+    return None
+
+
 def _quoted_in(top: Statement, words: str, news: bool) -> Found | None:
     """A name in quotes inside the heading."""
     quoted = QUOTED.search(words)
@@ -110,7 +132,7 @@ def _named_in(top: Statement, words: str, cleaned: str, news: bool) -> Found | N
     name = next((m for m in NAMED.finditer(words) if m[0] not in GENERIC_NAMES), None)
     if name is None or not (news or "pulje" not in cleaned.lower().replace(name[0].lower(), "")):
         return None
-    if len(name[0]) >= MOST_OF_HEADING * len(cleaned):
+    if not news and len(name[0]) >= MOST_OF_HEADING * len(cleaned):
         return Found(cleaned, (Span(top.start, top.end),), "title.heading", 0.95)
     more = page_pattern("title", "more").match(words, name.end())
     end = more.end() if more and not page_pattern("title", "verb").search(more[0]) else name.end()
@@ -124,13 +146,14 @@ def _naming() -> tuple[re.Pattern[str], ...]:
     letters, as "Pulje til" with a capital inside a sentence, and with capitals up to where the sentence goes on."""
     words = load("page")["title"]
     said = rf"(?i:\b(?:{'|'.join(words['kinds'])})(?: (?:{'|'.join(words['naming'])}))?)"
-    on = rf"(?=[.,:;!?)]| (?:{'|'.join(words['on'])})\b|$)"
+    on = rf"(?=[.,:;!?)]| (?:{'|'.join(words['on'])})\b)"
     begins = "|".join(words["begins"])
     return (
         re.compile(rf"[\"”“„»'’]((?i:{begins})[^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
         re.compile(rf"{said},? [\"”“„»'’]([^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
         re.compile(rf"\b({words['program']})"),
         re.compile(rf"(?<=[a-zæøå] )({words['pulje']}){on}"),
+        re.compile(rf"(?:\A(?=[\w+-]+,)|(?<=[a-zæøå] ))({NAME}){words['apposition']}"),
         re.compile(rf"{said} ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{0,7}}?){on}"),
     )
 
@@ -159,9 +182,19 @@ def _called(page: Page, lead: Sequence[Statement], forms: Sequence[re.Pattern[st
             for match in pattern.finditer(page.of(statement)):
                 if issuer_forms().match(match[1]) or match[1] in GENERIC_NAMES:
                     continue
-                place = Span(statement.start + match.start(1), statement.start + match.end(1))
-                return Found(clean_title(match[1]), (place,), "title.called", 0.85)
+                place = _whole_name(page, statement, Span(*match.span(1)))
+                return Found(clean_title(page.of(place)), (place,), "title.called", 0.85)
     return None
+
+
+def _whole_name(page: Page, statement: Statement, part: Span) -> Span:
+    """A name with the words behind it that the page says with it elsewhere as well ("Naboer" of "Naboer med omtanke")."""
+    words = page.of(statement)
+    more = MORE_WORDS.match(words, part.end)
+    end = more.end() if more else part.end
+    while end > part.end and page.document.text.count(words[part.start : end]) < 2:
+        end = max(part.end, words.rfind(" ", 0, end))
+    return Span(statement.start + part.start, statement.start + end)
 
 
 def _trail(page: Page, body: Sequence[Statement], cleaned: str) -> Found | None:

@@ -43,6 +43,9 @@ def title(head: str, lead: str = "Der er penge til fuglekasser i hele landet, og
         ("Fuglepuljen åben indtil 10. april 2017", "Fuglepuljen"),
         ("Nye kriterier for støtte til fugle", "Støtte til fugle"),
         ("Nu åbner puljen ”Fugle i byen”", "Fugle i byen"),
+        ("Ny forsøgspulje: Fugle i byen", "Fugle i byen"),
+        ("Vilde Fugle-puljen", "Vilde Fugle-puljen"),
+        ("Søg Vilde Fugle-puljen", "Vilde Fugle-puljen"),
         (HEADLINE, HEADLINE),
     ],
 )
@@ -54,6 +57,11 @@ def test_the_heading_without_what_leads_in_is_the_name(heading: str, wanted: str
     ("lead", "wanted"),
     [
         ("Fjordby Kommune åbner puljen ”Fugle i byen”, som er på 2 mio. kr.", "Fugle i byen"),
+        ("Fjordby Kommune åbner puljen Fugle med ondt i vingen. Den er på 2 mio. kr.", "Fugle"),
+        ("Puljen Fugle med udsigt er åben. Søg Fugle med udsigt senest i maj.", "Fugle med udsigt"),
+        ("Kontoret har oprettet Puljen til flere fugle, som er på 2 mio. kr.", "Puljen til flere fugle"),
+        ("Fjordby Kommune åbner Vingefang, en tilskudspulje til byens fugle.", "Vingefang"),
+        ("Vingefang, som er kommunens nye pulje, er på 2 mio. kr.", "Vingefang"),
         ("Puljen hedder “Fugle i byen”. Den er på 2 mio. kr.", "Fugle i byen"),
         ("“Fugle i byen” hedder puljen, som er ny.", "Fugle i byen"),
         ("”Fugle i byen” er navnet på den nye pulje.", "Fugle i byen"),
@@ -120,3 +128,30 @@ def test_the_authority_s_name_in_capitals_over_the_page_is_not_the_pool_s() -> N
 @pytest.mark.parametrize("head", ["Om puljen", "Ansøgning", "Hvem kan søge?"])
 def test_a_heading_that_only_begins_a_part_names_no_pool(head: str) -> None:
     assert title(head, "Fuglepuljen skal give fuglene ro i hele kommunen.") == "Fuglepuljen"
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead", "wanted"),
+    [
+        ("Vingefang: To frister i 2021", "Vingefang er for alle, der holder af fugle.", "Vingefang"),
+        ("Vingefang 2021: 8 mio. kr. til fugle", "Vingefang er for alle, der holder af fugle.", "Vingefang"),
+        ("Vingefang 2021: Nu kan der søges", "Vingefang 2021 er for alle fugle.", "Vingefang 2021"),
+        ("Fugle i byen: Pulje til kasser", "Der er penge til kasser.", "Fugle i byen: Pulje til kasser"),
+    ],
+)
+def test_a_name_that_the_text_comes_back_to_stands_before_the_news_behind_the_colon(
+    heading: str, lead: str, wanted: str
+) -> None:
+    assert title(heading, lead) == wanted
+
+
+def test_a_headline_about_a_pool_that_does_something_is_no_name() -> None:
+    lead = "”Puljen til stille steder” er på 3,9 mio. kr. og er for alle fugle."
+    assert title("Ny pulje skal gøre byen bedre at flyve i", lead) == "Puljen til stille steder"
+
+
+def test_a_heading_without_any_word_for_money_gives_way_to_the_name_in_the_text() -> None:
+    assert title("Flere fugle i haven", "Støtteordningen Vingefang, der åbner i dag, er for alle.") == "Vingefang"
+    page = "<main><h1>Flere fugle i haven</h1><p>Om ordningen Skema og vejledning Lovgrundlag</p><p>Foreninger kan søge"
+    [pool] = read_page(f"{page} op til 5.000 kr. inden 1. maj 2021.</p></main>".encode()).pools
+    assert pool.title == "Flere fugle i haven"
