@@ -188,7 +188,7 @@ def _called(page: Page, lead: Sequence[Statement], forms: Sequence[re.Pattern[st
 
 
 def _whole_name(page: Page, statement: Statement, part: Span) -> Span:
-    """A name with the words behind it that the page says with it elsewhere as well ("Naboer" of "Naboer med omtanke")."""
+    """A name with the words behind it that the page says with it elsewhere too ("Naboer" of "Naboer med omtanke")."""
     words = page.of(statement)
     more = MORE_WORDS.match(words, part.end)
     end = more.end() if more else part.end
