@@ -77,6 +77,8 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
         return False
     if group_grammar("trouble").fullmatch(page.low(mention)) and group_grammar("prevented").search(before):
         return False
+    if mention.code in STAFF and _there_for(page, mentions, i):
+        return False
     if mention.code not in GENERAL:
         return not (
             earlier is not None
@@ -114,6 +116,16 @@ def _part_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> bool
         and following is not None
         and following.code in (CHILDREN, EXPOSED)
         and following.start - mentions[i].end <= 2
+    )
+
+
+def _there_for(page: Page, mentions: Sequence[GroupMention], i: int) -> bool:
+    """Whether staff or volunteers are named only with those whom they are there for ("mentorer for unge")."""
+    following = mentions[i + 1] if i + 1 < len(mentions) else None
+    return (
+        following is not None
+        and following.code not in STAFF
+        and group_grammar("there_for").fullmatch(page.lower, mentions[i].end, following.start) is not None
     )
 
 

@@ -18,7 +18,7 @@ from extractors.groups import GroupMention
 from extractors.literals import Sparse
 from extractors.page import Page, within
 from extractors.sections import Statement
-from extractors.served import EXPOSED, GENERAL, STAFF, counts, is_listed, part_of_applicant, served
+from extractors.served import CHILDREN, EXPOSED, GENERAL, STAFF, counts, is_listed, part_of_applicant, served
 
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 LEAST_SENTENCE = 30  # characters; a shorter line above the text is a stamp, a path or a label
@@ -67,7 +67,23 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
         return stated + [r for r in found if r.mention.code not in GENERAL]
     if title is not None:
         found += _read(page, title, title.start, [], "target.title", strict=True)
-    return found
+    return _firm(page, found)
+
+
+def _firm(page: Page, found: Sequence[Role]) -> list[Role]:
+    """The groups without those that only say the same more broadly: the citizens just told of where others are named,
+    children where another sentence calls them exposed, the staff of a name that says whom they are there for."""
+    special = {r.mention.code for r in found} - GENERAL
+    exposed = {r.statement.start for r in found if r.mention.code == EXPOSED}
+    return [
+        r
+        for r in found
+        if not (
+            (special and r.mention.code == "befolkningen" and group_grammar("known").search(page.low(r.mention)))
+            or (special and r.mention.code in STAFF and r.rule == "target.title")
+            or (exposed and r.mention.code == CHILDREN and r.statement.start not in exposed)
+        )
+    ]
 
 
 @cache
