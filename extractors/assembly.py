@@ -143,7 +143,7 @@ def _pool(whole: Whole, part: Segment) -> Pool:
     money = pool_money(page, part.own, whole.funded, applying, several=several)
     if several:
         money = {**pool_money(page, shared, whole.funded, applying, several=True, shared=True), **money}
-    for_whom = _targets(whole, part, several) or targets.applying(page, who)
+    for_whom = _targets(whole, part, who, several) or targets.applying(page, who)
     rest = particulars(page, part.own, shared if several else (), part.name)
     values: dict[str, Any] = {}
     note_times(ledger, name, times, values)
@@ -176,17 +176,17 @@ def _fill(own: Timeline, shared: Timeline) -> Timeline:
     return own
 
 
-def _targets(whole: Whole, part: Segment, several: bool) -> list[Role]:
+def _targets(whole: Whole, part: Segment, who: Sequence[Role], several: bool) -> list[Role]:
     page, top = whole.page, whole.top
     heading = top
     if part.name is not None:
         around = next((s for s in page.statements if s.start <= part.name.start < s.end), top)
         heading = around._replace(start=part.name.start, end=part.name.end) if around is not None else None
-    found = targets.target_groups(page, part.own, heading)
+    found = targets.target_groups(page, part.own, heading, who)
     stated = any(r.rule in ("target.section", "target.named") for r in found)
     if several and not stated:
         general = [s for s in whole.shared if not any(o.title and o.title.lower() in page.low(s) for o in whole.parts)]
-        more = targets.target_groups(page, general, top)
+        more = targets.target_groups(page, general, top, who)
         if any(r.rule in ("target.section", "target.named") for r in more) or not found or part.rule == "title.quoted":
             found += more
     return found

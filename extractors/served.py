@@ -16,18 +16,16 @@ from extractors.cues import group_grammar
 from extractors.data_files import load
 from extractors.groups import GroupMention
 from extractors.lexicon import inflections
+from extractors.meaning import AROUND, STAFF, means_nobody
 from extractors.page import Page, within
 from extractors.sections import Statement
 
 GENERAL = frozenset({"befolkningen", "fagpersonale", "frivillige", "elever_studerende"})
 ADJECTIVES = frozenset({"frivillige", "professionelle"})  # say what kind of people or ensembles follow
-STAFF = frozenset({"fagpersonale", "frivillige"})  # as often those who do the work as those it is done for
 CHILDREN = "boern_unge"
 EXPOSED = "udsatte_boern_unge"
 PLACE_REACH = 30  # characters in which "borgerne i landdistrikterne" names whom the citizens are
 NEIGHBOUR = 40  # characters between a word of exposure and the children it is said of
-OFFICE_REACH = 90  # characters before a mention in which an office is named after it
-AROUND = 48  # characters before and after a mention that say whether it is one
 OPENING_REACH = 12  # characters before the group that a sentence is about
 OLD = 60  # years; an age from here on is old
 LEAST_AGE = 8  # years; "mellem 2 og 4 år" is as often how long a project lasts
@@ -62,29 +60,13 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     mention = mentions[i]
     before = page.lower[max(statement.start, mention.start - AROUND) : mention.start]
     after = page.lower[mention.end : min(statement.end, mention.end + AROUND)]
-    earlier = mentions[i - 1] if i else None
-    if group_grammar("office").search(page.document.text, max(0, mention.start - OFFICE_REACH), mention.start):
+    if means_nobody(page, statement, mention) or _tells_of_other(page, mentions, i):
         return False
-    if group_grammar("authority").search(page.low(mention)) or group_grammar("things").match(after):
-        return False
-    if earlier is not None and group_grammar("given").fullmatch(page.lower, earlier.end, mention.start):
-        return False  # "giver nyankomne flygtninge en dansk familie": what they are given
     if group_grammar("takes_part").match(after) or _turned_down(page, statement, mention):
         return False
-    if group_grammar("street").fullmatch(page.low(mention)) and not group_grammar("homeless").search(before):
-        return False
-    if _part_of_other(page, mentions, i):
-        return False
-    if group_grammar("trouble").fullmatch(page.low(mention)) and group_grammar("prevented").search(before):
-        return False
-    if mention.code in STAFF and _there_for(page, mentions, i):
-        return False
     if mention.code not in GENERAL:
-        return not (
-            earlier is not None
-            and earlier.code in STAFF
-            and group_grammar("workplace").fullmatch(page.lower, earlier.end, mention.start)
-        )
+        return True
+    earlier = mentions[i - 1] if i else None
     if earlier is not None and group_grammar("told_more").search(page.lower, earlier.end, mention.start):
         return False
     adjective = group_grammar("qualifies").match(page.lower, mention.end) and not group_grammar("compared").match(after)
@@ -101,32 +83,33 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     return not strict or _is_object(page, statement, mention, before, after)
 
 
+def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> bool:
+    """Whether a mention only says more of the one before or after it: what children they are ("socialt udsatte børn"),
+    whom staff are there for, teach or work among, what somebody is given."""
+    mention = mentions[i]
+    if i + 1 < len(mentions):
+        following, between = mentions[i + 1], (mention.end, mentions[i + 1].start)
+        if mention.code == "socialt_udsatte" and following.code in (CHILDREN, EXPOSED) and between[1] - between[0] <= 2:
+            return True
+        staffed = mention.code in STAFF and following.code not in STAFF
+        if staffed and group_grammar("there_for").fullmatch(page.lower, *between):
+            return not group_grammar("helped").search(page.lower, max(0, mention.start - AROUND), mention.start)
+    if not i:
+        return False
+    behind = (mentions[i - 1].end, mention.start)
+    if group_grammar("given").fullmatch(page.lower, *behind):
+        return True  # "giver nyankomne flygtninge en dansk familie": what they are given
+    if mentions[i - 1].code not in STAFF:
+        return False
+    employed = mention.code not in GENERAL and group_grammar("workplace").fullmatch(page.lower, *behind)
+    return bool(employed or group_grammar("working_with").fullmatch(page.lower, *behind))
+
+
 def _turned_down(page: Page, statement: Statement, mention: GroupMention) -> bool:
     """Whether what follows the mention says that those listed here get nothing ("… og rådgivere kan ikke få
     tilskud")."""
     denial = group_grammar("turned_down").match(page.lower, mention.end, statement.end)
     return denial is not None and not group_grammar("turned_anew").search(page.lower, mention.end, denial.end())
-
-
-def _part_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> bool:
-    """Whether the mention only says what the children after it are ("socialt udsatte børn")."""
-    following = mentions[i + 1] if i + 1 < len(mentions) else None
-    return (
-        mentions[i].code == "socialt_udsatte"
-        and following is not None
-        and following.code in (CHILDREN, EXPOSED)
-        and following.start - mentions[i].end <= 2
-    )
-
-
-def _there_for(page: Page, mentions: Sequence[GroupMention], i: int) -> bool:
-    """Whether staff or volunteers are named only with those whom they are there for ("mentorer for unge")."""
-    following = mentions[i + 1] if i + 1 < len(mentions) else None
-    return (
-        following is not None
-        and following.code not in STAFF
-        and group_grammar("there_for").fullmatch(page.lower, mentions[i].end, following.start) is not None
-    )
 
 
 def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, after: str) -> bool:

@@ -16,9 +16,10 @@ from extractors.cues import Cue, group_grammar
 from extractors.document import Kind, Span
 from extractors.groups import GroupMention
 from extractors.literals import Sparse
+from extractors.meaning import STAFF, is_verb
 from extractors.page import Page, within
 from extractors.sections import Statement
-from extractors.served import CHILDREN, EXPOSED, GENERAL, STAFF, counts, is_listed, part_of_applicant, served
+from extractors.served import CHILDREN, EXPOSED, GENERAL, counts, is_listed, part_of_applicant, served
 
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 LEAST_SENTENCE = 30  # characters; a shorter line above the text is a stamp, a path or a label
@@ -42,8 +43,11 @@ SHUT_SECTIONS = frozenset(
 )
 
 
-def target_groups(page: Page, statements: Sequence[Statement], title: Statement | None) -> list[Role]:
-    """The groups that the statements (and the pool's title) state as target group."""
+def target_groups(
+    page: Page, statements: Sequence[Statement], title: Statement | None, who: Sequence[Role] = ()
+) -> list[Role]:
+    """The groups that the statements (and the pool's title) state as target group; ``who`` may apply is no staff that
+    others are paid to help."""
     section: list[Role] = []
     named: list[Role] = []
     naming = _named().within(page.own)
@@ -56,31 +60,41 @@ def target_groups(page: Page, statements: Sequence[Statement], title: Statement 
             match := naming.search(page.low(statement))
         ):
             start = statement.start + (0 if group_grammar("named_before").match(match[0]) else match.start())
+            if group_grammar("benefits").fullmatch(match[0]):
+                statement = statement._replace(end=statement.start + match.end())
             named += _read(page, statement, start, _cues(page, statement), "target.named", strict=False)
     stated = section or named
     if stated and not all(r.mention.code in STAFF for r in stated):
-        return stated
+        return _firm(page, stated, ())
     found: list[Role] = []
+    weaker: list[Role] = []
     for statement, cues in _purposes(page, statements):
-        found += _read(page, statement, statement.start, cues, "target.purpose", strict=True)
+        said = _read(page, statement, statement.start, cues, "target.purpose", strict=True)
+        (found if _says_aim(page, statement, cues) else weaker).extend(said)
+    if not any(r.mention.code not in GENERAL for r in found):
+        found += weaker
     if stated:  # those who are taught; the purpose says for whom
         return stated + [r for r in found if r.mention.code not in GENERAL]
     if title is not None:
         found += _read(page, title, title.start, [], "target.title", strict=True)
-    return _firm(page, found)
+    return _firm(page, found, who)
 
 
-def _firm(page: Page, found: Sequence[Role]) -> list[Role]:
+def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
     """The groups without those that only say the same more broadly: the citizens just told of where others are named,
     children where another sentence calls them exposed, the staff of a name that says whom they are there for."""
-    special = {r.mention.code for r in found} - GENERAL
+    codes = {r.mention.code for r in found}
+    special = codes - GENERAL
+    others = codes - STAFF - {"befolkningen"}
+    applying = [r.mention for r in who if r.role == "apply"]
     exposed = {r.statement.start for r in found if r.mention.code == EXPOSED}
     return [
         r
         for r in found
         if not (
-            (special and r.mention.code == "befolkningen" and group_grammar("known").search(page.low(r.mention)))
+            (others and r.mention.code == "befolkningen" and _said_broadly(page, r))
             or (special and r.mention.code in STAFF and r.rule == "target.title")
+            or (r.mention.code in STAFF and any(a.start <= r.mention.start < a.end for a in applying))
             or (exposed and r.mention.code == CHILDREN and r.statement.start not in exposed)
         )
     ]
@@ -88,7 +102,7 @@ def _firm(page: Page, found: Sequence[Role]) -> list[Role]:
 
 @cache
 def _named() -> Sparse:
-    return Sparse(re.compile(f"{group_grammar('named_before').pattern}|{group_grammar('named').pattern}"))
+    return Sparse(re.compile("|".join(group_grammar(name).pattern for name in ("named_before", "named", "benefits"))))
 
 
 def _aside(page: Page, statement: Statement) -> bool:
@@ -140,6 +154,20 @@ def _purposes(page: Page, statements: Sequence[Statement]) -> Iterator[tuple[Sta
             yield statement, cues
 
 
+def _said_broadly(page: Page, role: Role) -> bool:
+    """Whether citizens are only those just told of, or named in a title alone."""
+    return role.rule == "target.title" or bool(group_grammar("known").search(page.low(role.mention)))
+
+
+def _says_aim(page: Page, statement: Statement, cues: Sequence[Cue]) -> bool:
+    """Whether a statement says what the money shall do, by its words or its heading, and does not only describe."""
+    if any(c.kind in ("sentence", "purpose") for c in cues):
+        return True
+    head = page.document.blocks[statement.path[-1]] if statement.path else None
+    described = head is not None and group_grammar("background").search(page.lower, head.start, head.end)
+    return bool(statement.roles & PURPOSE_SECTIONS) and not described
+
+
 def _lead(page: Page, statements: Sequence[Statement]) -> list[Statement]:
     """The first sentences of the announcement."""
     told = (
@@ -157,7 +185,7 @@ def _cues(page: Page, statement: Statement) -> list[Cue]:
 
 def _read(page: Page, statement: Statement, start: int, cues: list[Cue], rule: str, *, strict: bool) -> list[Role]:
     """The target groups of one statement; with ``strict`` general words count only as the object of a purpose."""
-    mentions = within(page.targets, start, statement.end)
+    mentions = [m for m in within(page.targets, start, statement.end) if not is_verb(page, m)]
     kept: list[GroupMention] = []
     for i, mention in enumerate(mentions):
         stops = [c for c in cues if c.kind == "not_target" and c.end <= mention.start]

@@ -33,6 +33,10 @@ def groups(text: str, head: str = HEAD) -> tuple[set[str], set[str]]:
         "\nHvem er puljen til?\nForeninger og butikker, der sælger varer til forbrugere.",
         "\nHvem er puljen til?\nForeninger og virksomheder med salg til forbrugere.",
         "\nHvem er puljen til?\nForeninger og gårde, som leverer mad til borgere og forbrugere.",
+        "Puljen støtter billeder og fester. Personalet hjælper med at finde plads.",
+        "Kræftens Bekæmpelse og Ældre Sagen støtter foreninger, der laver noget nyt.",
+        "Puljen støtter forskning i lungesygdomme og demens.",
+        "Vi betaler gerne for undervisere og lokaler.",
     ],
 )
 def test_no_target_group(said: str) -> None:
@@ -53,6 +57,8 @@ def test_no_target_group(said: str) -> None:
         ("Puljen støtter forløb for unge, der har særlig interesse for fysik.", "boern_unge"),
         ("Puljen skal give ældre, som er ekstra ensomme, flere venner.", "aeldre"),
         ("Puljen skal give forbrugere bedre mad.", "befolkningen"),
+        ("Puljen støtter mødesteder, hvor alle i lokalområdet kan komme hinanden ved.", "befolkningen"),
+        ("Både børn og det pædagogiske personale er i puljens målgruppe.", "fagpersonale"),
     ],
 )
 def test_still_a_target_group(said: str, wanted: str) -> None:
@@ -114,3 +120,24 @@ def test_who_is_asked_for(asked: str) -> None:
 )
 def test_who_else_is_asked_about(asked: str) -> None:
     assert "applicants" not in heading_roles(asked)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Arbejdet skal komme ensomme eller socialt udsatte borgere til gode.", {"ensomme", "socialt_udsatte"}),
+        ("\nHvad går pengene til?\nDe skal være ældre til gavn, når lægen er på besøg.", {"aeldre"}),
+        ("Puljen støtter projekter, som kommer borgerne i hele kommunen til gode.", {"befolkningen"}),
+        ("Pengene går til mentorer for flygtninge og indvandrere.", {"etniske_minoriteter"}),
+        ("Puljen giver frivillige rådgivere til ældre.", {"aeldre"}),
+        ("Puljen støtter tilbud til udsatte for seksuelle overgreb.", {"overgreb"}),
+        ("Hvert år mister børn en mor eller en far. Puljen støtter samtaler, der når ud til dem.", {"boern_unge"}),
+        ("Mange bliver indlagt og er syge. Puljen skal hjælpe ældre, der bor alene.", {"aeldre"}),
+        ("Puljen skal gøre det bedre at bo i landdistrikterne, så beboerne bliver.", {"landdistrikter"}),
+        ("Puljen støtter udsatte unge. Puljen giver de unge mod på livet.", {"udsatte_boern_unge"}),
+        ("Puljen støtter lektiehjælp for elever fra de ældste klasser.", {"elever_studerende"}),
+        ("Puljen giver kurser til lærere, der underviser ordblinde.", {"fagpersonale"}),
+    ],
+)
+def test_whom_a_passage_is_for(said: str, wanted: set[str]) -> None:
+    assert groups(said)[1] == wanted
