@@ -24,6 +24,7 @@ BEGINS = 60  # characters before such a name
 BEFORE = 30  # characters before a name that may say that it gives
 SHARED = 0.4  # share of the best name's weight from which a longer one that holds it is the full name
 CONFIRMED = 0.75  # how sure it is that a name is the site's that stands in two such places
+GUESSED = 0.6  # how sure it is of one that only its giving tells
 SEVERAL = 2  # times that the text names an authority whose pool another's site writes about
 TOP = 6  # blocks at either end of a page that may say whose it is
 OWNER = re.compile(r"([A-ZÆØÅ][^,·|•\d–()@:]{3,60}?)\s*(?:[,·|•–]| - |$)")
@@ -83,6 +84,8 @@ def issuer(page: Page) -> Found | None:
         over = next((name for name, _ in ranked if name.endswith(" Kommune") or name.startswith("Region ")), None)
         if over is not None:
             return Found(over, (named[over].first,), "issuer.over", CONFIRMED)
+    if not ranked and owner is None:
+        return _giver(page)
     if not ranked or (own and not any(n.told or n.mentions >= SEVERAL for n in named.values())):
         return owner
     best = _present_name(ranked)
@@ -171,6 +174,22 @@ def _owner(page: Page) -> Found | None:
             sure = CONFIRMED if again else CONFIRMED - 0.1
             return Found(name, (Span(match.start(1), match.end(1)),), "issuer.site", sure)
     return None
+
+
+def _giver(page: Page) -> Found | None:
+    """A name of no known form that the text says gives money ("Danske Lærerskoler uddeler")."""
+    for statement in page.main:
+        for match in _givers().finditer(page.of(statement)):
+            if match[1] not in _generic():
+                place = Span(statement.start + match.start(1), statement.start + match.end(1))
+                return Found(match[1], (place,), "issuer.gives", GUESSED)
+    return None
+
+
+@cache
+def _givers() -> re.Pattern[str]:
+    table = load("page")["issuer"]
+    return re.compile(rf"\b({'|'.join(table['giver'])}) (?:{'|'.join(table['gives'])})\b")
 
 
 def _short(name: str, words: str) -> bool:

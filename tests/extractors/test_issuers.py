@@ -80,3 +80,23 @@ def test_an_owner_that_the_text_calls_by_its_first_word_gives_the_money() -> Non
 
 def test_the_fund_without_its_name_is_no_issuer() -> None:
     assert issuer("", "Ansøgningen skal være fonden i hænde senest den 1. maj.", "") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fjordby Kommunes fuglepulje støtter kasser og foderbrætter.", "Fjordby Kommune"),
+        ("Det er meningen med Fjordby Kommunes pulje til kasser.", "Fjordby Kommune"),
+        ("For tredje gang uddeler Danske Fuglevenner penge. Danske Fuglevenner støtter kasser.", "Danske Fuglevenner"),
+        ("Fugletilsynet skal modtage ansøgningen før midnat.", "Fugletilsynet"),
+        ("Skoler kan søge Fugleforeningen om midler til kasser.", "Fugleforeningen"),
+        ("Derfor har Ole Jensen's Fond nu en pulje til kasser.", "Ole Jensen's Fond"),
+    ],
+)
+def test_a_text_without_its_site_says_who_gives(text: str, name: str) -> None:
+    assert issuer("", text, "") == name
+
+
+@pytest.mark.parametrize("text", ["Foreningen støtter kasser til fugle.", "Frivillige Hænder søger nye medlemmer."])
+def test_who_gives_without_a_name_or_only_asks_is_no_issuer(text: str) -> None:
+    assert issuer("", text, "") is None
