@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from extractors import date_patterns as p
-from extractors.days import Day, Precision
-from extractors.numbers import ORDINALS, read_words
+from extractors.days import ULTIMO, Day, Precision
+from extractors.numbers import ORDINALS
 
 # Two-digit years up to this one are of this century, later ones of the last.
 PIVOT_YEAR = 69
@@ -183,6 +183,8 @@ def read_word_core(text: str, low: str, pos: int, end: int) -> Core:
     word = " ".join(low[pos:end].split())
     if word in p.MONTHS:
         return _month_alone(text, low, pos)
+    if word in p.YEAR_ENDS:
+        return [Item(pos, end, Day(Precision.PART, None, 12, part=ULTIMO))], end
     if word in p.PARTS:
         return _part(low, pos, end, p.PARTS[word])
     if word in p.SEASONS:
@@ -288,12 +290,3 @@ def _quarter(low: str, pos: int, end: int) -> Core:
     end, year, year_at = _year_after(low, end)
     until = Day(Precision.QUARTER, year, number=last) if last > first else None
     return [Item(match.start(), end, Day(Precision.QUARTER, year, number=first), until, year_at)], end
-
-
-def in_units(text: str) -> int | None:
-    """How many days "om tre uger" is, in lower case; None if it says nothing of the kind."""
-    head, _, unit = text.strip().rpartition(" ")
-    if unit not in p.RELATIVE_UNITS or not (match := p.IN_UNITS.search(head + " ")):
-        return None
-    count = int(match["n"]) if match["n"].isdecimal() else read_words([match["n"]])
-    return int(count * p.RELATIVE_UNITS[unit]) if count else None

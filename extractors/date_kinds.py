@@ -84,7 +84,10 @@ def kind_of(
         opens = named_by(page, statement.label) == "opening"  # "Åbner for ansøgninger" names the one as the other
         best = best[0], "opening" if opens else best[1], best[2]
     if best is not None and best[1] in SPAN_OF:
-        best = best[0], span_kind([c for c in cues if c.start < mention.start]), best[2]
+        spanned = [c for c in cues if c.start < mention.start]
+        if before is not None and page.cues("anaphor", statement):
+            spanned += page.cues("date", before)  # "Ansøgningsrunden er i gang. Den slutter …"
+        best = best[0], span_kind(spanned), best[2]
     if statement.lead is not None and (best is None or best[0] > SECTION):
         lead = [c for c in telling(page, statement.lead) if c.kind not in VAGUE]
         if lead:

@@ -21,6 +21,7 @@ MONTHS_IN_FULL = frozenset(_FULL)
 WEEKDAYS: dict[str, int] = _W["weekdays"]
 SEASONS: dict[str, int] = _W["seasons"]
 PARTS: dict[str, str] = {phrase: part for part in (PRIMO, MEDIO, ULTIMO) for phrase in _W["parts"][part]}
+YEAR_ENDS = frozenset(_W["year_end"]["words"])
 HALVES: list[str] = _W["quarters"]["halves"]
 WEEK_CUES: list[str] = _W["weeks"]["cue"]
 RELATIVE_DAYS: dict[str, int] = {
@@ -150,7 +151,9 @@ MAX_GAP = 24
 
 QUARTERS = frozenset([*_W["quarters"]["names"], *HALVES])
 FIGURES = re.compile(r"\d+")
-_WORDS = either(chain(MONTHS, PARTS, SEASONS, _LONG_DAYS, WEEK_CUES, QUARTERS, RELATIVE_DAYS, RELATIVE_UNITS))
+_WORDS = either(
+    chain(MONTHS, PARTS, YEAR_ENDS, SEASONS, _LONG_DAYS, WEEK_CUES, QUARTERS, RELATIVE_DAYS, RELATIVE_UNITS)
+)
 WORD = re.compile(rf"[ \n(/\"”“»'’.,:;–—-](?P<word>{_WORDS}){_END}")
 """A word that names a time, with what stands before it: a sign to look for is cheaper than looking back for one."""
 

@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from extractors import date_patterns as p
-from extractors.date_cores import Core, Item, Span, in_units, read_figures_core, read_word_core
+from extractors.date_cores import Core, Item, Span, read_figures_core, read_word_core
 from extractors.days import Day, Precision, infer_year
+from extractors.numbers import read_words
 from extractors.patterns import fold
 from extractors.times import TimeMention, find_times, time_after, time_before
 
@@ -247,7 +248,7 @@ def resolve_relative(text: str, published: date) -> Day | None:
     else:
         words = low[mention.start : mention.end] if mention else low
         phrase = next((phrase for phrase in p.RELATIVE_DAYS if words.startswith(phrase)), None)
-        ahead = p.RELATIVE_DAYS[phrase] if phrase else in_units(words)
+        ahead = p.RELATIVE_DAYS[phrase] if phrase else _in_units(words)
         if ahead is not None:
             day = published + timedelta(days=ahead)
         else:
@@ -256,6 +257,15 @@ def resolve_relative(text: str, published: date) -> Day | None:
         return None
     clock = mention.day if mention else Day(Precision.RELATIVE)
     return Day(Precision.DAY, day.year, day.month, day.day, clock.hour, clock.minute, weekday=clock.weekday)
+
+
+def _in_units(text: str) -> int | None:
+    """How many days "om tre uger" is, in lower case; None if it says nothing of the kind."""
+    head, _, unit = text.strip().rpartition(" ")
+    if unit not in p.RELATIVE_UNITS or not (match := p.IN_UNITS.search(head + " ")):
+        return None
+    count = int(match["n"]) if match["n"].isdecimal() else read_words([match["n"]])
+    return int(count * p.RELATIVE_UNITS[unit]) if count else None
 
 
 def _midnight(day: date) -> Any:

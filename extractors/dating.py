@@ -203,6 +203,8 @@ def _dated(
     if kind == "period":
         if any(c.kind == "past_award" and c.start < mention.start for c in cues):
             return [make("other", start)]
+        if end is not None and date_grammar("starts_within").search(page.lower, statement.start, mention.start):
+            return [make("start", start)]
         if end is not None:
             return [make("start", start), make("end", end)]
         at = mentions.index(mention)

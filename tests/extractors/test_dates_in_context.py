@@ -94,5 +94,18 @@ def test_all_the_time(said: str) -> None:
     assert read(said).rolling
 
 
+def test_a_window_to_begin_in_is_no_period() -> None:
+    pool = read("Projekterne kan starte mellem den 1. september og den 31. december 2022.")
+    assert (pool.project_start, pool.project_end) == ("2022-09-01", None)
+
+
+def test_the_years_end() -> None:
+    assert read("Pengene skal være brugt inden årets udgang.").project_end == "2022-12-31"
+
+
+def test_a_round_named_before_ends() -> None:
+    assert read("Ansøgningsrunden er i gang. Den slutter 2. maj 2022.").deadlines == ("2022-05-02",)
+
+
 def test_something_else_that_one_may_get_all_the_year() -> None:
     assert not read("\nFrister\n3. maj 2022\nEt kvalitetsmærke kan man få hele året rundt.").rolling
