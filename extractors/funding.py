@@ -111,6 +111,9 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         return None
     near = {kind: said.near(kind) for kind in NEARNESS}
     near["grant"] = min(near["grant"], said.near("giver"))
+    if bounded and said.near("usual") < DENIED_REACH and ranged(said):
+        usual = _usual(said, near)
+        return Funded("usual", mention, statement, "amount.grant.usual", 0, low, high) if usual else None
     if said.besides and not bounded and unit is None and near["call"] >= 40:
         return None
     yearly = said.yearly
@@ -194,6 +197,12 @@ def _clause(said: Sum) -> str:
     """The words from the comma before the sum to the one behind it."""
     before, behind = said.before.rpartition(", ")[2], said.behind.partition(", ")[0]
     return f"{before} {behind}"
+
+
+def _usual(said: Sum, near: dict[str, float]) -> bool:
+    """Whether a range is what a grant usually is ("bevillingerne ligger typisk på mellem 400.000 og 900.000 kr.")."""
+    about_grants = near["grant"] < FAR or bool(said.statement.roles & {"amount", "grant"})
+    return about_grants and said.nearest(said.costs_with(usual=False)) >= DENIED_REACH
 
 
 def _purposed(said: Sum) -> bool:

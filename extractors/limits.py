@@ -168,5 +168,5 @@ def subject_of_cost(said: Sum, *, turned: bool) -> bool:
         0 <= start - c.end < (COST_REACH if c.start > begun else SUBJECT_REACH)
         and not re.search(r"[,;:.]", said.page.lower[c.end : start])
         and not (turned and said.page.low(c).endswith((" over", " under", "ansøgninger på")))
-        for c in said.costs
+        for c in said.costs_with(usual=said.mention.bound is not Bound.BETWEEN)
     )

@@ -49,7 +49,8 @@ def pool_money(
     grants = [f.high or f.low or 0 for f in own if f.role == "grant"]
     if not result and not several and not shared:
         result |= _only_one_left([f for f in own if f.role == "left"], max(grants, default=0))
-    given = [f for f in own if f.role == "grant" and not (applicants & OWNERS and f.unit_codes & OWNED)]
+    named = [f for f in own if f.role == "grant"] or [f for f in own if f.role == "usual"]
+    given = [f for f in named if not (applicants & OWNERS and f.unit_codes & OWNED)]
     return result | _widest(_within(given, max((found[0] for found in result.values()), default=0)))
 
 

@@ -39,6 +39,8 @@ PRESENT_AGAIN = said_pattern("present_again")
 PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 CONTRAST = said_pattern("contrast")  # "4 mio. kr., mens resten blev givet i foråret"
+FOR_THE_POOL = said_pattern("for_the_pool")
+RECEIVED = said_pattern("received")
 TO_THE_POOL = said_pattern("to_the_pool")
 USED_UP_BEFORE = said_pattern("used_up_before")  # "indtil de …"
 USED_UP_BEHIND = said_pattern("used_up_behind")  # "… er brugt"
@@ -86,6 +88,10 @@ class Sum:
 
     @property
     def costs(self) -> list[Cue]:
+        """The words for what is no pool's and no grant's sum, and for what only usually is ("typisk")."""
+        return self.costs_with(usual=True)
+
+    def costs_with(self, *, usual: bool) -> list[Cue]:
         """The words for what is no pool's and no grant's sum, but those of another sum's unit; "75 pct. af udgifterne"
         speaks of a share, "statens udgift til et projekt" and "bruger fonden" of what is given."""
         taken = [(m.start, m.end + (m.per is not None)) for m in self.mentions if m is not self.mention]
@@ -93,7 +99,7 @@ class Sum:
         totals = self.of("total")
         return [
             c
-            for c in self.of("none")
+            for c in [*self.of("none"), *(self.of("usual") if usual else ())]
             if not self.shared(c)
             and not any(start <= c.start <= end for start, end in taken)
             and not any(t.start <= c.start and c.end <= t.end and t[:2] != c[:2] for t in totals)
@@ -176,6 +182,8 @@ class Sum:
         until = min((c.start for c in self.of("until")), default=self.statement.end)
         past = [c for c in self.of("past") if c.start < until and (c.end <= start or self._past_behind(c))]
         past += [c for c in self.of("replaced") if c.end <= start]
+        if FOR_THE_POOL.match(self.behind):  # "rådet fik i sommer tildelt 7 mio. kr. til puljen"
+            past = [c for c in past if not RECEIVED.match(self.page.low(c))]
         if past:  # one contrast is enough for all words before it
             again = list(PRESENT_AGAIN.finditer(self.before))
             last = self.statement.start + again[-1].start() if again else -1
