@@ -21,6 +21,7 @@ from extractors.page import Page
 from extractors.particulars import particulars
 from extractors.sections import Statement
 from extractors.segments import Segment, segments
+from extractors.taken import with_taken
 from extractors.timeline import Timeline, timeline
 from extractors.whom_to_ask import contacts
 from extractors.years import Dating
@@ -79,18 +80,19 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
         for phone in found_phones:
             phones.append(phone.value)
             ledger.add(None, "phones", phone.value, (Span(phone.start, phone.end),), "contact.phone", 0.92)
+    evidence = weigh(page, pools, ledger.entries, sure, years)
     return Reading(
         is_announcement=announces,
         issuer=issuer.value if issuer else None,
         published_on=published.value if published else None,
         updated_on=updated.value if updated else None,
-        pools=tuple(pools),
+        pools=tuple(with_taken(pools, evidence)),
         events=tuple(meetings),
         emails=tuple(emails),
         phones=tuple(phones),
         text=document.text,
         paragraphs=_paragraphs(page, published, updated),
-        evidence=tuple(weigh(page, pools, ledger.entries, sure)),
+        evidence=tuple(evidence),
         notes=document.notes,
         links=main_links(document),
     )

@@ -36,6 +36,7 @@ from extractors.scoring import match, pair_pools, stated
 from extractors.second_fitting import FOLDS, Labelled, Weights, cross_fitted, fitted_weights, labelled
 from extractors.second_reading import key_of
 from extractors.surroundings import surroundings
+from extractors.years import Dating
 
 DATA = Path(__file__).parent / "data"
 SHRINK = 5.0  # pull of the coefficients to nought, so that a rule seen three times is not believed blindly
@@ -58,7 +59,9 @@ def first_sight(page: Labelled) -> dict[str, Any]:
     """What a page gives now, without doubt, in the form that is kept."""
     kept: dict[str, Any] = {}
 
-    def look(_: Page, pools: Sequence[Pool], entries: Sequence[Evidence], sure: float) -> list[Evidence]:
+    def look(
+        _: Page, pools: Sequence[Pool], entries: Sequence[Evidence], sure: float, _years: Dating
+    ) -> list[Evidence]:
         kept.update(page=page.name, sure=round(sure, 3), pools=[{k: getattr(p, k) for k in KEPT} for p in pools])
         kept["evidence"] = [
             [e.pool, e.field, e.value, [[a, b] for a, b, _ in e.spans], e.rule, e.confidence] for e in entries

@@ -22,6 +22,7 @@ from extractors.model import AMOUNT_FIELDS, CORE, Evidence, Pool
 from extractors.odds import chance, log_odds
 from extractors.page import Page, within
 from extractors.surroundings import MANY, Surroundings, surroundings
+from extractors.years import Dating
 
 LEAST, MOST = 0.02, 0.98  # a rule's own confidence is cut here
 LONG = 45  # words at which a sentence is as long as it gets
@@ -32,13 +33,15 @@ UNNAMED = 0.3  # the second reading's chance of a value that it does not see nam
 CONTRARY = 0.2  # its chance of what the rules say of the page, below which a person should look
 
 
-def weighed(page: Page, pools: Sequence[Pool], entries: Sequence[Evidence], sure: float) -> list[Evidence]:
+def weighed(
+    page: Page, pools: Sequence[Pool], entries: Sequence[Evidence], sure: float, years: Dating
+) -> list[Evidence]:
     """The evidence with its confidence weighed, and with an entry for each value that may have been left out.
 
     ``sure``: how sure it is that the page announces anything."""
     around = surroundings(page, pools, entries, sure)
     found = [_weigh(page, pools, around, item) for item in entries]
-    return found + left_out(page, pools, around, entries)
+    return found + left_out(page, pools, around, entries, years)
 
 
 def signals(page: Page, pools: Sequence[Pool], around: Surroundings, item: Evidence) -> dict[str, float]:
@@ -73,8 +76,8 @@ def _second(around: Surroundings, item: Evidence, kind: str) -> dict[str, float]
     second = around.second
     opinion = second.of(item.field, item.value)
     own = log_odds(opinion.chance if opinion is not None else UNNAMED)
-    rival = around.rivals.get(item.field)
-    against = log_odds(rival[1].chance if rival is not None else 0.0)
+    rivals = around.rivals.get(item.field)
+    against = log_odds(rivals[0][1].chance if rivals else 0.0)
     others = [second.of(field, item.value) for field in AMOUNT_FIELDS if field != item.field]
     return {
         "second": own,

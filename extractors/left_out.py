@@ -1,5 +1,5 @@
 """What an announcement says nearly always, or says by a second reading, and the rules did not take: entries of the
-evidence without a value, so that a person looks whether anything was left out.
+evidence for a person to look whether anything was left out. They have no value, or one that is likelier than not.
 
 How likely a value was left out is weighed like the doubt about one that was read; the coefficients lie in
 ``data/confidence.toml``, table ``left_out``."""
@@ -9,21 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.data_files import load
-from extractors.model import AMOUNT_FIELDS, ASKED, CORE, Evidence, Pool, values
+from extractors.document import Span
+from extractors.model import AMOUNT_FIELDS, ASKED, CORE, TAKEN, Evidence, Pool, values
 from extractors.odds import chance, log_odds
 from extractors.page import Page, within
 from extractors.second_reading import Opinion
 from extractors.second_sight import Key
 from extractors.surroundings import Surroundings
+from extractors.taken import taken
+from extractors.years import Dating
 
 ABSENT = 0.5  # confidence that what a page is expected to say is truly not there
 
 Place = tuple[tuple[int, int, str], ...]
 
 
-def left_out(page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence]) -> list[Evidence]:
-    """An entry without value for each field of each pool that may lack one."""
-    found = list(_suspected(page, pools, around, entries))
+def left_out(
+    page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence], years: Dating
+) -> list[Evidence]:
+    """An entry for each field of each pool that may lack a value: without one, or with the one that is taken."""
+    found = list(_suspected(page, pools, around, entries, years))
     known = {(item.pool, item.field) for item in found}
     for pool in pools:
         named = next((i.spans for i in entries if i.pool == pool.title and i.spans), None) or _first(page)
@@ -32,47 +37,56 @@ def left_out(page: Page, pools: Sequence[Pool], around: Surroundings, entries: S
 
 
 def _suspected(
-    page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence]
+    page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence], years: Dating
 ) -> Iterator[Evidence]:
-    """The values that the second reading would take and the rules did not, where that is likely enough; the place is
-    what it read."""
+    """The values that the second reading would take and the rules did not, where that is likely enough: asked after,
+    or taken where it is likelier than not. The place is what it read."""
     table = load("confidence")["left_out"]
-    for field, _, opinion, found in suspicions(pools, around):
+    known = set[str]()
+    for field, key, opinion, found in suspicions(pools, around):
         missing = chance(found, table["coefficients"])
-        if missing > table["review_above"]:
-            where = ((opinion.start, opinion.end, page.document.text[opinion.start : opinion.end]),)
-            pool = _nearest(pools, entries, opinion.start)
-            sure = round(1 - missing, 3)
-            yield Evidence(pool.title, field, None, where, ASKED, sure, True, table["reason"])
+        pool = _nearest(pools, entries, opinion.start)
+        value = taken(page, years, pool, field, key, opinion, missing, table)
+        if value is not None and (field not in known or field != "deadlines"):
+            quotes = _quoted(page, value.spans)
+            yield Evidence(pool.title, field, value.value, quotes, TAKEN, round(missing, 3), True, table["taken"])
+        elif missing > table["review_above"] and field not in known:
+            quotes = _quoted(page, (Span(opinion.start, opinion.end),))
+            yield Evidence(pool.title, field, None, quotes, ASKED, round(1 - missing, 3), True, table["reason"])
+        else:
+            continue
+        known.add(field)
+
+
+def _quoted(page: Page, spans: Sequence[Span]) -> Place:
+    return tuple((s.start, s.end, page.of(s)) for s in spans)
 
 
 def suspicions(pools: Sequence[Pool], around: Surroundings) -> Iterator[tuple[str, Key, Opinion, Mapping[str, float]]]:
-    """For each core field the likeliest value that no pool has, with the signals that it was left out."""
+    """For each core field the likeliest values that no pool has, with the signals that each was left out."""
     for field in CORE if pools else ():
-        if field not in around.rivals:
-            continue
-        key, opinion = around.rivals[field]
         chosen = [value for pool in pools for value in values(pool, field)]
         taken = [own.chance for value in chosen if (own := around.second.of(field, value)) is not None]
         sums = [value for pool in pools for name in AMOUNT_FIELDS for value in values(pool, name)]
-        strength = log_odds(opinion.chance)
-        yield (
-            field,
-            key,
-            opinion,
-            {
-                "one": 1.0,
-                "second": strength,
-                "second:empty": 0.0 if chosen else strength,
-                "empty": float(not chosen),
-                "taken": log_odds(max(taken)) if taken else 0.0,
-                "page": log_odds(around.second.announces),
-                "several": float(len(pools) > 1),
-                "used": float(field in AMOUNT_FIELDS and key in sums),
-                "sums": float(field in AMOUNT_FIELDS and bool(sums)),
-                f"field:{field}": 1.0,
-            },
-        )
+        for key, opinion in around.rivals[field]:
+            strength = log_odds(opinion.chance)
+            yield (
+                field,
+                key,
+                opinion,
+                {
+                    "one": 1.0,
+                    "second": strength,
+                    "second:empty": 0.0 if chosen else strength,
+                    "empty": float(not chosen),
+                    "taken": log_odds(max(taken)) if taken else 0.0,
+                    "page": log_odds(around.second.announces),
+                    "several": float(len(pools) > 1),
+                    "used": float(field in AMOUNT_FIELDS and key in sums),
+                    "sums": float(field in AMOUNT_FIELDS and bool(sums)),
+                    f"field:{field}": 1.0,
+                },
+            )
 
 
 def _nearest(pools: Sequence[Pool], entries: Sequence[Evidence], start: int) -> Pool:

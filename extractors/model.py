@@ -17,6 +17,8 @@ CORE = (*AMOUNT_FIELDS, "rolling", "deadlines", "applicants", "target_groups")
 """What an applicant decides by, and what the project's figures are about."""
 ASKED = "second.left_out"
 """The rule of evidence that has no value but asks after one: its place says none of those that were read."""
+TAKEN = "second.taken"
+"""The rule of a value that no other rule read: a second reading takes it, and a person has to look."""
 Value = str | int | bool | float | None
 """A single value of a field, as it stands in JSON."""
 

@@ -4,8 +4,9 @@ different pages and disagreement is a reason to doubt.
 It knows no grammar, no cue and no section: only which words stood around such mentions on the labelled pages. Every
 word within reach, on which side it stands and how near, the headings and labels above and the mention's own form
 (:mod:`extractors.second_sight`) count for or against by a logistic regression. Its weights lie in
-``data/second_reading.json``; they are fitted, not written (``python -m extractors.calibration``). It never gives a
-value, it only says how likely one is.
+``data/second_reading.json``; they are fitted, not written (``python -m extractors.calibration``). It
+only says how likely values are; one that the rules left out is taken where it is likely enough
+(:mod:`extractors.taken`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
 from itertools import repeat
 from sys import intern
 from typing import Any, NamedTuple
@@ -33,6 +35,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """What is looked at, and the fields that it may be a value of."""
 
+RIVALS = 3  # values of a field that are looked at beside those that the rules took
 HUNDREDTHS = 100  # weights are fitted to two digits
 LANE = 24  # bits for the sum of one field's weights, in hundredths: more than the words of any page add up to
 FULL, HALF = (1 << LANE) - 1, 1 << (LANE - 1)  # a lane; a sum of nought is half of it, since sums may be negative
@@ -69,11 +72,11 @@ class SecondReading:
         """The opinion on one value of a field; ``None`` where the page does not mention it."""
         return self.values.get(field, {}).get(key_of(field, value))
 
-    def left_out(self, field: str, chosen: Iterable[Any]) -> tuple[Key, Opinion] | None:
-        """The likeliest value of a field that is none of the ``chosen``."""
+    def left_out(self, field: str, chosen: Iterable[Any]) -> list[tuple[Key, Opinion]]:
+        """The likeliest values of a field that are none of the ``chosen``, the likeliest first."""
         taken = {key_of(field, value) for value in chosen}
         left = [(key, opinion) for key, opinion in self.values.get(field, {}).items() if key not in taken]
-        return max(left, key=lambda item: item[1].odds, default=None)
+        return nlargest(RIVALS, left, key=lambda item: item[1].odds)
 
 
 def key_of(field: str, value: Any) -> Key:

@@ -176,7 +176,7 @@ def _mentions(page: Page) -> Iterator[tuple[Value, Ranged, Words]]:
     """What may be a value of what, where, and in which form it says so."""
     for date in page.dates:
         for end, day in enumerate((date.day, date.until)):
-            if day is not None and (key := _day_key(day)):
+            if day is not None and (key := day_key(day)):
                 span = "period" if date.until else "day"
                 said = [name for name in ("hour", "year", "weekday") if getattr(day, name) is not None]
                 yield ("date", key), date, (f"{span} {end}", day.part or "", *said)
@@ -201,7 +201,7 @@ def _stem(word: str) -> str:
     return intern(word[:STEM].lower()) if word[:1].isalpha() else ""
 
 
-def _day_key(day: Day) -> tuple[int, int] | None:
+def day_key(day: Day) -> tuple[int, int] | None:
     """Month and day of what can be a deadline: a calendar day, or a month's end."""
     if day.month is None:
         return None

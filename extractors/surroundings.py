@@ -29,14 +29,14 @@ class Surroundings:
     ``strange`` is the share of the page's headings that the vocabulary does not know, ``doubted`` how close it was to
     be taken for no announcement, ``unread`` by kind of field how many mentions nothing explains. ``hours`` says that
     the page names an hour that no value has, ``second`` what the second reading finds, ``rivals`` by core field the
-    likeliest of it that no pool has, ``dated`` is the page's own day."""
+    likeliest of it that no pool has, best first, ``dated`` is the page's own day."""
 
     strange: float
     doubted: float
     unread: Mapping[str, float]
     hours: bool
     second: SecondReading
-    rivals: Mapping[str, tuple[Key, Opinion]]
+    rivals: Mapping[str, Sequence[tuple[Key, Opinion]]]
     dated: str | None = None
 
 
@@ -72,7 +72,7 @@ def surroundings(
         unread={kind: min(count, MANY) / MANY for kind, count in unread.items()},
         hours=any(not used.holds(time) for _, found in holding(page.main, page.times) for time in found),
         second=second,
-        rivals={field: rival for field, rival in rivals.items() if rival is not None},
+        rivals=rivals,
         dated=stamps.get("published_on") or stamps.get("updated_on"),
     )
 

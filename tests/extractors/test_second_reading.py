@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extractors.calibration import first_sight, samples
+from extractors.found import Found
 from extractors.left_out import left_out
 from extractors.model import Pool
 from extractors.page import Page, prepare
 from extractors.reader import read_document
 from extractors.regression import regression
 from extractors.second_fitting import Labelled, fitted_weights, labelled
-from extractors.second_reading import KINDS, key_of, second_reading
+from extractors.second_reading import KINDS, Opinion, key_of, second_reading
 from extractors.second_sight import Sight, features
 from extractors.surroundings import surroundings
+from extractors.taken import taken, with_taken
+from extractors.years import Dating
 
 TEXT = """Fuglepuljen
 
@@ -31,8 +35,16 @@ LABEL: dict[str, Any] = {
 }
 
 
+BARS = {"take_above": 0.5, "join_above": 0.7}
+
+
 def page(text: str = TEXT) -> Page:
     return prepare(read_document(text.encode(), media_type="text/plain"))
+
+
+def opinion(words: str) -> Opinion:
+    start = page().document.text.index(words)
+    return Opinion(3.0, start, start + len(words))
 
 
 def weights(**words: dict[str, dict[str, float]]) -> dict[str, Any]:
@@ -52,7 +64,7 @@ def test_words_beside_a_mention_speak_for_it_and_for_no_other() -> None:
     assert deadline.chance > 0.9 and meeting.chance == pytest.approx(0.119, abs=0.001)
     assert page().document.text[deadline.start : deadline.end] == "den 3. maj 2023"
     assert found.of("deadlines", "2023-07-01") is None
-    assert found.left_out("deadlines", ["2023-05-03"]) == (key_of("deadlines", "2023-06-09"), meeting)
+    assert found.left_out("deadlines", ["2023-05-03"]) == [(key_of("deadlines", "2023-06-09"), meeting)]
 
 
 def test_each_field_adds_up_its_own_weights_of_what_fitting_sees() -> None:
@@ -85,9 +97,55 @@ def test_what_is_likely_and_was_not_taken_is_asked_after_at_its_place() -> None:
     sure = weights(applicants={"<|": {"": 5.0}, ">|": {"kan": 9.0}}, page={"says": {"kan": 9.0}})
     pool = Pool("Fuglepuljen", deadlines=("2023-05-03",), grant_max_dkk=40000)
     around = surroundings(page(), [pool], [], 0.9, sure)
-    (asked,) = [item for item in left_out(page(), [pool], around, []) if item.rule == "second.left_out"]
-    assert (asked.pool, asked.field, asked.value, asked.needs_review) == ("Fuglepuljen", "applicants", None, True)
-    assert [quote for *_, quote in asked.spans] == ["Foreninger"] and asked.reason
+    years = Dating(page(), None, None)
+    (item,) = [item for item in left_out(page(), [pool], around, [], years) if item.rule == "second.taken"]
+    assert (item.pool, item.field, item.value, item.needs_review) == ("Fuglepuljen", "applicants", "forening", True)
+    assert [quote for *_, quote in item.spans] == ["Foreninger"] and item.reason
+    assert [pool.applicants for pool in with_taken([pool], [item])] == [("forening",)]
+    told = replace(pool, applicants=("privatperson",), partners=("forening",))
+    asked = [item for item in left_out(page(), [told], around, [], years) if item.field == "applicants"]
+    assert [(item.rule, item.value) for item in asked] == [("second.left_out", None)]
+    assert [quote for *_, quote in asked[0].spans] == ["Foreninger"] and asked[0].reason
+
+
+@pytest.mark.parametrize(
+    ("pool", "chance", "day"),
+    [
+        (Pool("F"), 0.6, "2023-06-09"),
+        (Pool("F", rolling=True), 0.6, "2023-06-09"),
+        (Pool("F"), 0.4, None),  # less likely than not
+        (Pool("F", deadlines=("2023-05-03",)), 0.9, None),  # the rules read one
+        (Pool("F", deadline_text="uge 42"), 0.9, None),
+    ],
+)
+def test_a_deadline_is_taken_where_none_was_read_and_one_is_likely(pool: Pool, chance: float, day: str | None) -> None:
+    said = opinion("den 9. juni 2023")
+    key = key_of("deadlines", "2023-06-09")
+    got = taken(page(), Dating(page(), None, None), pool, "deadlines", key, said, chance, BARS)
+    assert (got.value if got else None) == day
+
+
+def test_no_deadline_is_taken_from_before_the_page() -> None:
+    said = opinion("den 9. juni 2023")
+    key = key_of("deadlines", "2023-06-09")
+    for published, taken_then in (("2023-04-01", True), ("2023-07-01", False)):
+        years = Dating(page(), Found(published, (), "stamp", 1.0), None)
+        assert (taken(page(), years, Pool("F"), "deadlines", key, said, 0.9, BARS) is not None) == taken_then
+
+
+@pytest.mark.parametrize(
+    ("pool", "chance", "joins"),
+    [
+        (Pool("F"), 0.6, True),
+        (Pool("F", applicants=("privatperson",)), 0.6, False),
+        (Pool("F", applicants=("privatperson",)), 0.8, True),
+        (Pool("F", applicants=("privatperson",), partners=("forening",)), 0.8, False),
+    ],
+)
+def test_applicants_join_others_only_where_that_is_very_likely(pool: Pool, chance: float, joins: bool) -> None:
+    said = opinion("Foreninger")
+    got = taken(page(), Dating(page(), None, None), pool, "applicants", "forening", said, chance, BARS)
+    assert (got is not None) == joins
 
 
 def test_a_regression_finds_what_decides_and_is_the_same_each_time() -> None:
@@ -125,4 +183,4 @@ def test_first_sight_is_kept_as_json_and_judged_by_the_label(folder: Path) -> No
     kept["pools"][0]["deadlines"] = []
     kept["evidence"] = [entry for entry in kept["evidence"] if entry[1] != "deadlines"]
     _, missing = samples(one, kept, weights(date={"<": {"fristen": 5.0}}))
-    assert [sample.true for sample in missing if sample.signals.get("field:deadlines")] == [True]
+    assert [sample.true for sample in missing if sample.signals.get("field:deadlines")] == [True, False]
