@@ -34,7 +34,8 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
             continue
         kinds = {c.kind for c in page.cues("date", statement)}
         of_all = not kinds & NO_HAND_IN and _of_all(page, statement, deadlines)
-        if not (of_all or kinds & {"application", "limit"}) or statement.roles & SHUT or _calls(page, statement):
+        handing_in = kinds & {"application", "limit"} or ("neutral" in kinds and "deadline" in statement.roles)
+        if not (of_all or handing_in) or statement.roles & SHUT or _calls(page, statement):
             continue
         dated = within(page.dates, statement.start, statement.end)
         if dated or any(statement.start <= phone.start < statement.end for phone in page.phones):

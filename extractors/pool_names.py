@@ -17,6 +17,7 @@ SUBJECT_REACH = 12  # characters before the name that a sentence is about
 LATER = Sparse(load("page")["pools"]["later"])
 LATER_ROUND, CONTINUES = (re.compile(load("page")["pools"][key]) for key in ("later_round", "continues"))
 ELSEWHERE = re.compile(load("page")["pools"]["elsewhere"])
+ELSEWHERE_DUE = Sparse(load("page")["pools"]["elsewhere_due"])
 SELDOM = 2  # a page names its own pool more often, or in a heading
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
 NAMED = Sparse(load("page")["pools"]["named"])
@@ -70,21 +71,26 @@ def counted(page: Page) -> int:
 @once
 def foreign(page: Page) -> frozenset[int]:
     """Where sentences begin that speak of another pool by its name ("Kulturpuljen lukker den 15. marts"): it stands at
-    their beginning, in no heading or table, and seldom; or they send the reader to it ("Søg i stedet Vandpuljen")."""
+    their beginning, in no heading or table, and seldom; or they send the reader to it ("Søg i stedet Vandpuljen"), or
+    to whomever else that has a deadline of its own."""
     main = [s for s in page.statements if s.region is Region.MAIN]
     heads = " ".join(page.of(s) for s in main if s.kind is Kind.HEADING or s.row is not None) + (
         page.document.title or ""
     )
+    due = ELSEWHERE_DUE.within(page.own)
+    sent = {s.start for s in main if due.search(page.low(s))}
     named = NAMED.within(page.document.text)
     told = [(s, match) for s in main if s.kind is not Kind.HEADING and (match := named.search(page.of(s)))]
     told = [(s, match) for s, match in told if match[0] not in GENERIC_NAMES and match[0] not in heads]
     if not NAMED.search(heads):
-        return frozenset(s.start for s, _ in told if ELSEWHERE.search(page.low(s)))
+        return frozenset(sent.union(s.start for s, _ in told if ELSEWHERE.search(page.low(s))))
     counts = Counter(m.group() for s in main for m in named.finditer(page.of(s)))
     return frozenset(
-        s.start
-        for s, match in told
-        if (match.start() <= SUBJECT_REACH and counts[match[0]] <= SELDOM) or ELSEWHERE.search(page.low(s))
+        sent.union(
+            s.start
+            for s, match in told
+            if (match.start() <= SUBJECT_REACH and counts[match[0]] <= SELDOM) or ELSEWHERE.search(page.low(s))
+        )
     )
 
 
