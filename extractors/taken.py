@@ -19,8 +19,10 @@ from extractors.found import Found
 from extractors.groups import codes
 from extractors.model import TAKEN, Evidence, Pool, values
 from extractors.page import Page, within
+from extractors.pool_names import foreign
 from extractors.second_reading import Opinion
 from extractors.second_sight import Key, day_key
+from extractors.sections import Statement
 from extractors.timeline import timeline
 from extractors.years import Dating
 
@@ -44,10 +46,11 @@ def taken(
         likely = missing > bars["join_above"] and key not in pool.partners
     else:
         likely = missing > bars["take_above"] and field in EMPTY and not values(pool, field)
-    if not likely:
+    statement = next((s for s in page.main if s.start <= opinion.start < s.end), None)
+    if not likely or statement is None or statement.start in foreign(page):
         return None
     if field == "deadlines":
-        return None if pool.deadline_text else _deadline(page, years, key, opinion)
+        return None if pool.deadline_text else _deadline(page, statement, years, key, opinion)
     return Found(key, (Span(opinion.start, opinion.end),), TAKEN, missing)
 
 
@@ -63,11 +66,10 @@ def with_taken(pools: Iterable[Pool], entries: Sequence[Evidence]) -> Iterator[P
         yield pool
 
 
-def _deadline(page: Page, years: Dating, key: Key, opinion: Opinion) -> Found | None:
+def _deadline(page: Page, statement: Statement, years: Dating, key: Key, opinion: Opinion) -> Found | None:
     """The day with its year and hour, as for any deadline; none that lies before the page that would announce it."""
-    statement = next((s for s in page.main if s.start <= opinion.start < s.end), None)
     mention = next(iter(within(page.dates, opinion.start, opinion.end)), None)
-    if statement is None or mention is None:
+    if mention is None:
         return None
     day = mention.until if mention.until is not None and day_key(mention.until) == key else mention.day
     read = timeline(page, page.main, [Dated("deadline", day, mention, statement, TAKEN)], years).deadlines
