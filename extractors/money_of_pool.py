@@ -47,8 +47,9 @@ def pool_money(
     if not result and not several:
         result |= _plainest("amount_total_dkk", [f for f in funded if f.role == "total" and _headline(page, f)])
     grants = [f.high or f.low or 0 for f in own if f.role == "grant"]
-    if not result and not several and not shared:
-        result |= _only_one_left([f for f in own if f.role == "left"], max(grants, default=0))
+    if not result and not shared:
+        left = [f for f in own if f.role == "left" and (not several or _alone(page, f))]
+        result |= _only_one_left(left, max(grants, default=0))
     named = [f for f in own if f.role == "grant"] or [f for f in own if f.role == "usual"]
     given = [f for f in named if not (applicants & OWNERS and f.unit_codes & OWNED)]
     return result | _widest(_within(given, max((found[0] for found in result.values()), default=0)))
@@ -58,6 +59,11 @@ def _within(grants: list[Funded], whole: int) -> list[Funded]:
     """Those of the grants that the pool's own sum can hold; all of them where none is."""
     fitting = [f for f in grants if (f.high or f.low or 0) <= whole]
     return fitting or grants
+
+
+def _alone(page: Page, f: Funded) -> bool:
+    """Whether its line says nothing else, as below the name of one of several pools."""
+    return page.of(f.statement).strip(" .") == page.of(f.mention).strip(" .")
 
 
 def _only_one_left(left: Sequence[Funded], largest_grant: int) -> Money:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.amounts import AmountMention, Bound
+from extractors.document import Kind
 from extractors.funded import Funded
+from extractors.headings import label_roles
 from extractors.limits import THRESHOLD_ABOVE
 from extractors.numbers import NUMBER_WORDS, read_words
 from extractors.page import Page
 from extractors.patterns import either, said_pattern
 from extractors.sections import Statement
-from extractors.sums import Sum
+from extractors.sums import Sum, funding_cues
 from extractors.weight import SUMMED
 
+KIND = 50  # what a kind's sum weighs as a grant
+GIVEN = said_pattern("given")
 SCALE = 3  # from so many equal sums in a sentence on they are a list
 FEWEST = 2  # grants that a pool has at the least
 PRODUCT = 60  # what being the grants' sum weighs
@@ -52,7 +57,9 @@ def _counts(page: Page, statement: Statement) -> set[int]:
 
 def without_shares(page: Page, found: list[Funded]) -> list[Funded]:
     """Leave out what is neither the pool's sum nor what one applicant gets, as the page's other sums show."""
-    return _without_scales(_without_rounds(page, _without_yearly_shares(page, _without_sizes(page, found))))
+    return _without_scales(
+        _without_kinds(page, _without_rounds(page, _without_yearly_shares(page, _without_sizes(page, found))))
+    )
 
 
 def _without_sizes(page: Page, found: list[Funded]) -> list[Funded]:
@@ -86,6 +93,32 @@ def _without_scales(found: list[Funded]) -> list[Funded]:
     51-200 medlemmer 20.000 kr. og derover 35.000 kr.")."""
     listed = Counter((f.statement.start, f.weight) for f in found if f.role == "total")
     return [f for f in found if f.role != "total" or listed[f.statement.start, f.weight] < SCALE]
+
+
+def _without_kinds(page: Page, found: list[Funded]) -> list[Funded]:
+    """Take the items of a list that each give one kind's sum ("Små projekter: 5.000 kr.", "Store: 25.000 kr.")
+    for what one applicant gets, where their heading speaks of that, else leave them out: none is the total."""
+    kinds: dict[tuple[int, ...], set[int | None]] = defaultdict(set)
+    for f in found:
+        if _gives_a_kind(page, f):
+            kinds[f.statement.path].add(f.low)
+    kept = []
+    for f in found:
+        if len(kinds.get(f.statement.path, ())) < FEWEST or not _gives_a_kind(page, f):
+            kept.append(f)
+        elif GIVEN.search(page.low(page.document.blocks[f.statement.path[-1]])):
+            kept.append(replace(f, role="grant", rule="amount.grant.kind", weight=KIND))
+    return kept
+
+
+def _gives_a_kind(page: Page, f: Funded) -> bool:
+    """Whether it is an item that says no more than a sum and what kind it is for."""
+    statement = f.statement
+    name = page.of(statement)[: f.mention.start - statement.start].strip()
+    if f.role != "total" or f.low != f.high or statement.kind is not Kind.ITEM or not name.endswith(":"):
+        return False
+    named = {c.kind for c in funding_cues(page, statement.start, f.mention.start)}
+    return not named & {"total", "ramme", "own", "call"} and not label_roles(name)
 
 
 def _without_rounds(page: Page, found: list[Funded]) -> list[Funded]:
