@@ -73,6 +73,8 @@ def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMen
     """Whether the word only says what kind of organisation follows ("private landsdækkende foreninger", "kommunale og
     private dagtilbud") or was just named ("daginstitutioner, både kommunale og private")."""
     word, kind = page.low(mention), group_grammar("kind")
+    if group_grammar("of_age").fullmatch(word) and any(m.start == mention.end + 1 for m in mentions):
+        return True
     if not kind.fullmatch(word):
         return False
     if group_grammar("adjective").fullmatch(word) and group_grammar("qualifies").match(page.lower, mention.end):

@@ -55,6 +55,7 @@ class GroupFinder:
         self._phrases: dict[tuple[str, ...], str] = {}  # the forms of their words
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)  # by their first word's form: how many words
         self._single: dict[str, str] = {}
+        self._parts = vocabulary == "target_groups"  # a club of the old ("ældreklub") is no old people that apply
         for code, entry in load(vocabulary).items():
             for phrase in entry["words"]:
                 forms = tuple(parted(phrase.replace("*", "")).forms)
@@ -84,7 +85,7 @@ class GroupFinder:
         """The mention; two where a compound names a group by its beginning and one by its head
         ("indvandrerfamilier")."""
         start, end = page.starts[first], page.end(behind - 1)
-        begun = lexicon().beginning(page.written[first]) if behind - first == 1 else None
+        begun = lexicon().beginning(page.written[first]) if self._parts and behind - first == 1 else None
         other = self._single.get(lexicon().normal(begun)) if begun else None
         if begun is None or other is None or other == code:
             return [GroupMention(start, end, code)]

@@ -46,7 +46,7 @@ def _ages(page: Page, start: int, end: int) -> Iterator[GroupMention]:
     """Ages that name a group: "fra og med 65 år", "15-25-årige"; not the upper end of "18-65 år"."""
     for match in group_grammar("age").finditer(page.lower, start, end):
         first, last = match["first"], match["last"]
-        low = match["old"] or match["old2"] or match["first2"] or first or match["low"]
+        low = match["old"] or match["old2"] or match["old3"] or match["first2"] or first or match["low"]
         high = match["high"] or match["under"]
         if low and int(low) >= OLD:
             yield GroupMention(match.start(), match.end(), "aeldre")
@@ -74,7 +74,7 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
         return False
     if mention.code in STAFF | {"befolkningen"} and group_grammar("trade").search(before):
         return False
-    if mention.code in STAFF and group_grammar("helps").match(after):
+    if mention.code in STAFF and _does_the_work(page, mention, before, after):
         return False
     if mention.code == "befolkningen" and (
         group_grammar("groups_of").search(before) or not _at_large(page, mentions, i, after)
@@ -103,6 +103,14 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
         return False
     employed = mention.code not in GENERAL and group_grammar("workplace").fullmatch(page.lower, *behind)
     return bool(employed or group_grammar("working_with").fullmatch(page.lower, *behind))
+
+
+def _does_the_work(page: Page, mention: GroupMention, before: str, after: str) -> bool:
+    """Whether staff or volunteers are the ones who do something in their sentence ("lærerne følger holdene")."""
+    if group_grammar("helps").match(after):
+        return True
+    gets = group_grammar("shall_have").match(after) or group_grammar("subject_before").search(before)
+    return not gets and group_grammar("acts").match(page.lower, mention.end) is not None
 
 
 def _turned_down(page: Page, statement: Statement, mention: GroupMention) -> bool:

@@ -21,6 +21,7 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 from extractors.served import CHILDREN, EXPOSED, GENERAL, counts, is_listed, part_of_applicant, served
 
+PUPILS = "elever_studerende"
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 LEAST_SENTENCE = 30  # characters; a shorter line above the text is a stamp, a path or a label
 PURPOSE_SECTIONS = frozenset({"purpose"})
@@ -68,7 +69,8 @@ def target_groups(
         return _firm(page, stated, ())
     found: list[Role] = []
     weaker: list[Role] = []
-    for statement, cues in _purposes(page, statements):
+    purposes = list(_purposes(page, statements))
+    for statement, cues in purposes:
         said = _read(page, statement, statement.start, cues, "target.purpose", strict=True)
         (found if _says_aim(page, statement, cues) else weaker).extend(said)
     if not any(r.mention.code not in GENERAL for r in found):
@@ -77,7 +79,19 @@ def target_groups(
         return stated + [r for r in found if r.mention.code not in GENERAL]
     if title is not None:
         found += _read(page, title, title.start, [], "target.title", strict=True)
+    if not found:  # pupils are named everywhere schools apply, and are whom it is for where nobody else is
+        found = [r for s, cues in purposes for r in _pupils(page, s, cues)]
     return _firm(page, found, who)
+
+
+def _pupils(page: Page, statement: Statement, cues: list[Cue]) -> list[Role]:
+    """The pupils that a purpose names, though not as its object; those in what is told of applicants are none."""
+    return [
+        r
+        for r in _read(page, statement, statement.start, cues, "target.pupils", strict=False)
+        if r.mention.code == PUPILS
+        and not group_grammar("told_more").search(page.lower, statement.start, r.mention.start)
+    ]
 
 
 def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
