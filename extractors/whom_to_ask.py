@@ -84,11 +84,17 @@ def _same(page: Page, statements: Sequence[Statement]) -> bool:
     return any(_use("same").search(page.low(s)) for s in statements)
 
 
+def _sends_questions(page: Page, statement: Statement) -> bool:
+    """Whether what is sent is what the heading names: "Send dem til …" under "Spørgsmål"."""
+    asks = statement.path and _use("about").search(page.low(page.document.blocks[statement.path[-1]]))
+    return bool(asks and _use("them").search(page.low(statement)))
+
+
 def _only_sending(page: Page, statement: Statement, statements: Sequence[Statement], i: int, asking: bool) -> bool:
     """Whether an address is given for sending applications or registering, and not for asking, there or right after
     ("spørgsmål stilles til samme postkasse")."""
     low = page.low(statement)
-    if _same(page, statements[i : i + SAME_REACH]):
+    if _same(page, statements[i : i + SAME_REACH]) or _sends_questions(page, statement):
         return False
     if _use("sending").search(low) and not _use("about").search(low):
         return True
