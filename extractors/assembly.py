@@ -20,7 +20,8 @@ from extractors.money_of_pool import pool_money
 from extractors.page import Page
 from extractors.particulars import particulars
 from extractors.sections import Statement
-from extractors.segments import Segment, segments
+from extractors.segment import Segment
+from extractors.segments import segments
 from extractors.taken import with_taken
 from extractors.timeline import Timeline, timeline
 from extractors.whom_to_ask import contacts

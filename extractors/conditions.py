@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.data_files import load
 from extractors.page import Page, within
 from extractors.sections import Statement
 
+DUE = re.compile(load("page")["pools"]["due"])
 CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_group", "account", "period"})
 
 
@@ -16,7 +18,7 @@ def conditions(page: Page, own: Sequence[Statement]) -> int:
     roles = {r for s in own for r in s.roles} & CORE_ROLES
     words = " ".join(page.low(s) for s in own)
     stated = len(roles)
-    stated += "deadline" not in roles and bool(re.search(r"frist|deadline|senest|løbende", words))
+    stated += "deadline" not in roles and bool(DUE.search(words))
     stated += "amount" not in roles and any(within(page.amounts, s.start, s.end) for s in own)
     stated += "applicants" not in roles and bool(re.search(r"kan (?:\w+ ){0,5}søge|søges af", words))
     return stated
@@ -24,7 +26,7 @@ def conditions(page: Page, own: Sequence[Statement]) -> int:
 
 def has_deadline(page: Page, own: Sequence[Statement]) -> bool:
     """Whether some statements speak of a deadline."""
-    return any(re.search(r"frist|deadline|senest|løbende", page.low(s)) or "deadline" in s.roles for s in own)
+    return any(DUE.search(page.low(s)) or "deadline" in s.roles for s in own)
 
 
 def deadline_key(page: Page, own: Sequence[Statement]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from extractors.limits import (
 )
 from extractors.page import Page, within
 from extractors.patterns import said_pattern
-from extractors.pool_names import foreign, later_rounds
+from extractors.pool_names import GENERIC_NAMES, NAMED, foreign, later_rounds
 from extractors.rates import for_applicant, to_one, unit_of
 from extractors.sums import ACROSS, FAR, Sum, by_kind, funding_cues
 from extractors.together import with_product, without_shares
@@ -216,10 +216,22 @@ def _of_the_pool(said: Sum, near: dict[str, float]) -> bool:
     """Whether an "up to" is of the pool itself: "puljen udgør maksimalt 2 mio. kr.", "op til 2 mio. kr. i alt i denne
     runde", or alone under "Finansiering"."""
     named = any(0 <= said.mention.start - c.end < POOL_REACH for c in said.of("pool"))
-    if named or (SUMMED_AFTER.match(said.behind) and near["call"] < CALL_REACH):
+    if (named and not _entry_of_list(said)) or (SUMMED_AFTER.match(said.behind) and near["call"] < CALL_REACH):
         return True
     kinds = {c.kind for c in funding_cues(said.page, *said.name)}
     return not said.before and not said.of("grant") and "ramme" in kinds and "grant" not in kinds
+
+
+def _entry_of_list(said: Sum) -> bool:
+    """Whether a pool's name and a colon open the line ("Idrætspuljen: op til 5.000 kr."): then what follows is said to
+    those who apply to it."""
+    name, colon, _ = said.page.of(said.statement).partition(":")
+    return bool(
+        colon
+        and name not in GENERIC_NAMES
+        and NAMED.search(name)
+        and len(name) < said.mention.start - said.statement.start
+    )
 
 
 def _open_to_guess(said: Sum) -> bool:

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from extractors.cues import cue_finder
-from extractors.document import Block, Document, Kind, Region, Span
+from extractors.document import Block, Cell, Document, Kind, Region, Span
 from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
 from extractors.sentences import sentences
 
@@ -196,8 +196,7 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
     for cell in block.cells:
         header = cell.column or cell.row
         own: frozenset[str] = frozenset()
-        numbered = cell.column is not None and ROUND.search(document.of(cell.column).lower())
-        for part in (cell.row, cell.column) if numbered else (cell.column, cell.row):
+        for part in (cell.row, cell.column) if _row_says_more(document, cell) else (cell.column, cell.row):
             if part is not None and (part.start, part.end) != (cell.start, cell.end):
                 own = own or heading_roles(document.of(part))
         lead = (
@@ -213,6 +212,14 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
         )
         found += [cell_base._replace(start=s, end=e) for s, e in sentences(document.text, cell.start, cell.end)]
     return found
+
+
+def _row_says_more(document: Document, cell: Cell) -> bool:
+    """Whether a cell's row is labelled and its column only counts or names something ("2. runde", "Store hold")."""
+    if cell.column is None or cell.row is None:
+        return False
+    column = document.of(cell.column)
+    return bool(ROUND.search(column.lower()) or (label_roles(document.of(cell.row)) and not label_roles(column)))
 
 
 def _sentences(text: str, block: Block, base: Statement, first_value: int | None) -> list[Statement]:

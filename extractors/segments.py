@@ -8,15 +8,13 @@ sub-pools that share a deadline are one pool.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from extractors.conditions import CORE_ROLES, conditions, deadline_key, has_deadline
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.headings import heading_roles, label_roles
-from extractors.page import Page, within
+from extractors.page import Page
 from extractors.pool_names import (
     COUNTED,
     GENERIC_NAMES,
@@ -28,12 +26,13 @@ from extractors.pool_names import (
     counted,
     only_named,
 )
+from extractors.pools_in_tables import tabled
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement
+from extractors.segment import Segment, alike
 
 _WORDS = load("page")["pools"]
-NAMES_POOL, NUMBERED, SHARED, COLUMN, NAMES, ORDINAL = (
-    re.compile(_WORDS[key], re.IGNORECASE)
-    for key in ("names", "numbered", "shared", "column", "name_column", "ordinal")
+NAMES_POOL, NUMBERED, SHARED, ORDINAL = (
+    re.compile(_WORDS[key], re.IGNORECASE) for key in ("names", "numbered", "shared", "ordinal")
 )
 CALLED, WHOLE, PARTS = (re.compile(_WORDS[key], re.IGNORECASE) for key in ("called", "whole", "parts"))
 ORDER: Mapping[str, int] = _WORDS["order"]
@@ -41,24 +40,12 @@ ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
 SEVERAL = 2  # conditions below a heading that names a pool, where little else says that it does
 LONGEST_NAME = 140  # characters of a heading that names a pool
-ALIKE = 0.8
-LEAST_NAME = 8  # characters of a heading that can stand for a longer name
-
-
-@dataclass
-class Segment:
-    """A pool's own statements; ``name`` is where it is named (``None``: the page's title names it)."""
-
-    title: str | None = None
-    name: Span | None = None
-    rule: str = "title"
-    own: list[Statement] = field(default_factory=list)
 
 
 def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Statement]]:
     """The pools with their own statements, and the statements that they share."""
     main = page.main
-    for attempt in (_table, _headings, _listed, _quoted, _told):
+    for attempt in (tabled, _headings, _listed, _quoted, _told):
         found = attempt(page, main, top)
         if found and len(found) > 1:
             own, shared = {id(s) for segment in found for s in segment.own}, list[Statement]()
@@ -82,46 +69,6 @@ def _counts_parts(page: Page, top: Statement | None) -> bool:
     if top is not None and WHOLE.search(page.low(top)) and not NUMBERED.match(page.low(top)):
         return True
     return any(PARTS.search(page.low(s)) for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN)
-
-
-def _table(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
-    """A table with a row a pool: a column names them, others state conditions."""
-    rows: dict[int, list[Statement]] = defaultdict(list)
-    for statement in main:
-        if statement.row is not None:
-            rows[statement.row].append(statement)
-    named: list[Segment] = []
-    for cells in rows.values():
-        name = next((c for c in cells if _names_row(page, c, c is cells[0])), None)
-        roles = {r for c in cells if c is not name for r in c.roles if c.own_label}
-        if name is not None and roles & CORE_ROLES:
-            named.append(Segment(clean_title(page.of(name)), Span(name.start, name.end), "title.table", list(cells)))
-    if len(named) < 2:
-        return None
-    for segment in named:
-        segment.own += [
-            s
-            for s in main
-            if s.row is None and any(_heads(page.of(page.document.blocks[i]), segment, named) for i in s.path)
-        ]
-    return named
-
-
-def _names_row(page: Page, cell: Statement, first: bool) -> bool:
-    """Whether a cell names the pool of its row."""
-    if cell.column is None or within(page.dates, cell.start, cell.end):
-        return False
-    header = page.low(cell.column)
-    return bool(
-        COLUMN.search(header) if first else NAMES.match(header) and not within(page.amounts, cell.start, cell.end)
-    )
-
-
-def _heads(words: str, segment: Segment, named: Sequence[Segment]) -> bool:
-    """Whether a heading is the name of one of the table's pools, or the beginning of that name and no other's."""
-    begun = words.lower().strip(" .:")
-    fitting = [s for s in named if (s.title or "").lower().startswith(begun)] if len(begun) >= LEAST_NAME else []
-    return _alike(words, segment.title or "") or (len(fitting) == 1 and fitting[0] is segment)
 
 
 def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
@@ -250,7 +197,7 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
             continue
         for match in quoted:
             name = clean_title(match.group(1).strip(" .,"))
-            if not any(_alike(name, other) for other in names):
+            if not any(alike(name, other) for other in names):
                 names[name] = Segment(
                     name,
                     Span(statement.start + match.start(1), statement.start + match.start(1) + len(match.group(1))),
@@ -286,11 +233,3 @@ def _told(page: Page, main: Sequence[Statement], top: Statement | None) -> list[
         found.setdefault(name, Segment(name, place, "title.told")).own.append(statement)
     told = [segment for segment in found.values() if conditions(page, segment.own)]
     return told if len(told) > 1 else None
-
-
-def _alike(a: str, b: str) -> bool:
-    """Whether two names are the same but for case and blanks."""
-    x, y = (" ".join(v.lower().split()).strip(" .:'\"") for v in (a, b))
-    return x == y or (
-        min(len(x), len(y)) > 12 and (x in y or y in x) and min(len(x), len(y)) / max(len(x), len(y)) > ALIKE
-    )
