@@ -140,7 +140,9 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         near["total"] = UNSAID  # "40 millioner kroner til mennesker i hjemløshed", and nothing else is said
     if turned and near["none"] >= DENIED_REACH and not CO_FINANCED.search(_clause(said)):
         return Funded("grant", mention, statement, "amount.grant.denied", 60, low, high)
-    if mention.bound is Bound.UP_TO and _of_the_pool(said, near):
+    if mention.bound is Bound.UP_TO and _entry_of_list(said):
+        near["grant"], near["total"] = min(near["grant"], NAMED_TOTAL), float(FAR)
+    elif mention.bound is Bound.UP_TO and _of_the_pool(said, near):
         near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
     elif mention.bound is Bound.UP_TO and SUMMED_AFTER.match(said.behind):
         near["grant"] = min(near["grant"], near["total"]) - BOUNDED  # "dog højst 8.000 kr. i alt"
@@ -216,7 +218,7 @@ def _of_the_pool(said: Sum, near: dict[str, float]) -> bool:
     """Whether an "up to" is of the pool itself: "puljen udgør maksimalt 2 mio. kr.", "op til 2 mio. kr. i alt i denne
     runde", or alone under "Finansiering"."""
     named = any(0 <= said.mention.start - c.end < POOL_REACH for c in said.of("pool"))
-    if (named and not _entry_of_list(said)) or (SUMMED_AFTER.match(said.behind) and near["call"] < CALL_REACH):
+    if named or (SUMMED_AFTER.match(said.behind) and near["call"] < CALL_REACH):
         return True
     kinds = {c.kind for c in funding_cues(said.page, *said.name)}
     return not said.before and not said.of("grant") and "ramme" in kinds and "grant" not in kinds
@@ -225,13 +227,8 @@ def _of_the_pool(said: Sum, near: dict[str, float]) -> bool:
 def _entry_of_list(said: Sum) -> bool:
     """Whether a pool's name and a colon open the line ("Idrætspuljen: op til 5.000 kr."): then what follows is said to
     those who apply to it."""
-    name, colon, _ = said.page.of(said.statement).partition(":")
-    return bool(
-        colon
-        and name not in GENERIC_NAMES
-        and NAMED.search(name)
-        and len(name) < said.mention.start - said.statement.start
-    )
+    name, colon, _ = said.page.of(said.statement)[: len(said.before)].partition(":")
+    return bool(colon and name not in GENERIC_NAMES and NAMED.search(name))
 
 
 def _open_to_guess(said: Sum) -> bool:

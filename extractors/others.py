@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from extractors.data_files import load
+from extractors.date_lines import is_date
 from extractors.document import Block, Document, Kind, Region
 from extractors.headings import heading_roles, label_roles
-from extractors.region_cues import heading_cue, is_date, is_sentence, is_stamp
+from extractors.region_cues import heading_cue, is_sentence, is_stamp
 from extractors.sections import POOL_NAME
 from extractors.shapes import is_headline
 

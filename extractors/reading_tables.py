@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
+from extractors.date_lines import DATE
 from extractors.document import Kind
 from extractors.draft import DraftCell, Piece
 from extractors.headings import label_roles
-from extractors.region_cues import DATE
 
 SHORT_HEADER = 40
 """Characters. A first row of such short cells without a figure heads a table that marks no header; longer is text."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from extractors.date_lines import DATE
 from extractors.document import Kind
 from extractors.draft import CELL_GAP, MAX_BLOCKS, MAX_TEXT, Draft, DraftCell, Piece, clean
 from extractors.reading_tables import set_headers
-from extractors.region_cues import DATE
 from extractors.text_headings import MAX_HEAD, MIN_MENU, mark_contents, mark_headings_of_text, mark_title
 
 MIN_WRAP = 40

@@ -8,26 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, chain, islice, takewhile
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from extractors.data_files import load
-from extractors.document import Kind
+from extractors.date_lines import DATE, MAX_CUE
 from extractors.draft import Piece
 from extractors.literals import lines_at, places
-from extractors.patterns import fold, month_stems
-
-MAX_CUE = 90
-"""Characters. A longer line is text, whatever words it begins with."""
+from extractors.patterns import fold
 
 LONG_PROSE = 70
 """Characters from which a line is text, sentence or not."""
-
-MAX_DAYS = 12
-"""Lines below a heading that are looked at for days."""
-
-MAX_DATELINE = 60
-"""Characters of a line that is the date of a piece of news."""
 
 SHORT_PROSE = 25
 """Characters that a sentence has at least."""
@@ -38,22 +29,10 @@ CACHED = 20_000
 HEADINGS = ("other", "listing", "contact", "facts", "own")
 """Groups of headings, in the order in which they are tried; the announcement's own come last."""
 
-DATE = re.compile(
-    r"\b\d{1,2} ?[./-] ?\d{1,2} ?[./ -] ?(?:19|20)?\d\d\b"
-    rf"|\b\d{{1,2}}\.? ?{month_stems()}[a-zæøå]{{0,7}}\.?(?: \d{{4}})?\b"
-    r"|\b(?:19|20)\d\d-\d\d-\d\d\b",
-    re.IGNORECASE,
-)
-_ONLY_DATE = re.compile(rf"(?:(?:d|den|{month_stems()})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _CONSENT = ("cookie", "samtykke til")
 LINES = ("controls", "social", "contents")
 """Groups of lines, in the order in which they are tried."""
 
-_BYLINE_GAP = (",", "|", "·", "–", "-")
-MAX_BYLINE = 90
-"""Characters of a line that says who wrote and when; a longer one is a sentence."""
 _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[-=]>|[>»›/→|\\·:]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?(?:[|·•]|//) ?")
@@ -128,52 +107,6 @@ def is_named_entry(text: str) -> bool:
     if not mark or not rest.strip() or heading_cue(name) or len(text) > MAX_CUE:
         return False
     return name[0].isupper() and not DATE.search(name) and not _rules()["rounds"].match(name.lower())
-
-
-def is_dateline(text: str) -> bool:
-    """Whether a line says a date with no more than a word or two of what it is the date of ("Nyhed - 3. maj 2020 kl.
-    9")."""
-    found = DATE.search(text) if len(text) <= MAX_DATELINE else None
-    if found is None:
-        return False
-    rest = text[: found.start()] + " " + text[found.end() :]
-    return len(_WORD.findall(rest)) <= 2
-
-
-def is_date(text: str) -> bool:
-    """Whether a line says a date and nothing more."""
-    return len(text) <= 40 and bool(_ONLY_DATE.fullmatch(text))
-
-
-def is_days(text: str) -> bool:
-    """Whether a line says days and hours, and names nothing that they are of."""
-    rest, found = DATE.subn(" ", text) if len(text) <= MAX_CUE else (text, 0)
-    return found > 0 and _beside_days().issuperset(_LETTERS.findall(rest.lower()))
-
-
-def heads_days(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a heading stands over days alone, which are then the page's own: a list of other things names them."""
-    level = pieces[index].level
-    below = islice(pieces, index + 1, index + 1 + MAX_DAYS)
-    days = [is_days(p.text) for p in takewhile(lambda p: p.kind is not Kind.HEADING or p.level > level, below)]
-    return bool(days) and all(days)
-
-
-@cache
-def _beside_days() -> frozenset[str]:
-    """The words that stand beside days and name nothing."""
-    table = load("dates")
-    days = chain(table["weekdays"], table["day"]["before"], table["time"]["cue"])
-    several = chain(table["ranges"]["words"], table["lists"]["joins"], table["lists"]["fillers"])
-    return frozenset(_LETTERS.findall(" ".join(chain(days, several))))
-
-
-def is_byline(text: str) -> bool:
-    """Whether a line says who wrote and on which day: "Kystavisen, 5. maj 2024"."""
-    if len(text) > MAX_BYLINE or not text[-1].isdigit():
-        return False
-    match = next((match for match in DATE.finditer(text) if match.end() == len(text)), None)
-    return match is not None and text[: match.start()].rstrip().endswith(_BYLINE_GAP) and text[0].isupper()
 
 
 @lru_cache(maxsize=CACHED)

@@ -3,13 +3,12 @@ and the site's own lines below."""
 
 from __future__ import annotations
 
+from extractors.date_lines import DATE, heads_days
 from extractors.document import Kind, Region
 from extractors.draft import Draft, Piece
 from extractors.region_cues import (
-    DATE,
     address_marks,
     heading_cue,
-    heads_days,
     is_action,
     is_address,
     is_prose,

@@ -6,9 +6,10 @@ opens (``data/regions.toml``); where it stands says whether to believe them.
 
 from __future__ import annotations
 
+from extractors.date_lines import DATE, MAX_CUE, heads_days
 from extractors.document import Kind, Region
 from extractors.region_column import Layout
-from extractors.region_cues import DATE, HEADINGS, MAX_CUE, heading_cue, heads_days, is_address, is_named_entry
+from extractors.region_cues import HEADINGS, heading_cue, is_address, is_named_entry
 
 MAX_SECTION = 2000
 """Pieces under one heading of other news; looking farther from every heading of a huge page would take for ever."""

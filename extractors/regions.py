@@ -9,20 +9,11 @@ from __future__ import annotations
 
 from itertools import compress
 
+from extractors.date_lines import DATE, is_date
 from extractors.document import Kind, Region
 from extractors.draft import Draft
 from extractors.region_column import Layout
-from extractors.region_cues import (
-    DATE,
-    heading_cue,
-    is_address,
-    is_crumbs,
-    is_date,
-    is_menu,
-    is_stamp,
-    line_cue,
-    names_cue,
-)
+from extractors.region_cues import heading_cue, is_address, is_crumbs, is_menu, is_stamp, line_cue, names_cue
 from extractors.region_sections import mark_sections
 
 MAX_FOOT = 1000

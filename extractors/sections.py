@@ -13,15 +13,13 @@ from typing import NamedTuple
 from extractors.cues import cue_finder
 from extractors.document import Block, Cell, Document, Kind, Region, Span
 from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
+from extractors.labelled_parts import INLINE_LABEL, labelled_parts
 from extractors.sentences import sentences
 
 OWN = (Region.MAIN, Region.CONTACT)
 LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer one introduces a list
 LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår skal I søge?") or introduces, and so heads
 LABEL_LEVEL = 7  # a label stands below every heading
-INLINE_LABEL = re.compile(r"[^:\n.!?]{2,60}:(?=\s|$)")
-PARTING = re.compile(r"[·•|/–;]")  # what SEPARATOR looks for, to be asked first
-SEPARATOR = re.compile(r" +[·•|/–] +|; +")
 LETTERED = re.compile(r"[a-h][.)] ")
 ROUND = re.compile(r"runde|fase|spor|\d")  # a column that only counts rounds says less than the row's header
 BARE_YEAR = re.compile(r"(?:i )?(?:19|20)\d\d\b")
@@ -227,7 +225,7 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
     role."""
     found = []
     asked: frozenset[str] = frozenset()
-    for number, (start, end) in enumerate(_labelled_parts(text, block) or sentences(text, block.start, block.end)):
+    for number, (start, end) in enumerate(labelled_parts(text, block) or sentences(text, block.start, block.end)):
         statement = Statement(start, end, *base[2:])
         if (
             text[end - 1] == "?"
@@ -251,18 +249,6 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
                 statement = statement._replace(roles=roles, label=Span(start, first_value), own_label=True)
         found.append(statement)
     return found
-
-
-def _labelled_parts(text: str, block: Block) -> list[tuple[int, int]]:
-    """A line of labels with their values, parted by dots or bars ("Frist: 1. maj · Beløb: 2 mio. kr."): its parts."""
-    parted = PARTING.search(text, block.start, block.end)
-    marks = [m.span() for m in SEPARATOR.finditer(text, block.start, block.end)] if parted else []
-    if not marks:
-        return []
-    edges = [block.start, *(edge for mark in marks for edge in mark), block.end]
-    parts = list(zip(edges[::2], edges[1::2], strict=True))
-    named = [m for start, end in parts if (m := INLINE_LABEL.match(text, start, end)) and heading_roles(m.group())]
-    return parts if len(named) >= 2 else []
 
 
 def _values_before_labels(

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extractors.date_lines import DATE, is_date
 from extractors.document import Kind
 from extractors.draft import Draft, Piece
-from extractors.region_cues import DATE, is_date, is_stamp, line_cue
+from extractors.region_cues import is_stamp, line_cue
 
 MAX_HEADING = 90
 """Characters. Longer lines without a full stop are teasers or list items."""

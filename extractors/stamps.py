@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
+from extractors.date_lines import is_byline
 from extractors.dates import DateMention
 from extractors.days import Precision, latest_before
 from extractors.document import Block, Kind, Region, Span
@@ -15,7 +16,6 @@ from extractors.found import Found, page_pattern
 from extractors.literals import Sparse
 from extractors.naming import NOT_DATING, outermost
 from extractors.page import Page, once, within
-from extractors.region_cues import is_byline
 from extractors.sections import Statement
 
 LEAD_BLOCKS = 8  # a bare date further down than this from the title is no publication date

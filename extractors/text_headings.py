@@ -6,16 +6,14 @@ import re
 from itertools import groupby, takewhile
 
 from extractors.data_files import load
+from extractors.date_lines import DATE, is_byline, is_dateline
 from extractors.document import Kind
 from extractors.draft import Piece
 from extractors.region_cues import (
-    DATE,
     crumbs,
     heading_cue,
     is_action,
-    is_byline,
     is_crumbs,
-    is_dateline,
     is_menu,
     is_prose,
     is_question,

@@ -28,6 +28,7 @@ def test_each_pool_has_its_own_name_and_conditions(wanted: dict[str, Any], page:
         "deadlines": [list(pool.deadlines) for pool in pools],
         "rolling": [pool.rolling for pool in pools],
         "most": [pool.grant_max_dkk for pool in pools],
+        "totals": [pool.amount_total_dkk for pool in pools],
     }
     assert {key: found[key] for key in wanted} == wanted
 

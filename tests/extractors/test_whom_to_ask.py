@@ -29,6 +29,7 @@ def contacts(lines: str) -> list[str]:
         "Kontakt\nNaturteamet, 22 34 56 78\n\n--\nFjordby Kommune, Havnevej 3, 5000 Odense C, telefon 65 11 22 33\n"
         "Nyhedsbrevet udkommer fire gange om året. Afmeld her.",
         "Foreningens CVR-nummer skal være registreret.\n\nSpørgsmål: 22 34 56 78",
+        "Spørgsmål\nSend dem inden den 1. april, eller ring på 22 34 56 78.",
     ],
 )
 def test_who_answers_questions_is_a_contact(lines: str) -> None:
@@ -48,6 +49,7 @@ def test_who_answers_questions_is_a_contact(lines: str) -> None:
         "Vi skriver jeres ansøgning. Kontakt os på 22 34 56 78, så skriver vi ansøgningen.",
         "Har du brug for hjælp her og nu, kan du ringe hele døgnet på 22 34 56 78.",
         "Akut hjælp\nRing 22 34 56 78",
+        "Døgntelefon\nEr du veteran og har brug for hjælp nu? Ring 22 34 56 78",
         "Ansøgningen sendes til fugle@eksempel.example. Spørgsmål stilles til Naturteamet.",
         "Ring til os på 22 34 56 78 og få et uforpligtende tilbud.",
         "Skal vi skrive ansøgningen for jer?\nRing på 22 34 56 78.",
@@ -112,3 +114,8 @@ def test_a_mailbox_that_only_takes_applications_is_none(lines: str) -> None:
 )
 def test_a_mailbox_that_rests_is_for_asking_all_the_same(lines: str) -> None:
     assert contacts(lines) == ["fugle@eksempel.example"]
+
+
+def test_questions_are_sent_under_their_heading() -> None:
+    assert contacts("Spørgsmål\nSend dem til fugle@eksempel.example inden den 1. april.") == ["fugle@eksempel.example"]
+    assert contacts("Ansøgning\nSend den til fugle@eksempel.example inden den 1. april.") == []
