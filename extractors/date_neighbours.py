@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.columns import ENDS
 from extractors.cues import Cue, date_grammar
 from extractors.date_kinds import LONGEST_ENTRY
 from extractors.dates import DateMention
@@ -16,6 +17,7 @@ from extractors.nearness import SHARED
 from extractors.page import Page
 from extractors.sections import Statement
 
+LONGEST_END = 10  # characters of "Fra", "Til og med" and the like on a line of their own
 OF_PROJECT = frozenset({"period", "turn"})
 
 
@@ -35,6 +37,14 @@ def only_names(page: Page, mention: DateMention, mentions: Sequence[DateMention]
         return False
     day = next((m for m in mentions if m.day.precision is Precision.DAY and m.start >= mention.end), None)
     return day is not None and page.lower[mention.end : day.start].rstrip().endswith(":")
+
+
+def window_end(page: Page, statement: Statement) -> str | None:
+    """The kind of a day alone on its line below "Fra" or "Til"."""
+    name = statement.lead or statement.label
+    if name is None or statement.row is not None or name.end - name.start > LONGEST_END:
+        return None
+    return next((ENDS[c.kind] for c in page.cues("columns", name) if c.kind in ENDS), None)
 
 
 def due_again(page: Page, before: DateMention, mention: DateMention) -> bool:

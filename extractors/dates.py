@@ -168,7 +168,11 @@ def _mentions(low: str, items: list[Item]) -> list[DateMention]:
 
 
 def _keep_weak_beside_sure(items: list[Item], gaps: list[str | None]) -> None:
-    """ "1/10" alone may be a fraction; joined to a sure day it is one."""
+    """ "1/10" alone may be a fraction; joined to a sure day, or one of three, it is a date."""
+    for index in range(len(gaps) - 1):
+        chain = items[index : index + 3]
+        if gaps[index] == gaps[index + 1] == "list" and all(item.weak for item in chain):
+            chain[-1].weak = False
     for order in (range(len(gaps)), range(len(gaps) - 1, -1, -1)):
         for index in order:
             left, right = items[index], items[index + 1]

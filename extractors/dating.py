@@ -20,6 +20,7 @@ from extractors.date_neighbours import (
     opens_line,
     said_of_dates,
     told_before_lead,
+    window_end,
 )
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
@@ -85,7 +86,9 @@ def roles(page: Page) -> list[Dated]:
         section = section_kind(page, statement)
         kinds: list[tuple[str, str]] = []
         for i, mention in enumerate(mentions):
-            if name is not None:
+            if section == "application" and (end := window_end(page, statement)):
+                kinds.append((end, "section"))
+            elif name is not None:
                 kinds.append((named_by(page, name) or "none", "section"))
             elif column := columns.get(mention.start):
                 kinds.append((column, "section"))

@@ -55,11 +55,24 @@ def distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMent
         return 0 if remarked is mention else FAR + 1
     if bracketed(page, cue, mention, mentions):
         extra += FAR
+    if "," in between and _apart_by_aside(page, cue, mention):
+        extra += FAR // 2
     if date_grammar("clause").search(between):
         extra += ACROSS
         if cue.start >= mention.end and date_grammar("thought").search(between):
             extra += FAR // 2  # it speaks of what comes next: "slut senest 30. november, og regnskabet skal …"
     return high - low + extra
+
+
+def _apart_by_aside(page: Page, cue: Cue, mention: DateMention) -> bool:
+    """Whether one of a cue and a date stands in a clause that tells more of a word, which is not the cue, and the other
+    not ("Projekter, der gennemføres i maj 2024, kan søge")."""
+    low, high = max(0, min(cue.start, mention.start) - FAR), max(cue.end, mention.end) + FAR
+    asides = date_grammar("aside").finditer(page.lower, low, high)
+    return any(
+        a.start() != cue.end and (a.start() < cue.start < a.end()) != (a.start() < mention.start < a.end())
+        for a in asides
+    )
 
 
 def _bracket_of(page: Page, cue: Cue, mentions: list[DateMention]) -> DateMention | None:

@@ -55,9 +55,13 @@ def school_year(page: Page, statement: Statement, mention: DateMention) -> bool:
 
 
 def _closes(cues: list[Cue]) -> bool:
-    """Whether the last word of some makes an end."""
-    closing = max((c.start for c in cues if c.kind in ("closing", "finished", "ending")), default=-1)
-    return closing > max((c.start for c in cues if c.kind == "opening"), default=-1)
+    """Whether the last word of some makes an end; a limit right behind a word for beginning makes none ("igangsættes
+    senest")."""
+    last = max((c for c in cues if c.kind in ("closing", "finished", "ending")), key=lambda c: c.start, default=None)
+    opened = max((c for c in cues if c.kind == "opening"), key=lambda c: c.end, default=None)
+    if last is None or opened is None or last.kind != "closing":
+        return last is not None and (opened is None or last.start > opened.start)
+    return last.start - opened.end > GOVERNING
 
 
 def _names(page: Page, statement: Statement) -> list[Ranged]:

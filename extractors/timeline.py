@@ -51,7 +51,7 @@ def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated]
     result = Timeline()
     result.deadlines, result.deadline_text = _deadlines(page, own, dating)
     result.rolling = rolling(page, statements, bool(result.deadlines))
-    if not result.deadlines and result.rolling is None:
+    if not result.deadlines and result.rolling is None and result.deadline_text is None:
         result.deadlines = limits_alone(page, own, dating)
     result.deadlines = with_hours(page, statements, result.deadlines)
     result.opens_on = _opening(own, dating, result)

@@ -15,6 +15,8 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 
 NEARBY = 4  # statements before a table or list in which "i 2022" still says its year
+PARTS_OF_YEAR = frozenset({Precision.MONTH, Precision.QUARTER})
+HALF_YEAR = 6  # months
 OF_DAYS = frozenset({"application", "due", "meeting", "answer"})
 """Kinds of cue that a year may follow in a heading, as the year of its days."""
 
@@ -113,6 +115,8 @@ class Dating:
     def _from_others(self, day: Day) -> tuple[Day, tuple[Span, ...], float]:
         """The year most of the page's other days have; a weekday that is said decides between several."""
         dated = [m for m in self._visible() if m.day.precision is Precision.DAY and m.day.year is not None]
+        if not dated:
+            return self._from_month(day)
         years = Counter(m.day.year for m in dated)
         if not years:
             return day, (), 1.0
@@ -120,6 +124,16 @@ class Dating:
         year = fitting[0] if len(fitting) == 1 else years.most_common(1)[0][0]
         source = next(m for m in dated if m.day.year == year)
         return day.with_year(year or 0), (Span(source.start, source.end),), 0.7
+
+    def _from_month(self, day: Day) -> tuple[Day, tuple[Span, ...], float]:
+        """The year that brings a day nearest to the first month or quarter that the page names with its year."""
+        named = next((m for m in self._visible() if m.day.precision in PARTS_OF_YEAR and m.day.first()), None)
+        first = None if named is None else named.day.first()
+        if named is None or first is None or day.month is None:
+            return day, (), 1.0
+        apart = day.month - first.month
+        year = first.year + (apart < -HALF_YEAR) - (apart > HALF_YEAR)
+        return day.with_year(year), (Span(named.start, named.end),), 0.6
 
 
 def _weekday_fits(day: Day, year: int) -> bool:

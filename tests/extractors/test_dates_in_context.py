@@ -94,6 +94,40 @@ def test_all_the_time(said: str) -> None:
     assert read(said).rolling
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Projekter, der gennemføres i perioden 1. maj - 31. december 2022, kan søge.",
+        "Stævnet skal holdes mellem den 1. maj og den 31. december 2022.",
+        "Aktiviteten skal igangsættes senest den 1. maj 2022 og afsluttes senest den 31. december 2022.",
+    ],
+)
+def test_periods(said: str) -> None:
+    pool = read(said + " Fristen er den 1. april 2022.")
+    assert (pool.project_start, pool.project_end) == ("2022-05-01", "2022-12-31")
+    assert (pool.deadlines, pool.opens_on) == (("2022-04-01",), None)
+
+
+def test_a_window_under_its_heading() -> None:
+    page = (
+        "<h1>Byggepuljen</h1><p>Foreninger kan søge.</p><h3>Ansøgningsperiode</h3><p>Fra</p><p>9. januar 2023</p>"
+        "<p>Til</p><p>28. februar 2023</p>"
+    )
+    (pool,) = read_page(page.encode(), media_type="text/html").pools
+    assert (pool.opens_on, pool.deadlines) == ("2023-01-09", ("2023-02-28",))
+
+
+def test_the_year_of_the_month_that_the_page_names() -> None:
+    page = "Støttepulje juni 2010\nForeninger kan søge. Ansøgninger skal være fonden i hænde senest den 1. maj."
+    (pool,) = read_page(page.encode(), media_type="text/plain").pools
+    assert pool.deadlines == ("2010-05-01",)
+
+
+def test_days_in_figures_that_come_in_threes() -> None:
+    assert len(find_dates("fire gange om året: 1/2, 1/5, 1/8 og 1/11")) == 4
+    assert not find_dates("det koster 1/2 eller 3/4 af prisen")
+
+
 def test_a_window_to_begin_in_is_no_period() -> None:
     pool = read("Projekterne kan starte mellem den 1. september og den 31. december 2022.")
     assert (pool.project_start, pool.project_end) == ("2022-09-01", None)
