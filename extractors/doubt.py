@@ -21,6 +21,7 @@ from extractors.left_out import gaps, left_out
 from extractors.model import AMOUNT_FIELDS, CORE, Evidence, Pool
 from extractors.odds import chance, log_odds
 from extractors.page import Page, within
+from extractors.second_reading import chance_of_pool
 from extractors.surroundings import MANY, Surroundings, surroundings
 from extractors.years import Dating
 
@@ -39,6 +40,9 @@ def weighed(
     """The evidence with its confidence weighed, and with an entry for each value that may have been left out.
 
     ``sure``: how sure it is that the page announces anything."""
+    if not pools:  # no value of a pool is in doubt
+        announces = chance_of_pool(page)
+        return [_contrary(item, announces) if item.field == "is_announcement" else item for item in entries]
     around = surroundings(page, pools, entries, sure)
     found = [_weigh(page, pools, around, item) for item in entries]
     return found + left_out(page, pools, around, entries, years)
@@ -139,8 +143,7 @@ def _coefficients() -> dict[str, float]:
 
 def _weigh(page: Page, pools: Sequence[Pool], around: Surroundings, item: Evidence) -> Evidence:
     if item.field == "is_announcement":
-        contrary = (around.second.announces if item.value else 1 - around.second.announces) < CONTRARY
-        return replace(item, needs_review=True, reason=load("confidence")["reasons"]["second"]) if contrary else item
+        return _contrary(item, around.second.announces)
     if item.field not in CORE:
         return item
     found = signals(page, pools, around, item)
@@ -152,6 +155,12 @@ def _weigh(page: Page, pools: Sequence[Pool], around: Surroundings, item: Eviden
         needs_review=review,
         reason=(item.reason or _reason(found)) if review else None,
     )
+
+
+def _contrary(item: Evidence, announces: float) -> Evidence:
+    """Whether a page announces a pool, with a doubt where the second reading finds the contrary."""
+    contrary = (announces if item.value else 1 - announces) < CONTRARY
+    return replace(item, needs_review=True, reason=load("confidence")["reasons"]["second"]) if contrary else item
 
 
 def _reason(found: Mapping[str, float]) -> str:

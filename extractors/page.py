@@ -78,12 +78,9 @@ class Page:
     amounts: list[AmountMention]
     applicants: list[GroupMention]
     targets: list[GroupMention]
-    emails: list[Email]
-    phones: list[Phone]
-    accounts: list[Account]
-    percents: list[Percent]
     words: Words
     words_start: int  # where in the text the words begin
+    _searched: str  # the text from there on, with blanks in place of what is about something else
     _cues: dict[tuple[str, str, int, int], list[Cue]] = field(default_factory=dict)
     _kept: dict[object, Any] = field(default_factory=dict)
 
@@ -96,6 +93,26 @@ class Page:
     def own(self) -> str:
         """The text in lower case without menus and side columns, by lines: what any part of the announcement holds."""
         return "\n".join([self.low(block) for block in self.document.blocks if block.region not in FOREIGN])
+
+    @cached_property
+    def emails(self) -> list[Email]:
+        """The e-mail addresses; these and the like are asked only of a page that announces something."""
+        return _moved(find_emails(self._searched), self.words_start)
+
+    @cached_property
+    def phones(self) -> list[Phone]:
+        """The telephone numbers."""
+        return _moved(find_phones(self._searched), self.words_start)
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        """The accounts of the Finance Act."""
+        return _moved(find_accounts(self._searched), self.words_start)
+
+    @cached_property
+    def percents(self) -> list[Percent]:
+        """The percentages."""
+        return _moved(find_percents(self._searched), self.words_start)
 
     @cached_property
     def places(self) -> list[PlaceMention]:
@@ -199,10 +216,7 @@ def prepare(document: Document) -> Page:
         amounts=amounts,
         applicants=_moved(finder("applicants").find(words), by),
         targets=_moved(finder("target_groups").find(words), by),
-        emails=_moved(find_emails(own), by),
-        phones=_moved(find_phones(own), by),
-        accounts=_moved(find_accounts(own), by),
-        percents=_moved(find_percents(own), by),
         words=words,
         words_start=by,
+        _searched=own,
     )

@@ -42,7 +42,6 @@ FULL, HALF = (1 << LANE) - 1, 1 << (LANE - 1)  # a lane; a sum of nought is half
 NOUGHT = repeat(0)  # what a word without a weight weighs
 OWN = (*BESIDE, "form", "counts")  # signs of what is a mention's own
 OVER = (*PLACE, "says", "title", "under", "above", "label")  # and of what stands over it, or is the page's
-WHOLE = Seen(0, 0, 0, ())  # the page as a mention
 
 Weigh = Callable[[str, int], int]
 """What a word weighs, or else the given: one number with a lane for each field, so that one sum adds up all of them."""
@@ -106,6 +105,11 @@ class _Scales(NamedTuple):
         return sum([sum(map(self.over[sign], words, NOUGHT)) for sign, words in features])
 
 
+def chance_of_pool(page: Page) -> float:
+    """How likely the page announces a pool, 0 to 1: all that there is to ask of one where the rules read none."""
+    return _whole(_shipped(), Sight(page)).chance
+
+
 def second_reading(page: Page, weights: Mapping[str, Any] | None = None) -> SecondReading:
     """Read a page; ``weights`` are those of ``data/second_reading.json`` unless given."""
     scales = _shipped() if weights is None else _scales(weights)
@@ -132,10 +136,15 @@ def second_reading(page: Page, weights: Mapping[str, Any] | None = None) -> Seco
                 + sum(map(form, seen.form, NOUGHT))
             )
         _judge(values, fields, key, found, sums)
-    whole = scales.kinds["page"]
-    said = whole.bias + (scales.even + scales.weighed(sight.whole()) >> whole.first & whole.lanes)
-    _judge(values, whole.fields, True, [WHOLE], [said])
-    return SecondReading(values["is_announcement"][True].chance, values)
+    whole = values["is_announcement"][True] = _whole(scales, sight)
+    return SecondReading(whole.chance, values)
+
+
+def _whole(scales: _Scales, sight: Sight) -> Opinion:
+    """Whether the page announces a pool."""
+    kind = scales.kinds["page"]
+    said = kind.bias + (scales.even + scales.weighed(sight.whole()) >> kind.first & kind.lanes)
+    return Opinion((said - HALF) / HUNDREDTHS, 0, 0)
 
 
 def _judge(

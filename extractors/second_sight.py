@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress
 from sys import intern
 from typing import Any, NamedTuple
@@ -61,9 +61,9 @@ class Sight:
         self._starts = list(compress(page.words.starts, stems))  # from where the words begin
         self._by = page.words_start
         self._bounds = [self._within(s.start, s.end) for s in page.statements]
-        self.values = self._values()
 
-    def _values(self) -> dict[Value, list[Seen]]:
+    @cached_property
+    def values(self) -> dict[Value, list[Seen]]:
         """The mentions in the announcement by what they may be, in the order in which they are found."""
         statements = self._page.statements
         starts = [statement.start for statement in statements]
