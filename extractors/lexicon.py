@@ -59,19 +59,20 @@ class Lexicon:
         ``*`` behind it their beginning. ``apart`` are words that only look like an inflection of another."""
         self._forms: dict[str, str] = {}
         self._heads: dict[str, str] = {}
-        self._starts: list[str] = []
+        starts: set[str] = set()
         words = [word for phrase in phrases for word in phrase.lower().split()]
         self._forms |= {word: word for word in apart}
         for word in sorted(words, key=lambda w: len(w.strip("*"))):  # "borger" before "borgere", its inflection
             base = word.strip("*")
             self._forms.setdefault(base, base)
             if word.endswith("*"):
-                self._starts.append(base)
+                starts.add(base)
             for form in inflections(base):
                 self._forms.setdefault(form, self._forms[base])
             if word.startswith("*"):
                 for form in inflections(base):
                     self._heads.setdefault(form, self._forms[base])
+        self._starts = tuple(sorted(starts, key=len, reverse=True))  # the longest first
         self.normal = lru_cache(maxsize=KEPT)(self._normal)
         self.beginning = lru_cache(maxsize=KEPT)(self._beginning)
 
@@ -92,17 +93,22 @@ class Lexicon:
         parts = None if lower in self._forms else self.split(lower)
         if parts is None:
             return None
-        return max((s for s in self._starts if parts[0].startswith(s)), key=len, default=None)
+        return self._start(parts[0])
 
     def _normal(self, token: str) -> str:
         if token.isspace():  # it may be as long as a page
             return " "
         lower = token.lower().replace("’", "'")
-        if (known := self._forms.get(lower) or self._forms.get(APOSTROPHE.sub("", lower))) is not None:
+        known = self._forms.get(lower)
+        if known is None and "'" in lower:
+            known = self._forms.get(APOSTROPHE.sub("", lower))
+        if known is not None:
             return known
         if parts := self.split(lower):
             return self._heads[parts[1]]
-        begun = max(
-            (s for s in self._starts if lower.startswith(s) and len(lower) - len(s) >= SHORT), key=len, default=None
-        )
+        begun = self._start(lower[:-SHORT])
         return self._forms[begun] + BEGUN if begun else lower
+
+    def _start(self, word: str) -> str | None:
+        """The longest marked beginning that a word has."""
+        return next(filter(word.startswith, self._starts), None) if word.startswith(self._starts) else None
