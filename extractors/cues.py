@@ -76,14 +76,20 @@ class _Stops:
         self._entries = entries
         keys = {key for entry in entries for key in entry.begun or ()}
         anyhow = "".join(f"|(?:{entry.pattern})" for entry in entries if entry.begun is None)
-        self._word = re.compile(rf"\b(?=({either(keys) if keys else '(?!)'}){anyhow})")
+        begun = f"({either(keys) if keys else '(?!)'}){anyhow}"
+        self._word = re.compile(rf"\b(?={begun})")
+        leaps = not anyhow and all(key[0].isalnum() for key in keys)
+        self._behind = re.compile(rf"[^a-zæøå0-9_]\b(?={begun})") if leaps else None
+        """The same behind a sign: from one to the next the engine leaps, and asks at no letter inside a word."""
         self._ready: dict[str | None, list[tuple[re.Pattern[str], str]]] = {}
 
     def find(self, lower: str, start: int, end: int) -> list[Cue]:
         """The cues that begin words in ``lower[start:end]``."""
         found = []
-        for word in self._word.finditer(lower, start, end):
-            at, begun = word.start(), word[1]
+        behind = self._behind if start else None
+        words = behind.finditer(lower, start - 1, end) if behind else self._word.finditer(lower, start, end)
+        for word in words:
+            at, begun = word.end(), word[1]
             for pattern, kind in self._ready.get(begun) or self._prepare(begun):
                 match = pattern.match(lower, at, end)
                 if match:
