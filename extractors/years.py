@@ -7,11 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.dates import DateMention, resolve_relative
+from extractors.dates import DateMention
 from extractors.days import Day, Precision, infer_year, latest_before
 from extractors.document import Span
 from extractors.found import Found
 from extractors.page import Page, within
+from extractors.relative_dates import resolve_relative
 from extractors.sections import Statement
 
 NEARBY = 4  # statements before a table or list in which "i 2022" still says its year

@@ -85,7 +85,7 @@ def _flag(text: str, today: date) -> bool | None:
 
 
 def _day(text: str, today: date) -> str | None:
-    from extractors.dates import parse_user_date
+    from extractors.relative_dates import parse_user_date
 
     return parse_user_date(text, today).isoformat() if text else None
 

@@ -22,9 +22,8 @@ from extractors.dates import (
     find_dates,
     find_times,
     infer_year,
-    parse_user_date,
-    resolve_relative,
 )
+from extractors.relative_dates import parse_user_date, resolve_relative
 
 BOUNDED = settings(max_examples=100, deadline=None)
 MONTHS = ["januar", "februar", "marts", "april", "maj", "juni"]
