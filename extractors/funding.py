@@ -164,7 +164,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         return None
     if near["grant"] < near["total"] or near["each"] < EACH_NEAR or (near["each"] < 80 and near["total"] >= 40):
         if not (bounded or choosing) and unit is None and near["each"] >= 80 and near["grant"] > GRANT_LABEL:
-            return None
+            return Funded("left", mention, statement, "amount.left", 0, low, high) if near["grant"] > ACROSS else None
         per = (
             frozenset(m.code for m in within(page.applicants, mention.number_end, mention.end)) if unit else frozenset()
         )

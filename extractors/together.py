@@ -57,9 +57,8 @@ def _counts(page: Page, statement: Statement) -> set[int]:
 
 def without_shares(page: Page, found: list[Funded]) -> list[Funded]:
     """Leave out what is neither the pool's sum nor what one applicant gets, as the page's other sums show."""
-    return _without_scales(
-        _without_kinds(page, _without_rounds(page, _without_yearly_shares(page, _without_sizes(page, found))))
-    )
+    kept = _without_yearly_shares(page, _without_sizes(page, _limits_below_total(found)))
+    return _without_scales(_without_kinds(page, _without_rounds(page, kept)))
 
 
 def _without_sizes(page: Page, found: list[Funded]) -> list[Funded]:
@@ -93,6 +92,20 @@ def _without_scales(found: list[Funded]) -> list[Funded]:
     51-200 medlemmer 20.000 kr. og derover 35.000 kr.")."""
     listed = Counter((f.statement.start, f.weight) for f in found if f.role == "total")
     return [f for f in found if f.role != "total" or listed[f.statement.start, f.weight] < SCALE]
+
+
+def _limits_below_total(found: list[Funded]) -> list[Funded]:
+    """Take a limit read as the pool's for that of a grant, where a larger exact sum is the pool's: "beløb op til
+    40.000 kr. kan søges" beside "400.000 kr."."""
+    whole = max((f.low or 0 for f in found if f.role == "total" and f.low == f.high), default=0)
+    return [
+        replace(f, role="grant", rule="amount.grant", weight=KIND) if _is_limit(f) and (f.high or whole) < whole else f
+        for f in found
+    ]
+
+
+def _is_limit(f: Funded) -> bool:
+    return f.role == "total" and f.low is None
 
 
 def _without_kinds(page: Page, found: list[Funded]) -> list[Funded]:
