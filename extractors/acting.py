@@ -58,7 +58,7 @@ def is_place(page: Page, mention: GroupMention) -> bool:
 
 
 def of_others(page: Page, mention: GroupMention, mentions: Sequence[GroupMention], begin: int, verb: int) -> bool:
-    """Whether people named before "kan søge" are only told of in what is said of the applicants ("foreninger, der
+    """Whether a group named before "kan søge" is only told of in what is said of the applicants ("foreninger, der
     hjælper familier, kan søge"), or apply through those named after it ("borgere kan via deres forening få tilskud").
 
     ``mentions`` are the groups of the clause, which begins at ``begin``; ``verb`` is where "kan" stands.
@@ -66,6 +66,8 @@ def of_others(page: Page, mention: GroupMention, mentions: Sequence[GroupMention
     if mention.end <= verb and group_grammar("through").match(page.lower, verb):
         return any(m.start > verb for m in mentions)
     told = group_grammar("told_more").search(page.lower, begin, mention.start)
+    if page.lower.endswith((" som ", " er ", " som en ", " er en "), begin, mention.start):
+        return False  # "bosteder, der drives som selvejende institutioner": what they are
     return told is not None and page.lower.endswith(", ", 0, verb) and any(m.end <= told.start() for m in mentions)
 
 

@@ -154,7 +154,7 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     ):
         return "partner", "partner"
     if subject:
-        told_of = mention.code in PEOPLE and of_others(page, mention, clause.mentions, clause.begin, subject[0].start)
+        told_of = of_others(page, mention, clause.mentions, clause.begin, subject[0].start)
         strong = any(not group_grammar("weak").fullmatch(page.low(c)) for c in subject)
         return ("", "") if told_of else ("apply", "subject" if strong else WEAK)
     opened = max(openers, default=clause.begin if clause.open else None)

@@ -123,9 +123,10 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
         earlier, before = before, statement
         if statement.roles & NOT_APPLYING or is_question(page, statement):
             continue
-        if not within(page.applicants, statement.start, statement.end):
-            if earlier is not None and group_grammar("pronoun").match(page.low(statement)):
-                found += _meant(page, earlier, statement)
+        named = within(page.applicants, statement.start, statement.end)
+        if earlier is not None and group_grammar("pronoun").match(page.low(statement)):
+            found += _meant(page, earlier, statement)
+        if not named:
             continue
         lead = statement.lead
         led = (

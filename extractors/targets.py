@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from extractors.clauses import Role
+from extractors.clauses import PEOPLE, Role
 from extractors.cues import Cue, group_grammar
 from extractors.document import Kind, Span
 from extractors.groups import GroupMention
@@ -21,6 +21,7 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 from extractors.served import CHILDREN, EXPOSED, GENERAL, counts, is_listed, part_of_applicant, served
 
+PUBLIC = frozenset({"befolkningen", "landdistrikter"})  # of whom those who apply are a part
 PUPILS = "elever_studerende"
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 LEAST_SENTENCE = 30  # characters; a shorter line above the text is a stamp, a path or a label
@@ -100,7 +101,7 @@ def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
     codes = {r.mention.code for r in found}
     special = codes - GENERAL
     others = codes - STAFF - {"befolkningen"}
-    applying = [r.mention for r in who if r.role == "apply"]
+    applying = [r.mention for r in who if r.role == "apply" and r.mention.code not in PEOPLE]
     exposed = {r.statement.start for r in found if r.mention.code == EXPOSED}
     return [
         r
@@ -108,7 +109,7 @@ def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
         if not (
             (others and r.mention.code == "befolkningen" and _said_broadly(page, r))
             or (special and r.mention.code in STAFF and r.rule == "target.title")
-            or (r.mention.code in STAFF and any(a.start <= r.mention.start < a.end for a in applying))
+            or (r.mention.code not in PUBLIC and any(a.start <= r.mention.start < a.end for a in applying))
             or (exposed and r.mention.code == CHILDREN and r.statement.start not in exposed)
         )
     ]

@@ -62,6 +62,11 @@ def applicants(text: str) -> set[str]:
         ),
         ("Skoler og museer kan lægge billet ind.", {"uddannelse", "kulturinstitution"}),
         ("Som forening for unge kan I få midler til et mødested.", {"forening"}),
+        ("Regionerne får deres egen del. Kommunerne får denne. De kan søge om penge til botilbud.", {"kommune"}),
+        ("Kun kommuner, der har et asylcenter, er omfattet.", {"kommune"}),
+        ("Firmaer og skoler går sammen, og det er skolen, der er ansøger.", {"uddannelse"}),
+        ("Landmænd kan få etableringsstøtte. Rådgivere kan indsende ansøgningen på landmandens vegne.", {"landbrug"}),
+        ("Menighedsråd og ældreklubber kan få penge til fælles middage.", {"trossamfund", "forening"}),
     ],
 )
 def test_who_may_apply(said: str, wanted: set[str]) -> None:

@@ -137,6 +137,11 @@ def test_who_else_is_asked_about(asked: str) -> None:
         ("Puljen støtter udsatte unge. Puljen giver de unge mod på livet.", {"udsatte_boern_unge"}),
         ("Puljen støtter lektiehjælp for elever fra de ældste klasser.", {"elever_studerende"}),
         ("Puljen giver kurser til lærere, der underviser ordblinde.", {"fagpersonale"}),
+        ("Puljen er til lejre for børn, hvis forældre ikke har råd.", {"boern_unge"}),
+        ("Puljen er til hold for kvinder over 60.", {"aeldre"}),
+        ("Konfirmander og deres forældre er dem, vi gerne vil nå.", {"boern_unge", "familier"}),
+        ("Ingen elever skal være bange. Det skal puljen sikre.", {"elever_studerende"}),
+        ("Puljen støtter ordblinde. Kommunens læsevejledere følger holdene.", {"handicap"}),
     ],
 )
 def test_whom_a_passage_is_for(said: str, wanted: set[str]) -> None:
