@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from extractors.data_files import load
 
+KEPT = 2_000  # lines whose roles are kept: the same ones stand on all pages of a site
 LONGEST_LABEL = 70  # characters: a longer line is a sentence, whatever it begins with
 PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
 ASKED_BY = {
@@ -48,7 +49,7 @@ def _clean(words: str) -> str:
     return " ".join(words.lower().strip(TRIM).split())
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=KEPT)
 def heading_roles(words: str) -> frozenset[str]:
     """The roles of a heading: that of the whole, and those of its parts ("Økonomi og periode")."""
     cleaned = _clean(words)
@@ -69,7 +70,7 @@ def heading_roles(words: str) -> frozenset[str]:
     return frozenset(whole or roles)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=KEPT)
 def label_roles(words: str) -> frozenset[str]:
     """The role of a short line that is a label and nothing else; empty if it is none."""
     cleaned = _clean(words)

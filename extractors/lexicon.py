@@ -23,7 +23,7 @@ SHORT = 3  # letters: up to here most endings would make another word ("far" -> 
 APOSTROPHE = re.compile(
     r"(?<=s)'s?$|(?<=\w)'(?:e[nrt]s?|ernes?|s)$"
 )  # "spejderkorps'", and of an abbreviation: "VUC'er"
-KEPT = 20_000  # words whose form is kept: the same ones stand on all pages
+KEPT = 10_000  # words whose form is kept: the same ones stand on all pages
 BEGUN = "*"  # behind the form of a word that only begins with one of the vocabularies ("indvandrerkvinder")
 LEAST_COMPOUND_START = 2  # letters before the head of a compound
 

@@ -18,7 +18,7 @@ from extractors.document import Kind
 from extractors.page import Page, Ranged
 
 STEM = 7  # letters of a word that count: what follows is mostly an ending
-KEPT = 20_000  # words whose stem is kept: the same ones stand on all pages
+KEPT = 10_000  # words whose stem is kept: the same ones stand on all pages
 FAR, NEAR = 12, 4  # words on either side that count at all, and that count as near
 OWN = 14  # letters of a group's or cue's own words that count
 MOST = 4  # mentions of a value beyond which more say no more
