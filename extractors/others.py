@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from extractors.data_files import load
-from extractors.date_lines import is_date
+from extractors.date_lines import DATE, is_date
 from extractors.document import Block, Document, Kind, Region
 from extractors.headings import heading_roles, label_roles
-from extractors.region_cues import heading_cue, is_sentence, is_stamp
+from extractors.region_cues import heading_cue, is_round, is_sentence, is_stamp
 from extractors.sections import POOL_NAME
 from extractors.shapes import is_headline
 
@@ -25,9 +25,10 @@ SHARED_STEM = 6  # letters that two words of names have in common where they mea
 _ENTRY = load("particulars")["entry"]
 ENTRY = re.compile(
     r"^(?P<name>[A-ZÆØÅ§](?:[^:–(|.?]|:(?=\S)){3,80}?)\s*(?:[:–(|·]|[,.](?=\s)|-\s|→| har)\s*"
-    rf"(?:ansøgnings|næste |ny |nye )*(?:{_ENTRY['told']})",
+    rf"(?:ansøgnings|næste |ny |nye |runde )*(?:{_ENTRY['told']})",
     re.IGNORECASE,
 )
+NAMED_FIRST = re.compile(r"^(?P<name>[A-ZÆØÅ§](?:[^:–(|.?]|:(?=\S)){3,60}?)\s*(?:[:–(|]|-\s)")
 NAMES = re.compile(_ENTRY["names"], re.IGNORECASE)
 CONDITIONS = frozenset(
     {"amount", "grant", "deadline", "schedule", "applicants", "funded", "period", "facts", "purpose"}
@@ -95,7 +96,7 @@ def _after_stamp(document: Document, title: str) -> set[int]:
         if blocks[i].kind is Kind.HEADING or POOL_NAME.fullmatch(words):
             known = heading_roles(words) or label_roles(words)
             names = NAMES.search(words) and not _is_own(words, title)
-            dated = n + 1 < len(behind) and is_date(document.of(blocks[behind[n + 1]]))
+            dated = n + 1 < len(behind) and DATE.match(document.of(blocks[behind[n + 1]])) is not None
             named = POOL_NAME.fullmatch(words) and words.lower()[:-1] not in title
             listed = heading_cue(words) in ("other", "listing")
             other = bool(named) or listed or (not known and bool(names or dated))
@@ -148,17 +149,21 @@ def _lists_told(document: Document, lines: Sequence[int], least: int) -> bool:
     """Whether some lines are all short and no sentences, and at least so many say when or how much something is, which
     they name or the line above does."""
     blocks = [document.blocks[i] for i in lines]
-    if any(b.cells or b.end - b.start > LONGEST_ENTRY or document.of(b).endswith(".") for b in blocks):
-        return False
     words = [document.of(block) for block in blocks]
-    told = sum(TOLD.match(line) is not None for above, line in pairwise(words) if POOL_NAME.fullmatch(above))
-    return told + sum(_tells(line) for line in words) >= max(least, 1)
+    tells = [_tells(line) for line in words]
+    short = all(not block.cells and block.end - block.start <= LONGEST_ENTRY for block in blocks)
+    if not short or any(line.endswith(".") and not told for line, told in zip(words, tells, strict=True)):
+        return False
+    below_name = sum(TOLD.match(line) is not None for above, line in pairwise(words) if POOL_NAME.fullmatch(above))
+    return below_name + sum(tells) >= max(least, 1)
 
 
 def _tells(line: str) -> bool:
     """Whether a line names something that is none of the pool's own conditions, and says when or how much."""
     match = ENTRY.match(line)
-    return match is not None and not OWN.match(match["name"]) and not label_roles(match["name"])
+    if match is None and (named := NAMED_FIRST.match(line)) and DATE.search(line, named.end()):
+        match = named
+    return match is not None and not (OWN.match(match["name"]) or label_roles(match["name"]) or is_round(line))
 
 
 def _is_own(name: str, title: str) -> bool:

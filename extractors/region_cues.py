@@ -106,7 +106,12 @@ def is_named_entry(text: str) -> bool:
     name, mark, rest = text.partition(":")
     if not mark or not rest.strip() or heading_cue(name) or len(text) > MAX_CUE:
         return False
-    return name[0].isupper() and not DATE.search(name) and not _rules()["rounds"].match(name.lower())
+    return name[0].isupper() and not DATE.search(name) and not is_round(name)
+
+
+def is_round(text: str) -> bool:
+    """Whether a line begins as one does that tells of a round or part of the announcement itself."""
+    return bool(_rules()["rounds"].match(text.lower()))
 
 
 @lru_cache(maxsize=CACHED)

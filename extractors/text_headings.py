@@ -27,6 +27,9 @@ from extractors.shapes import MAX_TITLE, MIN_BODY, is_body, is_headline
 MAX_HEAD = 12
 """Lines from the top among which menus are looked for; below them a line of short names may be the announcement's."""
 
+MOST_ABOVE_MENU = 3
+"""Lines that stand over a menu of items at the top: the site's name, skip links."""
+
 MIN_MENU = 3
 """Short names side by side that make a menu; at the top of a text two do."""
 
@@ -140,6 +143,11 @@ def _head_end(pieces: list[Piece]) -> int:
     for index, piece in enumerate(pieces[:MAX_HEAD]):
         if index < start:
             continue
+        if listed := _menu_items(pieces, index):
+            for entry in pieces[index : index + listed]:
+                entry.tag = "menu"
+            start = index + listed
+            continue
         if is_prose(piece) and index and not is_navigation(piece):
             break
         if is_navigation(piece) and piece.tag != "contents" and line_cue(piece.text) != "social":
@@ -157,6 +165,18 @@ def _head_end(pieces: list[Piece]) -> int:
                 entry.tag = "menu"
             start = end
     return start
+
+
+def _menu_items(pieces: list[Piece], index: int) -> int:
+    """How many items of a list from ``index`` on are the site's menu: words one under the other, right at the top or
+    below the site's name; 0 where none are."""
+    above = pieces[max(index - 1, 0) : index]
+    if index > MOST_ABOVE_MENU or any(p.text[-1] in ":?" or heading_cue(p.text) or is_prose(p) for p in above):
+        return 0
+    run = list(
+        takewhile(lambda p: p.kind is Kind.ITEM and p.text.count(" ") < 3 and is_headline(p.text), pieces[index:])
+    )
+    return len(run) if len(run) >= MIN_MENU else 0
 
 
 def _is_trail(pieces: list[Piece], index: int) -> bool:

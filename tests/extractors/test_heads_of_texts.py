@@ -171,3 +171,13 @@ def test_a_stamp_on_two_lines_is_no_deadline() -> None:
     found = read(f"Fuglepuljen\n\n{BODY}\n\nFrist\nLøbende\n\nSidst opdateret\n13.04.2022")
     assert found.updated_on == "2022-04-13"
     assert found.pools[0].deadlines == ()
+
+
+def test_words_in_a_list_right_below_the_site_s_name_are_its_menu() -> None:
+    menu = "• Om os\n• Medlemmer\n• Politik\n• Nyheder"
+    assert pool(f"Sammenslutningen af Fuglevenner\n{menu}\n\nKasser til byens fugle\n\n{BODY}").title == (
+        "Kasser til byens fugle"
+    )
+    asked = pool(f"Kasser til byens fugle\n\nHvem kan søge?\n• Foreninger\n• Skoler\n• Kommuner\n\n{BODY}")
+    assert asked.title == "Kasser til byens fugle"
+    assert set(asked.applicants) == {"forening", "uddannelse", "kommune"}

@@ -156,3 +156,25 @@ def test_below_whom_to_ask_a_list_without_a_role_is_others() -> None:
 )
 def test_the_pool_s_own_conditions_stay_under_such_a_heading(heading: str, line: str) -> None:
     assert line in read_lines(heading, line)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Også hos os", "Grønne Spirer: 3.000 kr. til daginstitutioner. Frist 20. maj 2021."],
+        ["Måske også noget for dig", "SMV:Eksport – næste runde lukker 5. februar 2021, op til 100.000 kr."],
+        ["Nært beslægtet", "Herløvs Studielegat: 12 legater à 10.000 kr. Frist 1. maj."],
+        ["Læs flere indlæg", "Hjælpepakke til museer: 20 mio. kr., frist 28. august kl. 12"],
+    ],
+)
+def test_an_entry_that_is_written_as_a_sentence_is_others(lines: list[str]) -> None:
+    assert lines[1] not in read_lines(*lines)
+
+
+def test_rounds_under_such_a_heading_are_the_pool_s_own() -> None:
+    assert "Forår: frist 1. maj 2021" in read_lines("Flere gange om året", "Forår: frist 1. maj 2021")
+
+
+def test_news_behind_the_stamp_is_others() -> None:
+    line = "24. januar 2021: Omprioriteringspuljen: 97 mio. kr. fordelt"
+    assert line not in read_lines("Opdateret den 9. februar 2021", "Seneste", line)
