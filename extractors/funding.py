@@ -34,6 +34,7 @@ from extractors.weight import REST, SUMMED_AFTER, weight_of
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
 UNSAID = 90.0
+LEAST_GRANT = 500  # kroner; a smaller limit that nothing explains is a price or a fee
 UNNAMED = 40.0  # so far from a limit words for the pool or for costs no longer explain it
 NAMED_TOTAL = (
     20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
@@ -154,7 +155,13 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         near["none"] -= 10
     if bounded and ranged(said) and not said.of("pool"):
         near["total"] = float(FAR)  # what a pool has is no range
-    if bounded and _open_to_guess(said) and near["total"] > UNNAMED and near["none"] >= FAR:
+    if (
+        bounded
+        and (high or low or 0) >= LEAST_GRANT
+        and _open_to_guess(said)
+        and near["total"] > UNNAMED
+        and near["none"] >= FAR
+    ):
         near["grant"] = min(near["grant"], UNSAID)  # a limit in kroner that nothing explains is what one may get
     nearest = min(near["total"], near["grant"], near["none"])
     if nearest >= FAR:

@@ -25,7 +25,8 @@ DENIED = said_pattern("denied")
 OWN_NEAR = 10  # so near words for the pool's own sum say more than the "når" or "hvis" before it
 BOUND_REACH = 45  # how far before a sum "mindste" or "loftet" may stand
 BOUND_BEHIND = 5  # ... and behind it: " er det meste"
-NEW_PART = frozenset({", ", " |", " /", " –", " -"})
+CONTRAST = ", men "  # behind it nothing is denied any more
+NEW_PART = (", ", " |", " /", " –", " -", " og det ", " og den ")
 """So begins behind a sum what is said of another one ("2 mio. kr. | Højst pr. ansøger …")."""
 REFUSED = said_pattern("refused")
 """Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
@@ -66,7 +67,7 @@ def limits(said: Sum) -> Limits | None:
     open_ended = OPEN_ENDED.search(words) or OPEN_ENDED.match(said.behind.lstrip())
     if open_ended and not ASKED_FOR.search(said.before):
         return None
-    before = said.before[-DENIED_REACH:]
+    before = said.before[-DENIED_REACH:].rpartition(CONTRAST)[2]
     refused = (
         DENIED.search(before)
         or (REFUSED.match(said.behind) and REFUSABLE.search(before))
@@ -107,7 +108,7 @@ def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limit
     if SMALLER.search(before):
         return (low, None) if refused else None
     bounds = sorted([*said.of("least"), *said.of("most")], key=lambda c: c.start)
-    behind = [c for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and said.behind[:2] not in NEW_PART]
+    behind = [c for c in bounds if 0 <= c.start - mention.end < BOUND_BEHIND and not said.behind.startswith(NEW_PART)]
     aside = said.behind.startswith(" (")  # "6 mio. kr. (højst 500.000 kr. pr. projekt)"
     if said.taken_from:
         behind = []  # "ud af 5 mio. kr. kan en kommune højst få …"
