@@ -100,10 +100,7 @@ def find_amounts(text: str) -> list[AmountMention]:
     if not any(mark in low for mark in MARKS):
         return []
     figures = list(find_figures(low))
-    gaps = [
-        None if _SENTENCE_END.search(text, left.end - 1, right.start + 1) else _gap(low, left, right)
-        for left, right in pairwise(figures)
-    ]
+    gaps = [_gap(text, low, left, right) for left, right in pairwise(figures)]
     _share(low, figures, gaps)
     _follow(low, figures)
     found: list[AmountMention] = []
@@ -145,10 +142,10 @@ def _within_sentence(text: str, mention: AmountMention) -> AmountMention:
 # ---- neighbours ----
 
 
-def _gap(low: str, left: Figure, right: Figure) -> str | None:
+def _gap(text: str, low: str, left: Figure, right: Figure) -> str | None:
     """How two figures are joined: "dash", "words" ("til"), "between", "and", "comma" or not at all."""
     start, end = left.end, right.start
-    if end - start > MAX_GAP:
+    if end - start > MAX_GAP or _SENTENCE_END.search(text, start - 1, end + 1):
         return None
     if _RANGE_DASH.fullmatch(low, start, end):
         return "dash"

@@ -50,7 +50,8 @@ _FIGURES = re.compile(
 _SIGNED = re.compile(rf"(?:(\d{{1,3}}) ?)?({SIGN})")
 _THOUSANDS = re.compile(r"(\d{1,3}(?:([. ])\d{3})(?:\2\d{3}){0,3})(?:,(\d{1,2}))?")
 _ENGLISH = re.compile(r"(\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,2}))?")
-_PLAIN = re.compile(r"(\d{1,12})(?:[.,](\d{1,3}))?")
+MOST_DIGITS = 12  # of a number without marks; a longer one is no sum
+_PLAIN = re.compile(rf"(\d{{1,{MOST_DIGITS}}})(?:[.,](\d{{1,3}}))?")
 _FRACTION = re.compile(r"(?:(\d{1,3}) )?([1-9])/([2-9])")
 
 
@@ -77,6 +78,8 @@ def read_figures(raw: str, *, scaled: bool = False) -> Number | None:
     ``scaled`` a word like "mio." follows, so that "1,250" is one and a quarter; without it, three digits after a comma
     are thousands, since money has no third decimal.
     """
+    if raw.isdecimal():  # as most
+        return int(raw) if len(raw) <= MOST_DIGITS else None
     if match := _SIGNED.fullmatch(raw):
         return int(match[1] or 0) + _SIGNS[match[2]]
     if match := _THOUSANDS.fullmatch(raw):
