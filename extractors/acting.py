@@ -65,6 +65,8 @@ def of_others(page: Page, mention: GroupMention, mentions: Sequence[GroupMention
     """
     if mention.end <= verb and group_grammar("through").match(page.lower, verb):
         return any(m.start > verb for m in mentions)
+    if mention.code == "privatperson" and mention.end > verb and page.lower.endswith(" for ", verb, mention.start):
+        return True  # "kan klubber, der laver noget for ældre, søge"
     told = group_grammar("told_more").search(page.lower, begin, mention.start)
     if page.lower.endswith((" som ", " er ", " som en ", " er en "), begin, mention.start):
         return False  # "bosteder, der drives som selvejende institutioner": what they are

@@ -125,7 +125,9 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     """``(role, rule)`` of one mention in its clause; ``("", "")`` where nothing is said of it."""
     if clause.negated and not _lifted(page, mention, clause.negated, clause):
         return "excluded", "negated"
-    openers = [c.end for c in clause.opening("before", "names") if c.end <= mention.start]
+    openers = [
+        c.end for c in clause.opening("before", "names") if c.end <= mention.start and not _tells(page, c, clause)
+    ]
     subject = [c for c, first in clause.verbs if _is_subject(mention, c, first)]
     joins = [c for c in clause.closing("only_partner") if c.start >= mention.end or c.start <= mention.start < c.end]
     aside = all(in_relative(page, c) for c in joins) and (subject or clause.open)
@@ -161,6 +163,16 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     if opened is None or _closed(page, mention, clause, opened):
         return "", ""
     return "apply", "listed" if openers else "section"
+
+
+def _tells(page: Page, cue: Cue, clause: Clause) -> bool:
+    """Whether a word that would introduce applicants tells what those before it do ("klubber, der inviterer
+    borgere")."""
+    return (
+        bool(group_grammar("tells").fullmatch(page.low(cue)))
+        and in_relative(page, cue)
+        and any(m.end <= cue.start for m in clause.mentions)
+    )
 
 
 def _conditional(page: Page, clause: Clause, openers: Sequence[int]) -> bool:

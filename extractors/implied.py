@@ -31,7 +31,7 @@ def addressed(page: Page, statements: Sequence[Statement], told: Sequence[Role])
     applying = {r.mention.code for r in told if r.role == "apply"}
     if applying & PEOPLE:
         return []
-    kinds = ("person",) if applying & TRADES else ("person", "owner")
+    kinds = () if "landbrug" in applying else ("person",) if applying & TRADES else ("person", "owner")
     return [
         Role("apply", mention, statement, "applicants.addressed")
         for statement in statements
@@ -165,7 +165,7 @@ def remaining(page: Page, statements: Sequence[Statement]) -> list[Role]:
             start = max(statement.start, m.start - BEFORE)
             if m in shut or is_place(page, m) or _is_known(page, m):
                 continue
-            if not listed and (m.code in PEOPLE | {"partnerskab"} or m.start in served):
+            if not listed and (m.code in ("privatperson", "partnerskab") or m.start in served):
                 continue
             if listed or not group_grammar("beside").search(page.lower, start, m.start):
                 taken = m

@@ -126,6 +126,7 @@ def _aside(page: Page, statement: Statement) -> bool:
     return bool(
         group_grammar("example").match(words)
         or group_grammar("earlier").match(words)
+        or group_grammar("awarded").search(words)
         or group_grammar("weighed").search(words)
     )
 
