@@ -94,12 +94,14 @@ def _after_stamp(document: Document, title: str) -> set[int]:
     for n, i in enumerate(behind):
         words = document.of(blocks[i])
         if blocks[i].kind is Kind.HEADING or POOL_NAME.fullmatch(words):
-            known = heading_roles(words) or label_roles(words)
+            day = DATE.search(words)
+            news = day is not None and not label_roles(words[: day.start()])  # "Spillesteder kan søge til 1. maj"
+            known = not news and bool(heading_roles(words) or label_roles(words))
             names = NAMES.search(words) and not _is_own(words, title)
             dated = n + 1 < len(behind) and DATE.match(document.of(blocks[behind[n + 1]])) is not None
             named = POOL_NAME.fullmatch(words) and words.lower()[:-1] not in title
             listed = heading_cue(words) in ("other", "listing")
-            other = bool(named) or listed or (not known and bool(names or dated))
+            other = bool(named) or listed or (not known and bool(names or dated or news))
         elif other and heading_roles(words.partition(":")[0]) & {"contact"}:
             other = False
         if other:

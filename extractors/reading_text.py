@@ -11,7 +11,8 @@ from extractors.date_lines import DATE
 from extractors.document import Kind
 from extractors.draft import CELL_GAP, MAX_BLOCKS, MAX_TEXT, Draft, DraftCell, Piece, clean
 from extractors.reading_tables import set_headers
-from extractors.text_headings import MAX_HEAD, MIN_MENU, mark_contents, mark_headings_of_text, mark_title
+from extractors.text_headings import MIN_MENU, mark_contents, mark_headings_of_text
+from extractors.text_title import MAX_HEAD, mark_title
 
 MIN_WRAP = 40
 """Characters. A shorter line was not broken because it was full."""

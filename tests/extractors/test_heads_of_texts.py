@@ -181,3 +181,16 @@ def test_words_in_a_list_right_below_the_site_s_name_are_its_menu() -> None:
     asked = pool(f"Kasser til byens fugle\n\nHvem kan søge?\n• Foreninger\n• Skoler\n• Kommuner\n\n{BODY}")
     assert asked.title == "Kasser til byens fugle"
     assert set(asked.applicants) == {"forening", "uddannelse", "kommune"}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Cookies\nVi bruger cookies til statistik. Dit valg gemmes i et år.\nTillad alle Kun nødvendige",
+        "Ja til cookies? Ja Nej",
+        "Børn Unge Voksne Puljer, udbud og prisuddelinger fra hele landets kontorer\nForside > Puljer > Natur",
+        "Annonce",
+    ],
+)
+def test_consent_menus_and_advertising_over_the_title_are_none(head: str) -> None:
+    assert pool(f"{head}\n\nKasser til byens fugle\n\n{BODY}").title == "Kasser til byens fugle"

@@ -178,3 +178,13 @@ def test_rounds_under_such_a_heading_are_the_pool_s_own() -> None:
 def test_news_behind_the_stamp_is_others() -> None:
     line = "24. januar 2021: Omprioriteringspuljen: 97 mio. kr. fordelt"
     assert line not in read_lines("Opdateret den 9. februar 2021", "Seneste", line)
+
+
+@pytest.mark.parametrize(
+    ("line", "own"), [("Spillesteder kan søge til 1. maj", False), ("Ansøgningsfrist 1. maj", True)]
+)
+def test_a_heading_with_its_day_behind_the_stamp_is_news_unless_it_is_a_label(line: str, own: bool) -> None:
+    left = read_lines(
+        "Opdateret den 9. februar 2021", "Kulturnyt", "By: åbning 21. januar", line, "Foreninger kan søge."
+    )
+    assert (line in left) is own
