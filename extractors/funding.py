@@ -45,6 +45,7 @@ REST_BESIDE = 16  # how near before a sum "de sidste" stands
 CO_FINANCED = said_pattern("co_financed")
 AMOUNTS_TO = said_pattern("amounts_to")
 PURPOSED = said_pattern("purposed")
+VALUED = said_pattern("valued")  # "en konsulent er sat til 550.000 kr. om året"
 LARGE = (
     1_000_000  # kroner; so much "til at …" is the pool's: "2 mio. kr. til at bygge shelters", not "5.000 kr. til at …"
 )
@@ -137,7 +138,13 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
     if said.taken_from or altogether:
         near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
     lean_by_round(said, near, bounded=bounded, unit=unit)
-    if not bounded and unit is None and min(near[kind] for kind in SAID) >= FAR and (yearly or _purposed(said)):
+    if (
+        not bounded
+        and unit is None
+        and min(near[kind] for kind in SAID) >= FAR
+        and (yearly or _purposed(said))
+        and not VALUED.search(said.before)
+    ):
         near["total"] = UNSAID  # "40 millioner kroner til mennesker i hjemløshed", and nothing else is said
     if turned and near["none"] >= DENIED_REACH and not CO_FINANCED.search(_clause(said)):
         return Funded("grant", mention, statement, "amount.grant.denied", 60, low, high)

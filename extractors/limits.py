@@ -28,10 +28,16 @@ BOUND_BEHIND = 5  # ... and behind it: " er det meste"
 CONTRAST = ", men "  # behind it nothing is denied any more
 NEW_PART = (", ", " |", " /", " –", " -", " og det ", " og den ")
 """So begins behind a sum what is said of another one ("2 mio. kr. | Højst pr. ansøger …")."""
+AND = " og "
 REFUSED = said_pattern("refused")
 """Behind a threshold: what lies beyond it is refused ("beløb over 20.000 kr. gives ikke")."""
 REFUSABLE = said_pattern("refusable")
 NOT_GIVEN = said_pattern("not_given")
+NOUN_BEFORE = said_pattern("noun_before")
+"""Before a threshold: it is that of a thing, which is refused alone ("licenser på mere end 20.000 kr. … ikke")."""
+REFUSED_IF = said_pattern("refused_if")
+"""Before a threshold: beyond it nothing is given ("man får ikke noget, hvis støtten bliver under 10.000 kr.")."""
+CLOSED = re.compile(r" ?[.,;)]")
 PRICED = said_pattern("priced")
 ONLY = said_pattern("only")
 TAKEN = said_pattern("taken")
@@ -65,13 +71,15 @@ def limits(said: Sum) -> Limits | None:
     if said.changed and words.startswith("fra "):
         return _named(said, said.before, refused=False, value=high) if mention.bound is Bound.BETWEEN else None
     open_ended = OPEN_ENDED.search(words) or OPEN_ENDED.match(said.behind.lstrip())
-    if open_ended and not ASKED_FOR.search(said.before):
+    if open_ended and not ASKED_FOR.search(said.before) and not (open_ended.string is words and _closes(said)):
         return None
     before = said.before[-DENIED_REACH:].rpartition(CONTRAST)[2]
+    chain = said.page.lower[said.statement.start : said.first_of_chain][-DENIED_REACH:]
     refused = (
         DENIED.search(before)
-        or (REFUSED.match(said.behind) and REFUSABLE.search(before))
-        or NOT_GIVEN.match(said.behind)
+        or (REFUSED.match(said.behind) and REFUSABLE.search(chain))
+        or (NOT_GIVEN.match(said.behind) and not (NOUN_BEFORE.search(chain) and not REFUSABLE.search(chain)))
+        or REFUSED_IF.search(before)
     )
     if THRESHOLD_ABOVE.match(words):
         if PRICED.search(before):
@@ -84,6 +92,12 @@ def limits(said: Sum) -> Limits | None:
     if THRESHOLD_BELOW.match(words):
         return (high, None) if refused else None
     return _named(said, before, refused=bool(refused), value=low) if low == high else (low, high)
+
+
+def _closes(said: Sum) -> bool:
+    """Whether a sum with what lies beyond it ends its clause, so that nothing is said of what is so large
+    ("tilskuddet kan være på 5.000 kr. eller derover", not "tilskud på 100.000 kr. eller mere udbetales i rater")."""
+    return not said.behind.strip() or bool(CLOSED.match(said.behind) and not CONDITION.match(said.before))
 
 
 def _told(said: Sum) -> Limits | None:
@@ -101,6 +115,8 @@ def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limit
     """What an exact sum limits by the words beside it: "større end", "er det meste", "loftet er", or its label."""
     mention = said.mention
     low = high = value
+    if said.used_up:
+        return low, high
     if told := _told(said):
         return told
     if LARGER.search(before):
@@ -113,8 +129,9 @@ def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limit
     if said.taken_from:
         behind = []  # "ud af 5 mio. kr. kan en kommune højst få …"
     kinds = {c.kind for c in behind if not (aside and said.parted(c.start - 1, c.end))}
-    if not kinds:
-        kinds = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}
+    ahead = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}
+    if not kinds or (ahead and said.behind.startswith(AND)):  # "det mindste er 5.000 kr. og det største 75.000 kr."
+        kinds = ahead
     if not kinds and (label := said.statement.label):
         kinds = {c.kind for c in funding_cues(said.page, label.start, label.end)} & {"least", "most"}
     return (low, high) if not kinds else (low, None) if "least" in kinds else (None, high)
@@ -123,7 +140,7 @@ def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limit
 def conditional(said: Sum) -> bool:
     """Whether the sum stands in a clause that only says when something else holds."""
     before = said.before
-    if len(before) > LONGEST_CONDITION or said.used_up:
+    if len(before) > LONGEST_CONDITION or said.used_up or REFUSED_IF.search(before):
         return False
     if said.mention.low == said.mention.high and said.near("own") < OWN_NEAR:
         return False  # "når kommunen deler 400.000 kr. ud"

@@ -16,6 +16,11 @@ from extractors.sums import FAR, Sum
 
 APPLICANT_UNITS = frozenset(load("funding")["units"]["applicant"])
 """What "pr. …" may name and still be what one applicant gets; any other unit is a rate."""
+LIMITED_UNITS = frozenset(load("funding")["units"]["limited"])
+"""What a limit "pr. …" may name as well: an exact sum is a rate there."""
+RATE_UNITS = frozenset(load("funding")["units"]["measure"])
+"""What "til hver …" may name without being what is supported."""
+TO_EACH = said_pattern("to_each")
 
 SKIPPED = either(load("amounts")["per"]["skipped"])
 PER = rf"(?:pr\.?|per|(?:for|til) hvert?) (?:{SKIPPED} )*+([a-zæøå]+)"
@@ -47,8 +52,10 @@ def unit_of(said: Sum) -> str | None:
 def for_applicant(said: Sum, unit: str) -> bool:
     """Whether a sum "pr. …" of that unit may be what one applicant gets: by the vocabulary, or a limit where the
     page names such as its applicants ("Hvem kan søge? Butikker og caféer"); an exact sum is a rate there."""
-    if _applies(unit) or _is_body(said) or said.mention.low == said.mention.high:
-        return _applies(unit) or _is_body(said)
+    if _applies(unit) or _is_body(said) or _to_each(said, unit) or said.mention.low == said.mention.high:
+        return _applies(unit) or _is_body(said) or _to_each(said, unit)
+    if unit in LIMITED_UNITS:
+        return True
     named = re.compile(rf"{NOT_COUNTED}\b{re.escape(unit)}{re.escape(unit[-1])}?{INFLECTION}\b")
     return any(
         named.search(said.page.lower, s.start, s.end)
@@ -61,6 +68,12 @@ def _is_body(said: Sum) -> bool:
     """Whether the unit is a body that may apply ("til hvert hospice"), and no person."""
     named = within(said.page.applicants, said.mention.number_end, said.mention.end)
     return any(group.code not in PERSONS for group in named)
+
+
+def _to_each(said: Sum, unit: str) -> bool:
+    """Whether it goes "til hver" or "til hvert" of what the vocabulary does not know as a measure ("til hver fest"):
+    so one speaks of what is supported, and of a rate with "pr."."""
+    return TO_EACH.match(said.page.lower, said.mention.number_end) is not None and unit not in RATE_UNITS
 
 
 def to_one(said: Sum) -> bool:
