@@ -1,11 +1,13 @@
-"""Fits what doubt is weighed with: ``python -m extractors.calibration DIR... --seen FILE [--write]``.
+"""Fits what doubt is weighed with:
+``python -m extractors.calibration DIR... [--passages DIR] --seen FILE [--write]``.
 
 On labelled pages that the rules were made for hardly any value is wrong, so they teach nothing of doubt. What pages
 gave when they were first seen, before any rule was made for them, does: ``--first-sight DIR...`` prints it, a page a
 line, to be kept (``tests/gold/first_sight.jsonl``). Three fits follow from that and the labels, and the same pages give
 the same figures:
 
-1. the second reading (:mod:`extractors.second_reading`), from all labelled pages;
+1. the second reading (:mod:`extractors.second_reading`), from all labelled pages, but not from passages: they are
+   denser than pages, so that their words mean more;
 2. how sure a value is (:mod:`extractors.doubt`), and
 3. how likely one was left out (:mod:`extractors.left_out`), from the pages as first seen, each with a second reading
    that was fitted to the others.
@@ -19,7 +21,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,7 +42,7 @@ from extractors.years import Dating
 
 DATA = Path(__file__).parent / "data"
 SHRINK = 5.0  # pull of the coefficients to nought, so that a rule seen three times is not believed blindly
-FLAGGED = 0.165  # share of the values that a person is to look at; with those left out it is one in five
+FLAGGED = 0.2  # share of the values that a person is to look at; with those left out it is one in five
 
 KEPT = ("title", *CORE, "partners", "deadline_text")
 """What is kept of a pool as first seen."""
@@ -102,13 +104,15 @@ def fitted(found: Sequence[Sample]) -> dict[str, float]:
     return {name: round(weight, 2) for name, weight in sorted({**coefficients, "one": constant}.items())}
 
 
-def unseen(found: Sequence[Sample]) -> list[tuple[float, bool]]:
-    """The chance of each sample by coefficients fitted to other pages, and whether it was borne out."""
+def unseen(found: Sequence[Sample], judged_pages: Container[str]) -> list[tuple[float, bool]]:
+    """The chance of each sample of some pages by coefficients fitted to all others, and whether it was borne out."""
     pages = sorted({sample.page for sample in found})
     judged = []
     for part in (set(pages[at::FOLDS]) for at in range(FOLDS)):
         coefficients = fitted([sample for sample in found if sample.page not in part])
-        judged += [(chance(s.signals, coefficients), s.true) for s in found if s.page in part]
+        judged += [
+            (chance(s.signals, coefficients), s.true) for s in found if s.page in part and s.page in judged_pages
+        ]
     return judged
 
 
@@ -117,9 +121,8 @@ def threshold(judged: Sequence[tuple[float, bool]], share: float) -> float:
     return round(sorted(value for value, _ in judged)[int(share * len(judged))], 3)
 
 
-def report(found: Sequence[Sample], absent: Sequence[Sample], below: float) -> Iterator[str]:
+def report(judged: Sequence[tuple[float, bool]], left: Sequence[tuple[float, bool]], below: float) -> Iterator[str]:
     """What the fits are worth on pages that they have not seen."""
-    judged, left = unseen(found), unseen(absent)
     wrong = [value < below for value, right in judged if not right]
     flagged = sum(value < below for value, _ in judged)
     yield f"{len(judged)} values, {flagged} below {below}; {len(wrong)} wrong, {sum(wrong)} of them below it\n"
@@ -144,6 +147,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, print what it is worth, and with ``--write`` put it into the data files."""
     parser = argparse.ArgumentParser(prog="python -m extractors.calibration", description="Fit how sure values are.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="labelled pages")
+    parser.add_argument(
+        "--passages", type=Path, metavar="DIR", help="labelled passages that doubt is learned from, too"
+    )
     parser.add_argument("--seen", type=Path, metavar="FILE", help="what pages of these gave when they were first seen")
     parser.add_argument("--first-sight", action="store_true", help="only print what the pages give now, a page a line")
     parser.add_argument("--write", action="store_true", help="write confidence.toml and second_reading.json")
@@ -157,14 +163,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = {line["page"]: line for line in map(json.loads, args.seen.read_text("utf-8").splitlines())}
     found: list[Sample] = []
     absent: list[Sample] = []
-    for part, weights in cross_fitted(pages):
+    passages = labelled([args.passages]) if args.passages is not None else []
+    for part, weights in [*cross_fitted(pages), (passages, fitted_weights(pages))]:
         for page in part:
             if page.name in kept:
                 values, lacking = samples(page, kept[page.name], weights)
                 found += values
-                absent += lacking
-    below = threshold(unseen(found), FLAGGED)
-    sys.stdout.writelines(report(found, absent, below))
+                absent += lacking if part is not passages else []  # what a page leaves out is rarer
+    names = {page.name for page in pages}
+    judged = unseen(found, names)
+    below = threshold(judged, FLAGGED)
+    sys.stdout.writelines(report(judged, unseen(absent, names), below))
     if args.write:
         write(fitted(found), fitted(absent), below, fitted_weights(pages))
     return 0

@@ -59,5 +59,5 @@ def test_the_fit_tells_the_signal_from_chance() -> None:
     ]
     weights = fitted(found)
     assert weights["bad"] < -1 and abs(weights["idle"]) < 0.5
-    below = threshold(unseen(found), 0.2)
+    below = threshold(unseen(found, {sample.page for sample in found}), 0.2)
     assert chance({"one": 1.0, "bad": 1.0}, weights) <= below < chance({"one": 1.0}, weights) + 0.01
