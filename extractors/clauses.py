@@ -239,6 +239,13 @@ def _lifted(page: Page, mention: GroupMention, negated: Sequence[Cue], clause: C
     if group_grammar("shuts_after").match(page.lower, first.start):
         return mention.end <= first.start
     return any(
-        first.end <= c.start and c.end <= mention.start and not group_grammar("same_holds").match(page.lower, c.start)
+        first.end <= c.start and c.end <= mention.start and not _denied_itself(page, first, c)
         for c in clause.opening("before", "names")
     )
+
+
+def _denied_itself(page: Page, denial: Cue, opener: Cue) -> bool:
+    """Whether what would let a group in is itself denied ("modtager ikke ansøgninger fra") or says that the same
+    holds."""
+    same = group_grammar("same_holds").match(page.lower, opener.start)
+    return same is not None or page.lower[denial.end : opener.start].isspace()
