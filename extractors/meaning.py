@@ -31,6 +31,7 @@ def means_nobody(page: Page, statement: Statement, mention: GroupMention) -> boo
         or (group_grammar("relation").fullmatch(word) and group_grammar("related").search(before))
         or (group_grammar("trouble").fullmatch(word) and group_grammar("prevented").search(before))
         or (group_grammar("street").fullmatch(word) and not group_grammar("homeless").search(before))
+        or (group_grammar("dwelling").fullmatch(word) and not group_grammar("dwelt_in").search(before))
         or (mention.code == "socialt_udsatte" and group_grammar("exposed_to").match(page.lower, mention.end))
     )
 

@@ -110,6 +110,7 @@ def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
             (others and r.mention.code == "befolkningen" and _said_broadly(page, r))
             or (special and r.mention.code in STAFF and r.rule == "target.title")
             or (r.mention.code not in PUBLIC and any(a.start <= r.mention.start < a.end for a in applying))
+            or (special - {r.mention.code} and group_grammar("dwelling").fullmatch(page.low(r.mention)))
             or (exposed and r.mention.code == CHILDREN and r.statement.start not in exposed)
         )
     ]
@@ -177,6 +178,8 @@ def _said_broadly(page: Page, role: Role) -> bool:
 
 def _says_aim(page: Page, statement: Statement, cues: Sequence[Cue]) -> bool:
     """Whether a statement says what the money shall do, by its words or its heading, and does not only describe."""
+    if statement.kind is Kind.ITEM and "funded" in statement.roles:
+        return False  # examples of what is paid for
     if any(c.kind in ("sentence", "purpose") for c in cues):
         return True
     head = page.document.blocks[statement.path[-1]] if statement.path else None
