@@ -128,6 +128,8 @@ def is_stamp(text: str) -> bool:
 
 def is_crumbs(text: str) -> bool:
     """Whether a line is a breadcrumb: it begins as one does, or is parted by arrows into short names."""
+    if text.endswith(":") and is_start(text):
+        return True  # "Her er du:", over the steps
     if len(text) > 300 or not (_CRUMB_SIGN.search(text) or " - " in text):
         return False
     parts = _CRUMB_GAP.split(text)

@@ -35,6 +35,8 @@ FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
 def is_navigation(piece: Piece) -> bool:
     """Whether a line of a text leads around the site."""
     text = piece.text
+    if piece.kind is Kind.ROW:
+        return False  # the headers of a table are short names side by side as well
     return piece.tag in ("menu", "contents") or is_crumbs(text) or is_menu(text) or line_cue(text) == "controls"
 
 
