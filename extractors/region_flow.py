@@ -24,6 +24,10 @@ MAX_ENTRY = 140
 """Characters. An entry of a list of other news or pools is no longer; longer is text."""
 
 
+MOST_BELOW = 30
+"""Lines that are looked at for more of the announcement behind a list of other things."""
+
+
 def mark_text_regions(draft: Draft) -> None:
     """Give every line of a text its region."""
     pieces = draft.pieces
@@ -57,7 +61,7 @@ def _mark_asides(pieces: list[Piece], title: int) -> None:
             region = Region.ASIDE
         elif cue == "contact" and region is Region.ASIDE:
             region = Region.CONTACT
-        elif cue in ("facts", "own"):
+        elif cue in ("facts", "own") or (region is Region.ASIDE and _resumes(pieces, index)):
             region = Region.MAIN
         if is_stamp(piece.text) or (
             index and is_stamp(pieces[index - 1].text) and piece.text[0].isdigit() and not piece.gap
@@ -65,6 +69,20 @@ def _mark_asides(pieces: list[Piece], title: int) -> None:
             piece.region = Region.MAIN
         elif piece.region is Region.MAIN:
             piece.region = region
+
+
+def _resumes(pieces: list[Piece], index: int) -> bool:
+    """Whether the announcement goes on behind a list of other things: a paragraph longer than its entries, and another
+    or a heading of the announcement's own below."""
+    below = pieces[index + 1 : index + 1 + MOST_BELOW]
+    return _is_long(pieces[index]) and any(
+        _is_long(p) or (p.kind is Kind.HEADING and heading_cue(p.text) in ("own", "facts")) for p in below
+    )
+
+
+def _is_long(piece: Piece) -> bool:
+    """Whether a line is a paragraph longer than an entry of a list."""
+    return piece.gap and len(piece.text) > MAX_ENTRY and is_prose(piece) and is_sentence(piece.text)
 
 
 def _lists(pieces: list[Piece], index: int) -> bool:

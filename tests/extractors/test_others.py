@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors import read_page
 from extractors.others import LONGEST_ENTRY, other_entries
 from extractors.reader import read_document
 
@@ -188,3 +189,13 @@ def test_a_heading_with_its_day_behind_the_stamp_is_news_unless_it_is_a_label(li
         "Opdateret den 9. februar 2021", "Kulturnyt", "By: åbning 21. januar", line, "Foreninger kan søge."
     )
     assert (line in left) is own
+
+
+def test_the_announcement_goes_on_behind_a_list_of_other_pools() -> None:
+    long = (
+        "Der er mange fugle i landet, og de har brug for steder at bo, når vinteren kommer, og derfor kan der nu søges "
+    )
+    text = f"Fuglepuljen\n\n{LEAD}\n\nAndre puljer\nHavpuljen: frist 1. maj\n\n{long}om kasser af træ i alle byer.\n\n"
+    text += f"{long}om foder til alle fugle. Ansøgningsfristen er den 3. juni 2021."
+    [pool] = read_page(text.encode(), media_type="text/plain").pools
+    assert pool.deadlines == ("2021-06-03",)
