@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from extractors.data_files import load
 
-KEPT = 2_000  # lines whose roles are kept: the same ones stand on all pages of a site
+KEPT = 4_000  # lines whose roles are kept: the same ones stand on all pages of a site
 LONGEST_LABEL = 70  # characters: a longer line is a sentence, whatever it begins with
 PARTS = re.compile(r"\s+(?:og|samt|eller|&)\s+|\s*[/,]\s*")
 ASKED_BY = {

@@ -23,7 +23,7 @@ LONG_PROSE = 70
 SHORT_PROSE = 25
 """Characters that a sentence has at least."""
 
-CACHED = 2_000
+CACHED = 4_000
 """Short lines whose answers are kept: menus and headings are the same on many pages."""
 
 HEADINGS = ("other", "listing", "contact", "facts", "own")
