@@ -195,7 +195,7 @@ def test_the_announcement_goes_on_behind_a_list_of_other_pools() -> None:
     long = (
         "Der er mange fugle i landet, og de har brug for steder at bo, når vinteren kommer, og derfor kan der nu søges "
     )
-    text = f"Fuglepuljen\n\n{LEAD}\n\nAndre puljer\nHavpuljen: frist 1. maj\n\n{long}om kasser af træ i alle byer.\n\n"
+    text = f"Fuglepuljen\n\n{LEAD}\n\nAndre puljer\nHavpuljen: frist 1. maj\n\n{long}om penge til kasser af træ i alle landets byer.\n\n"
     text += f"{long}om foder til alle fugle. Ansøgningsfristen er den 3. juni 2021."
     [pool] = read_page(text.encode(), media_type="text/plain").pools
     assert pool.deadlines == ("2021-06-03",)
