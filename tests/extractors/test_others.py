@@ -192,10 +192,13 @@ def test_a_heading_with_its_day_behind_the_stamp_is_news_unless_it_is_a_label(li
 
 
 def test_the_announcement_goes_on_behind_a_list_of_other_pools() -> None:
-    long = (
-        "Der er mange fugle i landet, og de har brug for steder at bo, når vinteren kommer, og derfor kan der nu søges "
+    long = "Der er mange fugle i landet, og de har brug for steder at bo, når vinteren kommer, og derfor kan man søge"
+    text = "\n\n".join(
+        [
+            f"Fuglepuljen\n\n{LEAD}\n\nAndre puljer\nHavpuljen: frist 1. maj",
+            f"{long} om penge til kasser af træ i alle landets byer.",
+            f"{long} om foder til alle fugle. Ansøgningsfristen er den 3. juni 2021.",
+        ]
     )
-    text = f"Fuglepuljen\n\n{LEAD}\n\nAndre puljer\nHavpuljen: frist 1. maj\n\n{long}om penge til kasser af træ i alle landets byer.\n\n"
-    text += f"{long}om foder til alle fugle. Ansøgningsfristen er den 3. juni 2021."
     [pool] = read_page(text.encode(), media_type="text/plain").pools
     assert pool.deadlines == ("2021-06-03",)
