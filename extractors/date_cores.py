@@ -184,7 +184,7 @@ def read_word_core(text: str, low: str, pos: int, end: int) -> Core:
     if word in p.MONTHS:
         return _month_alone(text, low, pos)
     if word in p.YEAR_ENDS:
-        return [Item(pos, end, Day(Precision.PART, None, 12, part=ULTIMO))], end
+        return [Item(pos, end, Day(Precision.PART, part=ULTIMO))], end
     if word in p.PARTS:
         return _part(low, pos, end, p.PARTS[word])
     if word in p.SEASONS:

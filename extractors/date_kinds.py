@@ -104,6 +104,8 @@ def kind_of(
         heading = _heading(page, statement)
         if statement.lead is not None or (heading is not None and named_by(page, heading) == "period"):
             return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
+    if best and best[1] == "opening" and section == "period" and not _opens_call(cues):
+        return section, "section"
     if best and best[1] == "period" and _speaks_over(page, statement, mention, section, best):
         return section or "none", "section"
     if _is_called_last(page, mention, cues):
@@ -123,6 +125,11 @@ def _speaks_over(page: Page, statement: Statement, mention: DateMention, section
             c.kind == "finished" for c in cue_finder("ends").find(page.lower, statement.start, mention.start)
         )
     return section == "answer" and best[0] > GOVERNING
+
+
+def _opens_call(cues: list[Cue]) -> bool:
+    """Whether a sentence that something begins also speaks of applying."""
+    return any(c.kind in ("application", "neutral", "window") for c in cues)
 
 
 def _is_called_last(page: Page, mention: DateMention, cues: list[Cue]) -> bool:

@@ -84,9 +84,8 @@ _JOIN = rf"(?:\./|\.? {{0,2}}(?:{_DASH}|{_WORD_JOINS}) {{0,2}})"
 LEAD = re.compile(rf"(?:{_DAY}{_JOIN}(?:{_WEEKDAY},? {{1,2}})?{_DEN}?){{1,12}}+(?=\d)")
 """Days whose month follows later: "5., 12. og " of "5., 12. og 19. marts". Twelve: no page lists more in one go."""
 
-LONE_DAY = re.compile(
-    rf"(?i:{_DEN})(?P<d>{_DAY})\.(?= {{1,2}}{either(_W['day']['alone_before'])}{_END}|[,;:)]| *(?:\n|\Z)| [A-ZÆØÅ])"
-)
+_TOLD = rf"(?P<told> {{1,2}}{either(_W['day']['alone_before'])}{_END})"
+LONE_DAY = re.compile(rf"(?i:{_DEN})(?P<d>{_DAY})\.(?={_TOLD}|[,;:)]| *(?:\n|\Z)| [A-ZÆØÅ])")
 """A day of a month that was named before ("i april, men senest den 19."), on the text as it is written."""
 
 LEAD_DAY = re.compile(rf"(?P<d>{_DAY})(?P<mark>\.)?(?P<join>{_JOIN})")

@@ -96,7 +96,8 @@ def _lone_day(text: str, low: str, start: int, items: list[Item]) -> Core:
         return None
     named = items[-1]
     day = replace(named.day, precision=Precision.DAY, day=int(match["d"]), hour=None, minute=None, weekday=None)
-    goes_on = named.day.precision is Precision.MONTH or (named.day.day or 0) < (day.day or 0)
+    told = match["told"] is not None
+    goes_on = told or named.day.precision is Precision.MONTH or (named.day.day or 0) < (day.day or 0)
     if day.month is None or not goes_on or start - named.end > _SAME_MONTH or "\n" in low[named.end : start]:
         return None
     found = Item(start, match.end(), day, support=[(named.start, named.end)])

@@ -185,6 +185,7 @@ def _dated(
         strong = (
             rule == "before"
             or any(c.kind == "limit" for c in cues)
+            or (sectioned and date_grammar("equals").search(page.lower, statement.start, mention.start) is not None)
             or (kind != "neutral" and any(c.kind == "neutral" and _is_handed_in(page, c, mention) for c in cues))
             or date_grammar("shall_hand_in").search(page.lower, statement.start, mention.start) is not None
             or (statement.lead is not None and any(c.kind in LIMITING for c in page.cues("date", statement.lead)))

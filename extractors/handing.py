@@ -78,7 +78,8 @@ def says_handing_in(
 
 def in_hand(page: Page, statement: Statement, mention: DateMention, start: int) -> bool:
     """Whether a sentence says from ``start`` on, without a word for applications, where something has to be by then."""
-    end = min(statement.end, mention.end + FAR)
+    mark = date_grammar("clause").search(page.lower, mention.end, statement.end)
+    end = min(statement.end if mark is None else mark.start(), mention.end + FAR)
     return date_grammar("in_hand").search(page.lower, max(start, mention.start - NEAR), end) is not None
 
 

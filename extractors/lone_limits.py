@@ -32,11 +32,11 @@ LONGEST_CALL = 366  # days from a page's own date to the last deadline that one 
 GUESS = 0.5  # how sure a deadline is that only its page's lack of another makes one
 
 
-def limits_alone(page: Page, own: Sequence[Dated], dating: Dating) -> list[Found]:
-    """The days with the most signs of a deadline among those that nothing explains."""
+def limits_alone(page: Page, own: Sequence[Dated], dating: Dating, least: int = 1) -> list[Found]:
+    """The days with the most signs of a deadline, and at ``least`` so many, among those that nothing explains."""
     found: dict[str, tuple[int, Found]] = {}
     for dated in own:
-        if not _unexplained(page, dated) or not (signs := _signs(page, dated)):
+        if not _unexplained(page, dated) or (signs := _signs(page, dated)) < least:
             continue
         day, year_spans, sure = dating.complete(dated.day, dated.statement, dated.mention)
         iso = day.iso()

@@ -67,7 +67,8 @@ def _closes(cues: list[Cue]) -> bool:
 def _names(page: Page, statement: Statement) -> list[Ranged]:
     """The label, the question or the heading that a date answers, and the words in its row of a table."""
     block = page.document.blocks[statement.block]
-    beside = [c for c in block.cells if c.start > statement.start and not within(page.dates, c.start, c.end)]
+    others = [c for c in block.cells if not c.start <= statement.start < c.end]
+    beside = [c for c in others if not within(page.dates, c.start, c.end)]
     if statement.label is not None:
         return [statement.label, *beside]
     if page.lower[block.start : statement.start].rstrip().endswith("?"):

@@ -24,6 +24,8 @@ from extractors.years import Dating
 MONTH_END = re.compile(r"ultimo|udgang")  # "i slutningen af juni" names no day
 
 
+SURE_SIGNS = 2  # of a deadline that nothing names, where the page names a week or a month
+SHORTEST_PERIOD = 28  # days of a stretch of time that nothing explains from which on it is the project's
 SCHOOL_BEGINS = 8  # the month in which the Danish school year begins, by law on its first day
 VAGUE_TIMES = frozenset({Precision.WEEK, Precision.SEASON})  # too vague to begin or end a project, said alone
 
@@ -51,8 +53,9 @@ def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated]
     result = Timeline()
     result.deadlines, result.deadline_text = _deadlines(page, own, dating)
     result.rolling = rolling(page, statements, bool(result.deadlines))
-    if not result.deadlines and result.rolling is None and result.deadline_text is None:
-        result.deadlines = limits_alone(page, own, dating)
+    if not result.deadlines and result.rolling is None:
+        least = 1 if result.deadline_text is None else SURE_SIGNS
+        result.deadlines = limits_alone(page, own, dating, least)
     result.deadlines = with_hours(page, statements, result.deadlines)
     result.opens_on = _opening(own, dating, result)
     result.project_start, result.project_end = _period(page, own, dating, result)
@@ -151,6 +154,8 @@ def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) 
         first, last = day.first(), day.last()
         if first and last and school_year(page, d.statement, d.mention):
             first, last = first.replace(month=SCHOOL_BEGINS), date(last.year, SCHOOL_BEGINS, 1) - timedelta(1)
+        if whole_years and last and dating.published and last.isoformat() < dating.published.value:
+            continue  # what was done in a year that is over
         spans = (*_span(d.mention), *year_spans)
         confidence = (0.93 if in_section else 0.8) * sure
         if d.role == "start" and first:
@@ -159,8 +164,27 @@ def _period(page: Page, own: Sequence[Dated], dating: Dating, result: Timeline) 
                 ends.append(Found(last.isoformat(), spans, d.rule, confidence))
         if d.role == "end" and last:
             ends.append(Found(last.isoformat(), spans, d.rule, confidence))
+    if not starts and not ends:
+        return _unexplained(own, dating, result)
     start = min(starts, key=lambda s: s.value, default=None)
     end = max(ends, key=lambda s: s.value, default=None)
     if start and end and start.value > end.value:
         return None, None
     return start, end
+
+
+def _unexplained(own: Sequence[Dated], dating: Dating, result: Timeline) -> tuple[Found | None, Found | None]:
+    """The two ends of a stretch of time after the last deadline that nothing explains ("Dem, I holder fra … til …")."""
+    for d in own:
+        until = d.mention.until
+        if d.rule != "date.nothing.other" or until is None or until.precision not in (Precision.DAY, Precision.MONTH):
+            continue
+        begins, year_spans, sure = dating.complete(d.day, d.statement)
+        first, last = begins.first(), dating.complete(until, d.statement)[0].last()
+        if first is None or last is None or (last - first).days < SHORTEST_PERIOD or not result.deadlines:
+            continue
+        if first.isoformat() > result.deadlines[-1].value[:10]:
+            spans = (*_span(d.mention), *year_spans)
+            start, end = (Found(day.isoformat(), spans, "date.stretch", 0.6 * sure) for day in (first, last))
+            return start, end
+    return None, None

@@ -43,6 +43,7 @@ def test_a_day_of_the_month_named_before(said: str, days: list[tuple[int, int]])
         "Arbejdet må sættes i gang, når byrådet har sagt god for det i juni.",
         "Udvalget har sagen på dagsordenen den 30. november, så I kan få brev i begyndelsen af december.",
         "Sidste år var pengene brugt den 3. september.",
+        "I 2021 blev 14 projekter hjulpet i gang.",
         "Støtten gives i 2023 til nye tiltag, ikke til et underskud.",
         "\nAnsøgningsfrister\nFor projekter, der begynder i første halvår 2023: 10. oktober 2022",
         "Samtaler med de bedste gennemføres den 6. og 7. oktober.",
@@ -88,6 +89,8 @@ def test_openings(said: str) -> None:
         "Puljen lukker ikke, før de 100.000 kr. er væk.",
         "Når kassen er tom, må nye ansøgere vente til næste år.",
         "Indtil da ser vi på ansøgningerne løbende.",
+        "Når de 2,8 mio. kr. er fordelt, lukker vi.",
+        "I kan altid sende en ansøgning.",
     ],
 )
 def test_all_the_time(said: str) -> None:
@@ -106,6 +109,45 @@ def test_periods(said: str) -> None:
     pool = read(said + " Fristen er den 1. april 2022.")
     assert (pool.project_start, pool.project_end) == ("2022-05-01", "2022-12-31")
     assert (pool.deadlines, pool.opens_on) == (("2022-04-01",), None)
+
+
+def test_a_stretch_that_nothing_explains() -> None:
+    pool = read("Fristen er den 1. april 2022.\nHvilke koncerter?\nDem, I holder fra 1. maj 2022 til 31. juli 2023.")
+    assert (pool.project_start, pool.project_end) == ("2022-05-01", "2023-07-31")
+    pool = read("Fristen er den 1. april 2022. Rådhuset bygges om fra 1. maj til 15. maj 2022.")
+    assert (pool.project_start, pool.project_end) == (None, None)
+
+
+def test_rows_that_begin_and_end_a_project() -> None:
+    page = (
+        "<h1>Madpuljen</h1><p>Skoler kan søge.</p><h2>Tidsplan</h2><table><tr><th>Hvad</th><th>Hvornår</th></tr>"
+        "<tr><td>Ansøgningen skal være i hus</td><td>24. juni 2024 kl. 9.00</td></tr>"
+        "<tr><td>Projekterne går i gang</td><td>1. august 2024</td></tr>"
+        "<tr><td>Projekterne afsluttes</td><td>30. juni 2025</td></tr></table>"
+    )
+    (pool,) = read_page(page.encode(), media_type="text/html").pools
+    assert (pool.deadlines, pool.opens_on) == (("2024-06-24T09:00",), None)
+    assert (pool.project_start, pool.project_end) == ("2024-08-01", "2025-06-30")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Skriv, hvor lamperne skal stå. Gør det senest palmesøndag, 10. april 2022.",
+        "Første sortering sker den 15. april 2022. Ansøgningen skal være modtaget senest den 10. i samme måned.",
+        "Fredag den 15. april 2022 er for sent, søndag den 10. er sidste dag for ansøgning.",
+        "Ansøgning: ikke før 4. marts og ikke efter 10. april 2022",
+        "Ansøgninger modtaget i perioden 4. marts til 10. april 2022 behandles samlet.",
+        "Ansøgningen ligger i postkassen senest den 10. april 2022.",
+        "\nAnsøgningen\nDen skal nå os søndag den 10. april 2022. Fra den 1. juni ringer vi til jer.",
+    ],
+)
+def test_deadlines(said: str) -> None:
+    assert read(said).deadlines == ("2022-04-10",)
+
+
+def test_an_hour_in_brackets_before_its_day() -> None:
+    assert read("Fristen er ved dagens slutning (kl. 23.59) den 8. april 2022.").deadlines == ("2022-04-08T23:59",)
 
 
 def test_a_window_under_its_heading() -> None:
@@ -139,6 +181,14 @@ def test_the_years_end() -> None:
 
 def test_a_round_named_before_ends() -> None:
     assert read("Ansøgningsrunden er i gang. Den slutter 2. maj 2022.").deadlines == ("2022-05-02",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Når I har søgt, får I en bekræftelse.", "Svar lægges løbende op, så alle ansøgere ved det samme."],
+)
+def test_what_happens_afterwards_is_not_all_the_time(said: str) -> None:
+    assert not read("\nFristen\nSkriv senest den 3. maj 2022. " + said).rolling
 
 
 def test_something_else_that_one_may_get_all_the_year() -> None:
