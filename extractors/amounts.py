@@ -51,12 +51,14 @@ _AFTER_BOUND = re.compile(
 _UNIT_WORDS = [word for word in _W["per"]["unit_words"] if word != "/"]
 _TAX = rf"(?: {{1,2}}{either(_W['per']['tax'])})?"
 _PER = re.compile(
-    rf"{_TAX} {{0,2}}\(?(?:(?P<year>{either(_W['per']['year'])})(?!\w)"
+    rf"{_TAX} {{0,2}}\(?(?!{either(_W['per']['seldom'])})(?:(?P<year>{either(_W['per']['year'])})(?!\w)"
     rf"|(?P<month>{either(_W['per']['month'])})(?!\w)|(?P<hour>{either(_W['per']['hour'])})(?!\w)"
     rf"|(?:/|(?:(?P<how>{either(_UNIT_WORDS)}) ))"
     rf"(?:{either(_W['per']['skipped'])} {{1,2}}|{either(NUMBER_WORDS)} {{1,2}}){{0,4}}(?P<unit>[^\W\d_][\w²]*)"
     r"|(?P<each>(?:til )?hvert?)(?!\w))"
 )
+_EACH_WORDS = frozenset(_W["per"]["unit_words"][-2:])
+_FUNCTIONS = frozenset(_W["functions"]["after_scale"])
 _YEARLY_BEFORE = re.compile(rf"(?<!\w){either(_W['per']['year_before'])} {{1,2}}\Z")
 _YEARLY_WINDOW = 16  # code points: "årligt på" and some
 _SENTENCE_END = re.compile(r"\. +[A-ZÆØÅ][a-zæøå]")  # no two figures are joined over it
@@ -242,6 +244,8 @@ def _mention(low: str, first: Figure, last: Figure, floor: int) -> AmountMention
     if match := _PER.match(low, end):
         per = "år" if match["year"] else _TIME.get(match.lastgroup or "") or match["unit"] or _EACH
         end = match.end()
+        if match["how"] in _EACH_WORDS and per in _FUNCTIONS:
+            per, end = _EACH, match.end("how")  # "1-4 mio. kr. hver inden for en ramme på …"
         if bound is Bound.EXACT and (after := _AFTER_BOUND.match(low, end)):
             bound, end = _kind(after), after.end()
     elif yearly := _YEARLY_BEFORE.search(low, max(floor, start - _YEARLY_WINDOW), start):

@@ -11,7 +11,7 @@ from extractors.sums import Sum, funding_cues
 COST_REACH = 34  # how far before a sum the word for a cost may stand that it is the limit of
 SUBJECT_REACH = 80  # ... and where that word begins the sentence ("Løn til … må højst budgetteres til")
 THRESHOLD_REACH = 80  # ... and the word for a threshold ("de minimis-støtten må over tre år ikke overstige")
-THRESHOLD_BEHIND = 4  # "3,5 mio. kr. i egenkapital"
+THRESHOLD_BEHIND = 6  # "3,5 mio. kr. i egenkapital", "75.000 kr. som de minimis-støtte"
 THRESHOLD_ABOVE = said_pattern("threshold_above")
 THRESHOLD_BELOW = said_pattern("threshold_below")
 LARGER = said_pattern("larger")
@@ -49,6 +49,7 @@ TOLD_LEAST_BEHIND = said_pattern("told_least_behind")
 SPANS = said_pattern("spans")
 CAPPED = said_pattern("capped")
 CAPPED_RATE = said_pattern("capped_rate")
+SIZE_BEHIND = said_pattern("size_behind")
 PRICE = "for "  # begins a sentence whose sum is a price: "For 15.000 kr. kan I få en instruktør"
 CONDITION = said_pattern("condition")
 """The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
@@ -82,7 +83,7 @@ def limits(said: Sum) -> Limits | None:
         or REFUSED_IF.search(before)
     )
     if THRESHOLD_ABOVE.match(words):
-        if PRICED.search(before):
+        if PRICED.search(before) or SIZE_BEHIND.match(said.behind):
             return None  # "ikke maskiner til over 50.000 kr." is a price
         if AT_DISPOSAL.search(before):
             return low, low

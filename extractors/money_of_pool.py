@@ -16,6 +16,7 @@ Money = dict[str, tuple[int, list[Funded], float, str | None]]
 AGAIN = 20  # what it weighs that a sum is said once more
 CLEAR, FAIR = 60, 25  # by how much a sum outweighs its rivals where nobody would doubt it, and where few would
 GUESS = 0.5  # how sure a total is that nothing but the lack of another makes one
+HARDLY = 15  # up to this weight no words name a sum as the pool's
 LEAST_TOTAL = 50_000  # kroner; a smaller sum of which nothing is said is hardly a pool's
 NAMED = 70  # from this weight on words name the sum as the pool's
 OWNERS = frozenset({"kommune", "region"})
@@ -44,6 +45,10 @@ def pool_money(
         wanted = [f for f in own if f.role == role or (role == "total" and f.role == "joint" and not several)]
         if wanted and not shared:
             result |= _plainest(field, wanted)
+    if len(result) > 1:
+        whole, (yearly, saying, *_) = result["amount_total_dkk"][0], result["amount_annual_dkk"]
+        if yearly > whole and all(f.weight <= HARDLY for f in saying):
+            del result["amount_annual_dkk"]  # "affald for 300 mio. kr. om året"
     if not result and not several:
         result |= _plainest("amount_total_dkk", [f for f in funded if f.role == "total" and _headline(page, f)])
     grants = [f.high or f.low or 0 for f in own if f.role == "grant"]
