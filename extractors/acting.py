@@ -127,7 +127,7 @@ def _is_owner(page: Page, mention: GroupMention) -> bool:
     owned = OWNED.match(page.lower, mention.end)
     if not (owned and word.endswith("s") and lexicon().normal(word[:-1]) == lexicon().normal(word) != word):
         return False
-    return mention.code != USERS or not group_grammar("branches").match(page.lower, mention.end)
+    return mention.code not in (USERS, "forening") or not group_grammar("branches").match(page.lower, mention.end)
 
 
 def _is_branch(page: Page, mention: GroupMention, users: Sequence[GroupMention]) -> bool:

@@ -150,7 +150,8 @@ def _meant(page: Page, earlier: Statement, statement: Statement) -> list[Role]:
     named = acting(page, within(page.applicants, earlier.start, earlier.end))
     if earlier.block != statement.block or len({m.code for m in named}) != 1:
         return []
-    return [Role("apply", m, statement, "applicants.pronoun") for m in named if m.code not in PEOPLE]
+    themselves = group_grammar("themselves").match(page.low(statement))
+    return [Role("apply", m, statement, "applicants.pronoun") for m in named if themselves or m.code not in PEOPLE]
 
 
 def _open(page: Page, statement: Statement, first: bool) -> bool:

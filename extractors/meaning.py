@@ -31,8 +31,15 @@ def means_nobody(page: Page, statement: Statement, mention: GroupMention) -> boo
         or (group_grammar("relation").fullmatch(word) and group_grammar("related").search(before))
         or (group_grammar("trouble").fullmatch(word) and group_grammar("prevented").search(before))
         or (group_grammar("street").fullmatch(word) and not group_grammar("homeless").search(before))
-        or (group_grammar("dwelling").fullmatch(word) and not group_grammar("dwelt_in").search(before))
+        or (group_grammar("dwelling").fullmatch(word) and not _is_home(page, mention, before))
         or (mention.code == "socialt_udsatte" and group_grammar("exposed_to").match(page.lower, mention.end))
+    )
+
+
+def _is_home(page: Page, mention: GroupMention, before: str) -> bool:
+    """Whether a word for a home stands for those who live there: something happens there, or it applies."""
+    return bool(
+        group_grammar("dwelt_in").search(before) or group_grammar("house_applies").match(page.lower, mention.end)
     )
 
 
