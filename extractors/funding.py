@@ -45,6 +45,7 @@ REST_BESIDE = 16  # how near before a sum "de sidste" stands
 CO_FINANCED = said_pattern("co_financed")
 AMOUNTS_TO = said_pattern("amounts_to")
 PURPOSED = said_pattern("purposed")
+PART_CAPPED = said_pattern("part_capped")
 VALUED = said_pattern("valued")  # "en konsulent er sat til 550.000 kr. om året"
 LARGE = (
     1_000_000  # kroner; so much "til at …" is the pool's: "2 mio. kr. til at bygge shelters", not "5.000 kr. til at …"
@@ -116,6 +117,8 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
     if bounded and said.near("usual") < DENIED_REACH and ranged(said):
         usual = _usual(said, near)
         return Funded("usual", mention, statement, "amount.grant.usual", 0, low, high) if usual else None
+    if not bounded and min(near["total"], near["grant"]) >= FAR and VALUED.search(said.before):
+        return None
     if said.besides and not bounded and unit is None and near["call"] >= 40:
         return None
     yearly = said.yearly
@@ -138,13 +141,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
     if said.taken_from or altogether:
         near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
     lean_by_round(said, near, bounded=bounded, unit=unit)
-    if (
-        not bounded
-        and unit is None
-        and min(near[kind] for kind in SAID) >= FAR
-        and (yearly or _purposed(said))
-        and not VALUED.search(said.before)
-    ):
+    if not bounded and unit is None and min(near[kind] for kind in SAID) >= FAR and (yearly or _purposed(said)):
         near["total"] = UNSAID  # "40 millioner kroner til mennesker i hjemløshed", and nothing else is said
     if turned and near["none"] >= DENIED_REACH and not CO_FINANCED.search(_clause(said)):
         return Funded("grant", mention, statement, "amount.grant.denied", 60, low, high)
@@ -156,6 +153,13 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         near["grant"] = min(near["grant"], near["total"]) - BOUNDED  # "dog højst 8.000 kr. i alt"
     elif bounded and (near["grant"] < FAR or statement.roles & {"amount", "grant"}):
         near["grant"] = min(near["grant"], 60.0) - BOUNDED
+    if (
+        bounded
+        and statement.roles & {"funded", "how"}
+        and statement.kind is Kind.ITEM
+        and PART_CAPPED.match(said.before)
+    ):
+        return None  # "• Materialer, dog højst 25.000 kr. pr. projekt"
     if unit is not None:
         near["grant"] = min(near["grant"], 60.0) - 60
     if statement.roles & {"funded", "how"} and not bounded and unit is None:
@@ -169,7 +173,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         and near["total"] > UNNAMED
         and near["none"] >= FAR
     ):
-        near["grant"] = min(near["grant"], UNSAID)  # a limit in kroner that nothing explains is what one may get
+        near["grant"], near["total"] = min(near["grant"], UNSAID), float(FAR)  # nothing else explains it
     nearest = min(near["total"], near["grant"], near["none"])
     if nearest >= FAR:
         left = not (bounded or unit or statement.roles & {"funded", "how"} or PRICED.search(said.before))

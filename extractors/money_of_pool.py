@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from extractors.document import Kind
 from extractors.funded import Funded
@@ -17,6 +18,8 @@ AGAIN = 20  # what it weighs that a sum is said once more
 CLEAR, FAIR = 60, 25  # by how much a sum outweighs its rivals where nobody would doubt it, and where few would
 GUESS = 0.5  # how sure a total is that nothing but the lack of another makes one
 HARDLY = 15  # up to this weight no words name a sum as the pool's
+FEWEST = 2  # grants that a pool has at the least
+UP_TO = 60  # what a limit weighs that only the pool's own sum shows to be a grant's
 LEAST_TOTAL = 50_000  # kroner; a smaller sum of which nothing is said is hardly a pool's
 NAMED = 70  # from this weight on words name the sum as the pool's
 OWNERS = frozenset({"kommune", "region"})
@@ -40,6 +43,7 @@ def pool_money(
     sum said of several pools together is none of theirs."""
     inside = {(s.start, s.end) for s in statements}
     own = _without_column_shares(page, [f for f in funded if (f.statement.start, f.statement.end) in inside])
+    own = _limits_beside_a_total(own)
     result: Money = {}
     for role, field in (("total", "amount_total_dkk"), ("annual", "amount_annual_dkk")):
         wanted = [f for f in own if f.role == role or (role == "total" and f.role == "joint" and not several)]
@@ -58,6 +62,18 @@ def pool_money(
     named = [f for f in own if f.role == "grant"] or [f for f in own if f.role == "usual"]
     given = [f for f in named if not (applicants & OWNERS and f.unit_codes & OWNED)]
     return result | _widest(_within(given, max((found[0] for found in result.values()), default=0)))
+
+
+def _limits_beside_a_total(own: list[Funded]) -> list[Funded]:
+    """With an "up to" that words would make the pool's ("vi uddeler op til 15.000 kr.") read as what one applicant may
+    get where an exact sum is the pool's and holds it."""
+    whole = max((f.low or 0 for f in own if f.role in ("total", "annual") and f.low == f.high), default=0)
+    return [
+        replace(f, role="grant", rule="amount.grant.beside_total", weight=UP_TO)
+        if f.role in ("total", "annual") and f.low is None and FEWEST * (f.high or 0) <= whole
+        else f
+        for f in own
+    ]
 
 
 def _within(grants: list[Funded], whole: int) -> list[Funded]:

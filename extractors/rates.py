@@ -57,7 +57,7 @@ def for_applicant(said: Sum, unit: str) -> bool:
     if unit in LIMITED_UNITS:
         return True
     named = re.compile(rf"{NOT_COUNTED}\b{re.escape(unit)}{re.escape(unit[-1])}?{INFLECTION}\b")
-    return any(
+    return unit not in RATE_UNITS and any(
         named.search(said.page.lower, s.start, s.end)
         for s in said.page.statements
         if "applicants" in s.roles and s.kind is not Kind.HEADING
@@ -67,7 +67,7 @@ def for_applicant(said: Sum, unit: str) -> bool:
 def _is_body(said: Sum) -> bool:
     """Whether the unit is a body that may apply ("til hvert hospice"), and no person."""
     named = within(said.page.applicants, said.mention.number_end, said.mention.end)
-    return any(group.code not in PERSONS for group in named)
+    return any(group.code not in PERSONS for group in named) and said.mention.per not in RATE_UNITS
 
 
 def _to_each(said: Sum, unit: str) -> bool:

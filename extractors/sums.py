@@ -41,11 +41,13 @@ PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 CONTRAST = said_pattern("contrast")  # "4 mio. kr., mens resten blev givet i foråret"
 FOR_THE_POOL = said_pattern("for_the_pool")
 RECEIVED = said_pattern("received")
+GIVER_RECEIVED = said_pattern("giver_received")
 TO_THE_POOL = said_pattern("to_the_pool")
 USED_UP_BEFORE = said_pattern("used_up_before")  # "indtil de …"
 USED_UP_BEHIND = said_pattern("used_up_behind")  # "… er brugt"
 FOR_ONE = said_pattern("for_one")
 """Between "hvoraf" and a limit: it is not a share, but what one applicant may get of the whole."""
+TO_SAME = said_pattern("to_same")  # ... or behind it: "heraf højst 300.000 kr. til den samme ansøger"
 ORDINAL_ROUND = said_pattern("ordinal_round")  # "i anden runde blev der uddelt" is past as well
 PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
 OUT_OF_REACH = 10  # how far before a sum "ud af" may stand: "i alt " and a blank
@@ -182,7 +184,9 @@ class Sum:
         until = min((c.start for c in self.of("until")), default=self.statement.end)
         past = [c for c in self.of("past") if c.start < until and (c.end <= start or self._past_behind(c))]
         past += [c for c in self.of("replaced") if c.end <= start]
-        if FOR_THE_POOL.match(self.behind):  # "rådet fik i sommer tildelt 7 mio. kr. til puljen"
+        if FOR_THE_POOL.match(self.behind) or GIVER_RECEIVED.search(
+            self.before
+        ):  # "rådet fik i sommer tildelt 7 mio. kr. til puljen"
             past = [c for c in past if not RECEIVED.match(self.page.low(c))]
         if past:  # one contrast is enough for all words before it
             again = list(PRESENT_AGAIN.finditer(self.before))
@@ -206,7 +210,7 @@ class Sum:
         parts = [c for c in self.of("part") if c.end <= start and (bounded or self._anything_before(c))]
         if any(
             (start - c.end < PART_REACH or c.start == self.statement.start or self.parted(c.end, start))
-            and not (bounded and FOR_ONE.search(self.page.lower, c.end, start))
+            and not (bounded and (FOR_ONE.search(self.page.lower, c.end, start) or TO_SAME.match(self.behind)))
             for c in parts
         ):
             return True
