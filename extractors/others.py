@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from extractors.data_files import load
 from extractors.date_lines import DATE, is_date
@@ -125,13 +125,14 @@ def _pointed_to(document: Document) -> set[int]:
 
 
 def _parts(document: Document) -> Iterator[tuple[Block, list[int]]]:
-    """The headings below the title with the blocks under each, stamps left out; where names of pools in one word stand
-    under a heading like entries of a list, they are its as well."""
+    """The headings below the title with the blocks under each, stamps left out; under one that points elsewhere names
+    of pools in one word, and lower headings, are entries of its list."""
     heading: Block | None = None
     below: list[int] = []
     for i, block in document.main:
         words = document.of(block)
-        named = heading is not None and POOL_NAME.fullmatch(words) and _points(document.of(heading))
+        lower = heading is not None and (0 < heading.level < block.level or POOL_NAME.fullmatch(words))
+        named = lower and heading is not None and _points(document.of(heading))
         if block.kind is Kind.HEADING and not named:
             if heading is not None:
                 yield heading, below
@@ -156,8 +157,9 @@ def _lists_told(document: Document, lines: Sequence[int], least: int) -> bool:
     short = all(not block.cells and block.end - block.start <= LONGEST_ENTRY for block in blocks)
     if not short or any(line.endswith(".") and not told for line, told in zip(words, tells, strict=True)):
         return False
-    below_name = sum(TOLD.match(line) is not None for above, line in pairwise(words) if POOL_NAME.fullmatch(above))
-    return below_name + sum(tells) >= max(least, 1)
+    named = [block.kind is Kind.HEADING or POOL_NAME.fullmatch(line) for block, line in zip(blocks, words, strict=True)]
+    told = sum(TOLD.match(line) is not None for line, below_name in zip(words[1:], named, strict=False) if below_name)
+    return told + sum(tells) >= max(least, 1)
 
 
 def _tells(line: str) -> bool:

@@ -202,3 +202,11 @@ def test_the_announcement_goes_on_behind_a_list_of_other_pools() -> None:
     )
     [pool] = read_page(text.encode(), media_type="text/plain").pools
     assert pool.deadlines == ("2021-06-03",)
+
+
+def test_cards_of_other_pools_under_a_heading_that_points_to_them_are_others() -> None:
+    cards = "<h3>Opslag: Sprog på spil</h3><p>3 mio. kr. Frist: 6. maj</p><h3>Opslag: Leg</h3><p>Frist: 3. juni</p>"
+    html = f"<main><h1>Fuglepuljen</h1><p>{LEAD}</p><div><h2>Fonden har også åbnet</h2>{cards}</div></main>"
+    document = read_document(html.encode(), media_type="text/html")
+    others = [document.of(document.blocks[i]) for i in sorted(other_entries(document))]
+    assert others[1:] == ["Opslag: Sprog på spil", "3 mio. kr. Frist: 6. maj", "Opslag: Leg", "Frist: 3. juni"]
