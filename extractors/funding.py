@@ -39,6 +39,10 @@ UNNAMED = 40.0  # so far from a limit words for the pool or for costs no longer 
 NAMED_TOTAL = (
     20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
 )
+MAY_GET = said_pattern("may_get")
+MAY_GET_BEHIND = said_pattern("may_get_behind")
+SAME_FOR_ALL = said_pattern("same_for_all")
+SAME_REACH = 90  # how far behind a sum "alle får det samme" may stand
 HELD = said_pattern("held")
 PAID_IN = said_pattern("paid_in")
 REST_BESIDE = 16  # how near before a sum "de sidste" stands
@@ -186,6 +190,8 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         per = (
             frozenset(m.code for m in within(page.applicants, mention.number_end, mention.end)) if unit else frozenset()
         )
+        if unit is None and not choosing and near["each"] >= 80 and not to_one(said) and _may_get(said):
+            low = None if low == high else low
         return Funded("grant", mention, statement, "amount.grant", 100 - near["grant"], low, high, per)
     if bounded and (mention.bound is not Bound.UP_TO or near["total"] > NAMED_TOTAL):
         return None
@@ -223,6 +229,12 @@ def _usual(said: Sum, near: dict[str, float]) -> bool:
     """Whether a range is what a grant usually is ("bevillingerne ligger typisk på mellem 400.000 og 900.000 kr.")."""
     about_grants = near["grant"] < FAR or bool(said.statement.roles & {"amount", "grant"})
     return about_grants and said.nearest(said.costs_with(usual=False)) >= DENIED_REACH
+
+
+def _may_get(said: Sum) -> bool:
+    """Whether one only may get it ("I kan få 10.000 kr. til en fest"), and nothing says that all get the same."""
+    may = MAY_GET.search(said.before) or MAY_GET_BEHIND.match(said.behind)
+    return bool(may) and not SAME_FOR_ALL.search(said.page.lower, said.mention.end, said.mention.end + SAME_REACH)
 
 
 def _purposed(said: Sum) -> bool:

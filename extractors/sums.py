@@ -193,7 +193,10 @@ class Sum:
             last = self.statement.start + again[-1].start() if again else -1
             past = [c for c in past if c.end > last]
         return bool(past) and not any(
-            c.start > past[0].end and c.start - end < PRESENT_REACH and not ORDINAL_ROUND.search(self.page.low(c))
+            c.start > past[0].end
+            and c.start - end < PRESENT_REACH
+            and not ORDINAL_ROUND.search(self.page.low(c))
+            and not CONTRAST.match(self.page.lower, end, max(end, c.start))
             for c in self.of("call")
         )
 
