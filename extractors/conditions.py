@@ -9,7 +9,7 @@ from extractors.data_files import load
 from extractors.page import Page, within
 from extractors.sections import Statement
 
-DUE = re.compile(load("page")["pools"]["due"])
+DUE, LIMIT, APPLYING = (re.compile(load("page")["pools"][key]) for key in ("due", "limit", "applying"))
 CORE_ROLES = frozenset({"deadline", "amount", "grant", "applicants", "target_group", "account", "period"})
 
 
@@ -20,7 +20,7 @@ def conditions(page: Page, own: Sequence[Statement]) -> int:
     stated = len(roles)
     stated += "deadline" not in roles and bool(DUE.search(words))
     stated += "amount" not in roles and any(within(page.amounts, s.start, s.end) for s in own)
-    stated += "applicants" not in roles and bool(re.search(r"kan (?:\w+ ){0,5}søge|søges af", words))
+    stated += "applicants" not in roles and bool(APPLYING.search(words))
     return stated
 
 
@@ -36,7 +36,7 @@ def deadline_key(page: Page, own: Sequence[Statement]) -> tuple[str, ...]:
             {
                 page.low(m)
                 for s in own
-                if "deadline" in s.roles or re.search(r"frist|deadline|senest", page.low(s))
+                if "deadline" in s.roles or LIMIT.search(page.low(s))
                 for m in within(page.dates, s.start, s.end)
             }
         )

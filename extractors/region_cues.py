@@ -36,21 +36,12 @@ LINES = ("controls", "social", "contents")
 _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[-=]>|[>»›/→|\\·:]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?(?:[|·•]|//) ?")
-_STREET = re.compile(
-    r"[A-ZÆØÅ][\wæøå. -]{1,40}?(?:vej|gade|[Aa]llé|[Aa]lle|[Pp]lads|[Tt]orv|stræde|[Bb]oulevard|[Pp]ark|have|gård"
-    r"|[Bb]ro|[Bb]rygge|[Hh]avn|kaj|sti|ring|bakke|vang|vænge|[Kk]anal|rundt)(?:en|et|n|ne)? ?\d+"
-)
-_POSTAL = re.compile(r"(?<![\d.,-])(?:DK-)?\d{4} [A-ZÆØÅ][a-zæøå]+")
-_SITE = re.compile(
-    r"\b(?:cvr|ean)\b(?:\D{0,20}\d|\W*$)|©|\bcopyright\b|ophavsret|\bafmeld (?:dig |her|nyhed)", re.IGNORECASE
-)
-_REACH = re.compile(r"\b(?:tlf|telefon|hovednummer|e-?mail|mail)\b|@|www\.|\b\d\d ?\d\d ?\d\d ?\d\d\b", re.IGNORECASE)
+_ADDRESS = load("regions")["address"]
+_STREET, _POSTAL = re.compile(_ADDRESS["street"]), re.compile(_ADDRESS["postal"])
+_SITE, _REACH, _POLICY = (re.compile(_ADDRESS[key], re.IGNORECASE) for key in ("site", "reach", "policy"))
 _PARTED = re.compile(r"(?: [|·•–-] .{1,60}){2}")
-_POLICY = re.compile(
-    r"tilgængelighedserklæring|privatlivspolitik|cookiepolitik|cookie-|persondata|sitemap", re.IGNORECASE
-)
 _CALL = re.compile(r"@|\b\d\d ?\d\d ?\d\d ?\d\d\b")
-_SITE_WORDS = ("cvr", "ean", "©", "copyright", "ophavsret", "afmeld")  # what _SITE looks for, to be asked first
+_SITE_WORDS = tuple(_ADDRESS["site_words"])  # what _SITE looks for, to be asked first
 _FOUR = re.compile(r"\d{4} [A-ZÆØÅ]")  # what _POSTAL looks for, to be asked first
 _FIGURES = re.compile(r"[0-9]\d ?\d\d(?: [A-ZÆØÅ]| ?\d\d ?\d\d)")  # what _FOUR and _CALL look for, in one search
 _ARROW = re.compile(r" (?:[-=]?>|[»›→]) ")

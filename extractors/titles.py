@@ -31,7 +31,6 @@ MORE_WORDS = re.compile(r"(?: [\w-]+){1,8}")  # behind the beginning of a name t
 NAME = r"[A-ZÆØÅ][\w+-]+(?: [A-ZÆØÅ][\w+-]+)*(?: [a-zæøå\d][\w+-]*){0,6}"  # words in capitals come first
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r" (?:19|20)\d\d$")
-GENERAL = re.compile(r"(?i:om (?:puljen|ordningen|legatet))")  # heads what a page says of a pool named elsewhere
 LIKELY = 4  # headings from the top among which one that names a pool is the page's
 
 
@@ -70,7 +69,9 @@ def title(page: Page, top: Statement | None) -> Found | None:
     words = page.of(top)
     cleaned = clean_title(words)
     money = page_pattern("title", "money").search(cleaned.lower())
-    part = GENERAL.fullmatch(words) is not None or (not money and bool(label_roles(cleaned)))
+    part = page_pattern("title", "general").fullmatch(words.lower()) is not None or (
+        not money and bool(label_roles(cleaned))
+    )
     news = part or is_headline(cleaned)
     whole = Found(cleaned, (Span(top.start, top.end),), "title.heading", 0.9 if news else 0.95)
     if found := _before_colon(page, top, words):
