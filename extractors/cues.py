@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 
 from extractors.data_files import load
 from extractors.literals import beginnings, holds, needed
-from extractors.patterns import either
+from extractors.patterns import either, whole
 
-PART = re.compile(r"\{([a-zæøå]+)\}")  # "{søge}" in a pattern: what the file's table "parts" says of it
 HEAD = "*"  # before a pattern: it may also end a longer word ("*regnskab" reads "slutregnskabet")
 COMPOUND = re.compile(r"\w*\Z")
 LONGEST_COMPOUND = 40  # characters of a word before its head
@@ -129,7 +128,7 @@ def cue_finder(table: str, file: str = "cues") -> CueFinder:
     """The finder of a table of ``data/cues.toml`` (or another file of the folder), built once."""
     lists: dict[str, Any] = load(file)[table]
     return CueFinder(
-        {kind: [_whole(p, file) for p in patterns] for kind, patterns in lists.items() if isinstance(patterns, list)}
+        {kind: [whole(p, file) for p in patterns] for kind, patterns in lists.items() if isinstance(patterns, list)}
     )
 
 
@@ -145,9 +144,4 @@ def group_grammar(name: str) -> re.Pattern[str]:
 
 @cache
 def _grammar(name: str, file: str) -> re.Pattern[str]:
-    return re.compile(_whole(load(file)["grammar"][name], file))
-
-
-def _whole(pattern: str, file: str) -> str:
-    """A pattern with the file's parts in it."""
-    return PART.sub(lambda part: str(load(file)["parts"][part[1]]), pattern)
+    return re.compile(whole(load(file)["grammar"][name], file))

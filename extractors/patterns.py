@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 
 from extractors.data_files import load
 
+PART = re.compile(r"\{([a-zæøå]+)\}")  # "{søge}" in a pattern: what the file's table "parts" says of it
+
 
 @lru_cache(maxsize=4)
 def fold(text: str) -> str:
@@ -52,6 +54,11 @@ def month_stems() -> str:
     return either(name[:3] for name in load("dates")["months"]["full"])
 
 
+def whole(pattern: str, file: str) -> str:
+    """A pattern of a data file with the file's parts in it; ``KeyError`` where its table ``parts`` lacks one."""
+    return PART.sub(lambda part: str(load(file)["parts"][part[1]]), pattern)
+
+
 def said_pattern(name: str) -> re.Pattern[str]:
     """A regular expression of the table ``said`` of ``data/funding.toml``; ``KeyError`` where it holds none."""
-    return re.compile(load("funding")["said"][name])
+    return re.compile(whole(load("funding")["said"][name], "funding"))
