@@ -96,7 +96,7 @@ def kind_of(
         return section, "section"
     if (best is None or best[1] == "neutral") and section is None and before is not None:
         earlier = telling(page, before)
-        if earlier and page.cues("anaphor", statement):
+        if earlier and any(c.start < mention.start for c in page.cues("anaphor", statement)):
             kinds = [c.kind for c in earlier]
             said = "application" if "application" in kinds else next((k for k in kinds if k not in VAGUE), kinds[0])
             return ("application" if said == "opening" and limited else said), "before"

@@ -55,12 +55,14 @@ def distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMent
         return 0 if remarked is mention else FAR + 1
     if bracketed(page, cue, mention, mentions):
         extra += FAR
+    if low == cue.end and between.endswith(", ") and date_grammar("acts_after").match(page.lower, mention.end):
+        extra += FAR  # a new sentence begins with the day: "…, 1. april får I besked"
     if "," in between and _apart_by_aside(page, cue, mention):
         extra += FAR // 2
     if date_grammar("clause").search(between):
         extra += ACROSS
         if cue.start >= mention.end and date_grammar("thought").search(between):
-            extra += FAR // 2  # it speaks of what comes next: "slut senest 30. november, og regnskabet skal …"
+            extra += FAR  # it speaks of what comes next: "slut senest 30. november, og regnskabet skal …"
     return high - low + extra
 
 

@@ -137,6 +137,9 @@ def test_rows_that_begin_and_end_a_project() -> None:
         "Første sortering sker den 15. april 2022. Ansøgningen skal være modtaget senest den 10. i samme måned.",
         "Fredag den 15. april 2022 er for sent, søndag den 10. er sidste dag for ansøgning.",
         "Ansøgning: ikke før 4. marts og ikke efter 10. april 2022",
+        "Vejlederen skriver en udtalelse senest 15. marts, og den skal du lægge ind i systemet. Systemet lukker den "
+        "10. april 2022.",
+        "Datoerne: 10. april 2022 er sidste dag for ansøgning, 1. maj får I besked, 24. juni begynder den første lejr.",
         "Ansøgninger modtaget i perioden 4. marts til 10. april 2022 behandles samlet.",
         "Ansøgningen ligger i postkassen senest den 10. april 2022.",
         "\nAnsøgningen\nDen skal nå os søndag den 10. april 2022. Fra den 1. juni ringer vi til jer.",
