@@ -141,9 +141,14 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         near["each"] = near["grant"] = 0.0
     if to_one(said) or near["each"] < EACH_NEAR:
         near["grant"] = min(near["grant"], 5.0)
-    altogether = not bounded and unit is None and ALTOGETHER.search(said.before[-40:]) and near["each"] >= GRANT_LABEL
+    altogether = (
+        not bounded
+        and unit is None
+        and ((ALTOGETHER.search(said.before[-40:]) and near["each"] >= GRANT_LABEL) or _comes_to(said))
+    )
     if said.taken_from or altogether:
         near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
+        near["each"] = float(FAR)
     lean_by_round(said, near, bounded=bounded, unit=unit)
     if not bounded and unit is None and min(near[kind] for kind in SAID) >= FAR and (yearly or _purposed(said)):
         near["total"] = UNSAID  # "40 millioner kroner til mennesker i hjemløshed", and nothing else is said
@@ -197,6 +202,12 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         return None
     role = "joint" if near["joint"] < 60 else "annual" if yearly else "total"
     return Funded(role, mention, statement, f"amount.{role}", weight_of(said, near), low, high)
+
+
+def _comes_to(said: Sum) -> bool:
+    """Whether it is what the grants before it come to ("45.000 kr. til hver, 450.000 kr. i alt")."""
+    earlier = any(m.per is not None and m.end <= said.mention.start for m in said.mentions)
+    return earlier and SUMMED_AFTER.match(said.behind) is not None and said.mention.low == said.mention.high
 
 
 def _held(said: Sum) -> bool:

@@ -37,6 +37,7 @@ NOUN_BEFORE = said_pattern("noun_before")
 """Before a threshold: it is that of a thing, which is refused alone ("licenser på mere end 20.000 kr. … ikke")."""
 REFUSED_IF = said_pattern("refused_if")
 """Before a threshold: beyond it nothing is given ("man får ikke noget, hvis støtten bliver under 10.000 kr.")."""
+REFUSED_THEN = said_pattern("refused_then")
 CLOSED = re.compile(r" ?[.,;)]")
 PRICED = said_pattern("priced")
 ONLY = said_pattern("only")
@@ -81,6 +82,7 @@ def limits(said: Sum) -> Limits | None:
         or (REFUSED.match(said.behind) and REFUSABLE.search(chain))
         or (NOT_GIVEN.match(said.behind) and not (NOUN_BEFORE.search(chain) and not REFUSABLE.search(chain)))
         or REFUSED_IF.search(before)
+        or _refused_then(said)
     )
     if THRESHOLD_ABOVE.match(words):
         if PRICED.search(before) or SIZE_BEHIND.match(said.behind):
@@ -141,11 +143,16 @@ def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limit
 def conditional(said: Sum) -> bool:
     """Whether the sum stands in a clause that only says when something else holds."""
     before = said.before
-    if len(before) > LONGEST_CONDITION or said.used_up or REFUSED_IF.search(before):
+    if len(before) > LONGEST_CONDITION or said.used_up or REFUSED_IF.search(before) or _refused_then(said):
         return False
     if said.mention.low == said.mention.high and said.near("own") < OWN_NEAR:
         return False  # "når kommunen deler 400.000 kr. ud"
     return bool(CONDITION.match(before) or LATER_CONDITION.search(before))
+
+
+def _refused_then(said: Sum) -> bool:
+    """Whether who asks for so much gets nothing ("ansøger man om mere end 2 mio. kr., behandles ansøgningen ikke")."""
+    return bool(ASKED_SIZE.match(said.before) and REFUSED_THEN.match(said.behind))
 
 
 def asked_size(said: Sum) -> bool:

@@ -192,14 +192,14 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
     if any(heading_roles(document.of(part)) for part in headed):
         base = base._replace(roles=frozenset())  # a column whose header says something else is not the section's
     for cell in block.cells:
-        header = cell.column or cell.row
+        named = _row_names_sum(document, cell)
+        header = cell.row if named else cell.column or cell.row
         own: frozenset[str] = frozenset()
-        for part in (cell.row, cell.column) if _row_says_more(document, cell) else (cell.column, cell.row):
+        for part in (cell.row, cell.column) if named or _row_says_more(document, cell) else (cell.column, cell.row):
             if part is not None and (part.start, part.end) != (cell.start, cell.end):
                 own = own or heading_roles(document.of(part))
-        lead = (
-            header if not own and header is not None and (header.start, header.end) != (cell.start, cell.end) else None
-        )
+        apart = header is not None and (header.start, header.end) != (cell.start, cell.end)
+        lead = header if apart and not own else None
         cell_base = base._replace(
             roles=own or base.roles,
             label=header,
@@ -212,9 +212,15 @@ def _cells(document: Document, block: Block, base: Statement) -> list[Statement]
     return found
 
 
+def _row_names_sum(document: Document, cell: Cell) -> bool:
+    """Whether a row says what its sum is for, and the column only that it is one ("Største tilskud | Beløb")."""
+    column, row = (heading_roles(document.of(part)) if part else frozenset() for part in (cell.column, cell.row))
+    return column == {"amount"} and bool(row & FUNDED_ROLES)
+
+
 def _row_says_more(document: Document, cell: Cell) -> bool:
     """Whether a cell's row is labelled and its column only counts or names something ("2. runde", "Store hold")."""
-    if cell.column is None or cell.row is None:
+    if not (cell.column and cell.row):
         return False
     column = document.of(cell.column)
     return bool(ROUND.search(column.lower()) or (label_roles(document.of(cell.row)) and not label_roles(column)))
