@@ -67,6 +67,10 @@ def applicants(text: str) -> set[str]:
         ("Firmaer og skoler går sammen, og det er skolen, der er ansøger.", {"uddannelse"}),
         ("Landmænd kan få etableringsstøtte. Rådgivere kan indsende ansøgningen på landmandens vegne.", {"landbrug"}),
         ("Menighedsråd og ældreklubber kan få penge til fælles middage.", {"trossamfund", "forening"}),
+        ("Puljen søges af huse, både de selvejende og dem, der er ejet af en forening.", {"selvejende", "forening"}),
+        ("Det er organisationer med erfaring, vi henvender os til.", {"forening"}),
+        ("Vores støtte går til unge. De kan selv søge om et legat.", {"privatperson"}),
+        ("Patientforeninger og Fjordforeningens lokale afdelinger kan søge.", {"brugerorganisation", "forening"}),
     ],
 )
 def test_who_may_apply(said: str, wanted: set[str]) -> None:
@@ -91,6 +95,9 @@ def test_who_may_apply(said: str, wanted: set[str]) -> None:
         "Foreninger kan søge. Bikubenfonden søger svar, og Det Obelske Familiefond søger gode idéer.",
         "Foreninger kan søge. Ikke med denne gang: museer og butikker.",
         "Foreninger kan søge. Maskinstationer er ikke tilskudsberettigede.",
+        "Foreninger kan søge. Fonden modtager ikke ansøgninger fra privatpersoner og firmaer.",
+        "Foreninger kan søge. I behøver ikke være et museum.",
+        "Foreninger, der inviterer nye borgere indenfor, kan søge.",
     ],
 )
 def test_others_are_no_applicants(said: str) -> None:

@@ -37,6 +37,8 @@ def groups(text: str, head: str = HEAD) -> tuple[set[str], set[str]]:
         "Kræftens Bekæmpelse og Ældre Sagen støtter foreninger, der laver noget nyt.",
         "Puljen støtter forskning i lungesygdomme og demens.",
         "Vi betaler gerne for undervisere og lokaler.",
+        "Puljen går til at omlægge kommunale plejehjem.",
+        "Roklubben fik 18.500 kr. til at få kræftramte på vandet.",
     ],
 )
 def test_no_target_group(said: str) -> None:
