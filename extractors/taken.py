@@ -15,6 +15,7 @@ from typing import Any
 
 from extractors.dating import Dated
 from extractors.document import Span
+from extractors.eligibility import applicants
 from extractors.found import Found
 from extractors.groups import codes
 from extractors.model import TAKEN, Evidence, Pool, values
@@ -49,6 +50,8 @@ def taken(
     statement = next((s for s in page.main if s.start <= opinion.start < s.end), None)
     if not likely or statement is None or statement.start in foreign(page):
         return None
+    if field == "applicants" and _shut_out(page, key):
+        return None
     if field == "deadlines":
         return None if pool.deadline_text else _deadline(page, statement, years, key, opinion)
     return Found(key, (Span(opinion.start, opinion.end),), TAKEN, missing)
@@ -64,6 +67,10 @@ def with_taken(pools: Iterable[Pool], entries: Sequence[Evidence]) -> Iterator[P
                 filled: dict[str, Any] = {item.field: tuple(sorted(both, key=order))}
                 pool = replace(pool, **filled)
         yield pool
+
+
+def _shut_out(page: Page, code: Key) -> bool:
+    return any(r.role == "excluded" and r.mention.code == code for r in applicants(page, page.main))
 
 
 def _deadline(page: Page, statement: Statement, years: Dating, key: Key, opinion: Opinion) -> Found | None:

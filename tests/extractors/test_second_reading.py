@@ -133,6 +133,13 @@ def test_no_deadline_is_taken_from_before_the_page() -> None:
         assert (taken(page(), years, Pool("F"), "deadlines", key, said, 0.9, BARS) is not None) == taken_then
 
 
+def test_nobody_is_taken_for_an_applicant_whom_the_page_shuts_out() -> None:
+    shut = page(TEXT.replace("Foreninger kan søge", "Foreninger kan ikke søge"))
+    start = shut.document.text.index("Foreninger")
+    said = Opinion(3.0, start, start + len("Foreninger"))
+    assert taken(shut, Dating(shut, None, None), Pool("F"), "applicants", "forening", said, 0.9, BARS) is None
+
+
 @pytest.mark.parametrize(
     ("pool", "chance", "joins"),
     [
