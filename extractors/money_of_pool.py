@@ -16,6 +16,7 @@ Money = dict[str, tuple[int, list[Funded], float, str | None]]
 
 AGAIN = 20  # what it weighs that a sum is said once more
 CLEAR, FAIR = 60, 25  # by how much a sum outweighs its rivals where nobody would doubt it, and where few would
+LEAST_POOL = 5_000  # kroner: no pool holds less, a smaller sum is a rate or a price
 GUESS = 0.5  # how sure a total is that nothing but the lack of another makes one
 HARDLY = 15  # up to this weight no words name a sum as the pool's
 FEWEST = 2  # grants that a pool has at the least
@@ -42,7 +43,8 @@ def pool_money(
     ``several``: the page announces more pools than this; ``shared``: the statements are those that they share, and a
     sum said of several pools together is none of theirs."""
     inside = {(s.start, s.end) for s in statements}
-    own = _without_column_shares(page, [f for f in funded if (f.statement.start, f.statement.end) in inside])
+    own = [f for f in funded if (f.statement.start, f.statement.end) in inside and not _too_little(f)]
+    own = _without_column_shares(page, own)
     own = _limits_beside_a_total(own)
     result: Money = {}
     for role, field in (("total", "amount_total_dkk"), ("annual", "amount_annual_dkk")):
@@ -62,6 +64,10 @@ def pool_money(
     named = [f for f in own if f.role == "grant"] or [f for f in own if f.role == "usual"]
     given = [f for f in named if not (applicants & OWNERS and f.unit_codes & OWNED)]
     return result | _widest(_within(given, max((found[0] for found in result.values()), default=0)))
+
+
+def _too_little(found: Funded) -> bool:
+    return found.role not in ("grant", "usual") and (found.high or found.low or 0) < LEAST_POOL
 
 
 def _limits_beside_a_total(own: list[Funded]) -> list[Funded]:
