@@ -12,7 +12,7 @@ from extractors.page import Page
 PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
 INSIDE = re.compile(r"[\w,] \Z")  # what stands before a word that begins no sentence
 OWNED = re.compile(r" [a-zæøå]")
-TERRITORIES = frozenset({"kommune", "region"})
+TERRITORIES = frozenset({"kommune", "region", "trossamfund"})  # ... in whose parishes something is
 USERS = "brugerorganisation"
 BEFORE = 40  # characters before a mention in which a name, a preposition or a giving verb stands
 
@@ -29,6 +29,7 @@ def acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
             or _is_branch(page, m, users)
             or _owns(page, m, mentions)
             or _is_thing(page, m)
+            or _is_self_owned(page, m)
         )
     ]
 
@@ -96,6 +97,12 @@ def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -
         return bool(group_grammar("owner").fullmatch(page.low(mention)))
     owning = group_grammar("owning").match(page.lower, mention.start)
     return owning is not None and any(owning.end() <= m.start <= owning.end() + BEFORE for m in mentions)
+
+
+def _is_self_owned(page: Page, mention: GroupMention) -> bool:
+    """Whether a house is only named as one of those that own themselves ("kulturhuse, der er selvejende")."""
+    house = group_grammar("house").fullmatch(page.low(mention))
+    return house is not None and group_grammar("self_owned").match(page.lower, mention.end) is not None
 
 
 def _is_thing(page: Page, mention: GroupMention) -> bool:

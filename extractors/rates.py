@@ -24,7 +24,7 @@ TO_EACH = said_pattern("to_each")
 
 SKIPPED = either(load("amounts")["per"]["skipped"])
 PER = rf"(?:pr\.?|per|(?:for|til) hvert?) (?:{SKIPPED} )*+([a-zæøå]+)"
-RATE = re.compile(rf" (?:i alt|(?:i |om )?(?:tilskud|støtte|tilskuddet|støtten)) {PER}")
+RATE = re.compile(rf"{said_pattern('rated_behind').pattern}{PER}")
 PERSONS = frozenset({"privatperson", "kunstner", "forskning", "landbrug"})
 """Applicants of which a sum per head may be a rate."""
 NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
