@@ -24,6 +24,7 @@ from extractors.limits import (
     threshold,
 )
 from extractors.page import Page, within
+from extractors.past_sums import past
 from extractors.patterns import said_pattern
 from extractors.pool_names import GENERIC_NAMES, NAMED, foreign, later_rounds
 from extractors.rates import for_applicant, to_one, unit_of
@@ -102,7 +103,7 @@ def _of_no_pool(said: Sum) -> bool:
     else."""
     unit = unit_of(said)
     rate = unit is not None and not for_applicant(said, unit)
-    return rate or said.before == PRICE or said.past or said.added or said.later or threshold(said)
+    return rate or said.before == PRICE or past(said) or said.added or said.later or threshold(said)
 
 
 def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:

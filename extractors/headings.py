@@ -32,17 +32,16 @@ def _asked() -> list[tuple[str, re.Pattern[str]]]:
 
 
 @cache
-def _rules() -> tuple[list[tuple[str, re.Pattern[str], re.Pattern[str]]], re.Pattern[str]]:
-    table = load("sections")
-    rules = [
+def _rules() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+    """Of each role, in the file's order, how a heading shows it and what a label says in full."""
+    return [
         (
             role,
             re.compile("|".join(f"(?:{p})" for p in entry["headings"])),
             re.compile("|".join(f"(?:{p})" for p in entry["labels"])),
         )
-        for role, entry in table.items()
+        for role, entry in load("sections").items()
     ]
-    return rules, re.compile("|".join(f"(?:{p})" for entry in table.values() for p in entry["labels"]))
 
 
 def _clean(words: str) -> str:
@@ -58,7 +57,7 @@ def heading_roles(words: str) -> frozenset[str]:
     roles = set()
     for part in {cleaned, *PARTS.split(cleaned)}:
         asked = next((kinds for word, kinds in ASKED_BY.items() if part.startswith(word)), None)
-        for role, heading, label in _rules()[0]:
+        for role, heading, label in _rules():
             if asked is not None and role not in asked:
                 continue
             if heading.search(part) or label.fullmatch(part):
@@ -76,7 +75,7 @@ def label_roles(words: str) -> frozenset[str]:
     cleaned = _clean(words)
     if not cleaned or len(cleaned) > LONGEST_LABEL:
         return frozenset()
-    for role, _, label in _rules()[0]:
+    for role, _, label in _rules():
         if label.fullmatch(cleaned):
             return frozenset({role})
     return frozenset()

@@ -1,7 +1,7 @@
-"""One sum in its sentence: which cue words stand how near, and whether it is past, yearly, a share or left for later.
+"""One sum in its sentence: which cue words stand how near, and whether it is yearly, a share or left for later.
 
-Per what it is said (:mod:`extractors.rates`), what it is then for (:mod:`extractors.funding`) and what it limits
-(:mod:`extractors.limits`) is decided elsewhere. Words: ``data/funding.toml``.
+Whether it is past (:mod:`extractors.past_sums`), per what it is said (:mod:`extractors.rates`), what it is then for
+(:mod:`extractors.funding`) and what it limits (:mod:`extractors.limits`) stands apart. Words: ``data/funding.toml``.
 """
 
 from __future__ import annotations
@@ -34,21 +34,12 @@ SHARE_REACH = 40  # code points of "af de støtteberettigede "
 JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
 YEARLY_REACH = 45
 """How near "hvert år" makes a sum yearly: less than :data:`ACROSS`, so never over a clause or another sum."""
-PRESENT_AGAIN = said_pattern("present_again")
-"""Behind a word of the past: from here on the sentence speaks of what holds now ("…, men loftet er 500.000 kr.")."""
-PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
-PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
-CONTRAST = said_pattern("contrast")  # "4 mio. kr., mens resten blev givet i foråret"
-FOR_THE_POOL = said_pattern("for_the_pool")
-RECEIVED = said_pattern("received")
-GIVER_RECEIVED = said_pattern("giver_received")
 TO_THE_POOL = said_pattern("to_the_pool")
 USED_UP_BEFORE = said_pattern("used_up_before")  # "indtil de …"
 USED_UP_BEHIND = said_pattern("used_up_behind")  # "… er brugt"
 FOR_ONE = said_pattern("for_one")
 """Between "hvoraf" and a limit: it is not a share, but what one applicant may get of the whole."""
 TO_SAME = said_pattern("to_same")  # ... or behind it: "heraf højst 300.000 kr. til den samme ansøger"
-ORDINAL_ROUND = said_pattern("ordinal_round")  # "i anden runde blev der uddelt" is past as well
 PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
 OUT_OF_REACH = 10  # how far before a sum "ud af" may stand: "i alt " and a blank
 WHOLE_NEAR = 40  # how far behind a sum "over fire år" may stand
@@ -172,39 +163,6 @@ class Sum:
         """Whether the heading of a sum that stands alone says so ("Årligt beløb")."""
         start, end = self.name
         return end - start < LONGEST_LABEL and any(c.kind == "yearly" for c in funding_cues(self.page, start, end))
-
-    @property
-    def past(self) -> bool:
-        """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it, and
-        none of the present after that."""
-        if self.used_up:
-            return False
-        mention = self.mention
-        start, end = mention.start, mention.end
-        until = min((c.start for c in self.of("until")), default=self.statement.end)
-        past = [c for c in self.of("past") if c.start < until and (c.end <= start or self._past_behind(c))]
-        past += [c for c in self.of("replaced") if c.end <= start]
-        if FOR_THE_POOL.match(self.behind) or GIVER_RECEIVED.search(
-            self.before
-        ):  # "rådet fik i sommer tildelt 7 mio. kr. til puljen"
-            past = [c for c in past if not RECEIVED.match(self.page.low(c))]
-        if past:  # one contrast is enough for all words before it
-            again = list(PRESENT_AGAIN.finditer(self.before))
-            last = self.statement.start + again[-1].start() if again else -1
-            past = [c for c in past if c.end > last]
-        return bool(past) and not any(
-            c.start > past[0].end
-            and c.start - end < PRESENT_REACH
-            and not ORDINAL_ROUND.search(self.page.low(c))
-            and not CONTRAST.match(self.page.lower, end, max(end, c.start))
-            for c in self.of("call")
-        )
-
-    def _past_behind(self, cue: Cue) -> bool:
-        """Whether a word of the past stands right behind the sum, no other sum and no contrast between."""
-        end = self.mention.end
-        near = 0 <= cue.start - end < PAST_BEHIND and not self.parted(end, cue.start)
-        return near and not CONTRAST.match(self.page.lower, end, cue.start)
 
     def share(self, *, bounded: bool) -> bool:
         """Whether it is only part of another sum ("heraf 2 mio. kr. til …"), or one track's ("14 mio. kr. til dette
