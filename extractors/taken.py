@@ -18,6 +18,7 @@ from extractors.document import Span
 from extractors.eligibility import applicants
 from extractors.found import Found
 from extractors.groups import codes
+from extractors.implied import NOT_APPLYING
 from extractors.model import TAKEN, Evidence, Pool, values
 from extractors.page import Page, within
 from extractors.pool_names import foreign
@@ -27,6 +28,8 @@ from extractors.sections import Statement
 from extractors.timeline import timeline
 from extractors.years import Dating
 
+SHUT = NOT_APPLYING | {"funded"}
+"""Sections that speak of something else, whatever their words are like."""
 EMPTY = frozenset({"deadlines", "applicants", "target_groups"})
 """Fields that are filled where they stand empty."""
 
@@ -48,7 +51,7 @@ def taken(
     else:
         likely = missing > bars["take_above"] and field in EMPTY and not values(pool, field)
     statement = next((s for s in page.main if s.start <= opinion.start < s.end), None)
-    if not likely or statement is None or statement.start in foreign(page):
+    if not likely or statement is None or statement.start in foreign(page) or statement.roles & SHUT:
         return None
     if field == "applicants" and _shut_out(page, key):
         return None

@@ -46,9 +46,9 @@ def test_no_sum_is_missed_where_the_page_names_none() -> None:
 
 
 def test_a_value_said_twice_is_surer_than_one_said_once() -> None:
-    once = WHOLE.replace(" Husk fristen: 3. maj 2023 kl. 12.00.", "")
-    (twice_said,) = [item for item in reading(WHOLE).evidence if item.field == "deadlines"]
-    (once_said,) = [item for item in reading(once).evidence if item.field == "deadlines"]
+    once = WHOLE.replace(" Der er 2 mio. kr. til rådighed i puljen.", "")
+    (twice_said,) = [item for item in reading(WHOLE).evidence if item.field == "amount_total_dkk"]
+    (once_said,) = [item for item in reading(once).evidence if item.field == "amount_total_dkk"]
     assert twice_said.confidence > once_said.confidence
 
 
