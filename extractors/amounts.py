@@ -207,7 +207,7 @@ def _thousands(left: Figure, right: Figure, gap: str) -> int | None:
 
 def _follow(low: str, figures: list[Figure]) -> None:
     """Give kroner to a bare figure in thousands that a sum in kroner stands before, where no noun behind it says what
-    it counts: "15.000 kr. til små og 30.000 til store", "Vi har 75.000 kroner. Ingen får mere end 10.000."."""
+    it counts: "15.000 kr. til små og 30.000 til store", "Rammen er 60.000 kroner. Ingen får mere end 12.000."."""
     known: Figure | None = None
     for figure in figures:
         if figure.currency is not None:

@@ -176,7 +176,7 @@ def _tells(page: Page, cue: Cue, clause: Clause) -> bool:
 
 
 def _conditional(page: Page, clause: Clause, openers: Sequence[int]) -> bool:
-    """Whether the words before a group only suppose that the reader is one ("Er I en kommune, kan I bidrage med …")."""
+    """Whether the words before a group only suppose that the reader is one ("Er I et museum, kan I låne jer ud …")."""
     return all(
         group_grammar("supposed").fullmatch(page.low(c)) for c in clause.opening("before", "names") if c.end in openers
     )

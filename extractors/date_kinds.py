@@ -133,7 +133,7 @@ def _opens_call(cues: list[Cue]) -> bool:
 
 
 def _is_called_last(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
-    """Whether a day is said to be the last one ("søndag den 1. marts er den sidste dag, du kan indsende")."""
+    """Whether a day is said to be the last one ("fredag den 4. juni er den sidste dag")."""
     last = next((c for c in cues if c.kind == "due" and 0 <= c.start - mention.end <= GOVERNED), None)
     return last is not None and date_grammar("is_the").fullmatch(page.lower, mention.end, last.start) is not None
 

@@ -86,7 +86,7 @@ LEAD = re.compile(rf"(?:{_DAY}{_JOIN}(?:{_WEEKDAY},? {{1,2}})?{_DEN}?){{1,12}}+(
 
 _TOLD = rf"(?P<told> {{1,2}}{either(_W['day']['alone_before'])}{_END})"
 LONE_DAY = re.compile(rf"(?i:{_DEN})(?P<d>{_DAY})\.(?={_TOLD}|[,;:)]| *(?:\n|\Z)| [A-ZÆØÅ])")
-"""A day of a month that was named before ("i april, men senest den 19."), on the text as it is written."""
+"""A day of a month that was named before ("i maj, dog senest den 7."), on the text as it is written."""
 
 LEAD_DAY = re.compile(rf"(?P<d>{_DAY})(?P<mark>\.)?(?P<join>{_JOIN})")
 

@@ -51,7 +51,7 @@ CO_FINANCED = said_pattern("co_financed")
 AMOUNTS_TO = said_pattern("amounts_to")
 PURPOSED = said_pattern("purposed")
 PART_CAPPED = said_pattern("part_capped")
-VALUED = said_pattern("valued")  # "en konsulent er sat til 550.000 kr. om året"
+VALUED = said_pattern("valued")  # "en vejleder er sat til 400.000 kr."
 LARGE = (
     1_000_000  # kroner; so much "til at …" is the pool's: "2 mio. kr. til at bygge shelters", not "5.000 kr. til at …"
 )
@@ -128,7 +128,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         return None
     yearly = said.yearly
     if not yearly and near["call"] >= 40 and said.share(bounded=bounded):
-        left = not bounded and bool(REST.search(said.before[-REST_BESIDE:]))  # "… og resten, 4 mio. kr., er til jer"
+        left = not bounded and bool(REST.search(said.before[-REST_BESIDE:]))  # "… og resten, 2 mio. kr."
         return Funded("total", mention, statement, "amount.total.rest", 1, low, high) if left else None
     if bounded and mention is not said.mentions[0] and ACROSS < near["none"] <= near["grant"] < FAR:
         return None  # "et shelter må koste højst 45.000 kr., og en meter sti højst 300 kr."
@@ -169,7 +169,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         and statement.kind is Kind.ITEM
         and PART_CAPPED.match(said.before)
     ):
-        return None  # "• Materialer, dog højst 25.000 kr. pr. projekt"
+        return None  # "• Transport, dog højst 8.000 kr."
     if unit is not None:
         near["grant"] = min(near["grant"], 60.0) - 60
     if statement.roles & {"funded", "how"} and not bounded and unit is None:
@@ -206,7 +206,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
 
 
 def _comes_to(said: Sum) -> bool:
-    """Whether it is what the grants before it come to ("45.000 kr. til hver, 450.000 kr. i alt")."""
+    """Whether it is what the grants before it come to ("30.000 kr. til hver, 240.000 kr. i alt")."""
     earlier = any(m.per is not None and m.end <= said.mention.start for m in said.mentions)
     return earlier and SUMMED_AFTER.match(said.behind) is not None and said.mention.low == said.mention.high
 
@@ -218,7 +218,7 @@ def _held(said: Sum) -> bool:
 
 def _lean_by_words(said: Sum, near: dict[str, float], *, bounded: bool) -> None:
     """What the words right beside an exact sum say, whatever else the sentence is about: the pool has it ("udgifter
-    for 70.000 kr. i puljen", "indtil de 80.000 kr. er brugt"), or it is what is left ("de sidste 5 mio. kr."). A limit
+    for 70.000 kr. i puljen", "indtil de 65.000 kr. er brugt"), or it is what is left ("de sidste 5 mio. kr."). A limit
     of what a rate comes to is one applicant's."""
     if bounded:
         if near["none"] >= DENIED_REACH and caps_rate(said):
@@ -238,7 +238,7 @@ def _clause(said: Sum) -> str:
 
 
 def _usual(said: Sum, near: dict[str, float]) -> bool:
-    """Whether a range is what a grant usually is ("bevillingerne ligger typisk på mellem 400.000 og 900.000 kr.")."""
+    """Whether a range is what a grant usually is ("en bevilling er typisk på mellem 20.000 og 50.000 kr.")."""
     about_grants = near["grant"] < FAR or bool(said.statement.roles & {"amount", "grant"})
     return about_grants and said.nearest(said.costs_with(usual=False)) >= DENIED_REACH
 
@@ -251,7 +251,7 @@ def _may_get(said: Sum) -> bool:
 
 def _purposed(said: Sum) -> bool:
     if said.page.of(said.statement).rstrip().endswith("?"):
-        return False  # "Mangler I 3.000 kr. til nye bolde?"
+        return False  # "Mangler I 2.000 kr. til en telttur?"
     large = (said.mention.low or 0) >= LARGE
     return bool(PURPOSED.match(said.behind) or (large and LARGELY_PURPOSED.match(said.behind)))
 

@@ -177,7 +177,7 @@ def _owner(page: Page) -> Found | None:
 
 
 def _giver(page: Page) -> Found | None:
-    """A name of no known form that the text says gives money ("Danske Lærerskoler uddeler")."""
+    """A name of no known form that the text says gives money ("Nordiske Billedhuse uddeler")."""
     for statement in page.main:
         for match in _givers().finditer(page.of(statement)):
             if match[1] not in _generic():

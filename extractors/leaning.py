@@ -40,7 +40,7 @@ def lean_by_section(said: Sum, near: dict[str, float], *, bounded: bool) -> None
 
 
 def _said_of_one(said: Sum) -> bool:
-    """Whether the words right behind it say that one applicant gets it ("Beløb: 28.000 kr. kan en ansøger få")."""
+    """Whether the words right behind it say that one applicant gets it ("Beløb: 16.000 kr. kan en ansøger få")."""
     return any(0 <= c.start - said.mention.end < LABEL_REACH for c in said.of("grant"))
 
 

@@ -1,5 +1,6 @@
 """What an announcement says nearly always, or says by a second reading, and the rules did not take: entries of the
-evidence for a person to look whether anything was left out. They have no value, or one that is likelier than not.
+evidence for a person to look whether anything was left out. They have no value, or one that is clearly likelier than
+not.
 
 How likely a value was left out is weighed like the doubt about one that was read; the coefficients lie in
 ``data/confidence.toml``, table ``left_out``."""
@@ -40,7 +41,7 @@ def _suspected(
     page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence], years: Dating
 ) -> Iterator[Evidence]:
     """The values that the second reading would take and the rules did not, where that is likely enough: asked after,
-    or taken where it is likelier than not. The place is what it read."""
+    or taken where it is clearly likelier than not. The place is what it read."""
     table = load("confidence")["left_out"]
     known = set[str]()
     for field, key, opinion, found in suspicions(pools, around):

@@ -34,9 +34,9 @@ REFUSED = said_pattern("refused")
 REFUSABLE = said_pattern("refusable")
 NOT_GIVEN = said_pattern("not_given")
 NOUN_BEFORE = said_pattern("noun_before")
-"""Before a threshold: it is that of a thing, which is refused alone ("licenser på mere end 20.000 kr. … ikke")."""
+"""Before a threshold: it is that of a thing, which is refused alone ("maskiner på mere end 9.000 kr. … ikke")."""
 REFUSED_IF = said_pattern("refused_if")
-"""Before a threshold: beyond it nothing is given ("man får ikke noget, hvis støtten bliver under 10.000 kr.")."""
+"""Before a threshold: beyond it nothing is given ("intet udbetales, hvis støtten er under 6.000 kr.")."""
 REFUSED_THEN = said_pattern("refused_then")
 CLOSED = re.compile(r" ?[.,;)]")
 PRICED = said_pattern("priced")
@@ -99,13 +99,13 @@ def limits(said: Sum) -> Limits | None:
 
 def _closes(said: Sum) -> bool:
     """Whether a sum with what lies beyond it ends its clause, so that nothing is said of what is so large
-    ("tilskuddet kan være på 5.000 kr. eller derover", not "tilskud på 100.000 kr. eller mere udbetales i rater")."""
+    ("støtten kan være på 7.000 kr. eller derover", not "tilskud på 70.000 kr. eller mere udbetales i rater")."""
     return not said.behind.strip() or bool(CLOSED.match(said.behind) and not CONDITION.match(said.before))
 
 
 def _told(said: Sum) -> Limits | None:
     """What the words around an exact sum say outright: ", som er det højest mulige", that it ends what "fra" begins
-    ("fra 10.000 kr. for de små til 60.000 kr. for de store"), or that one may get it in all."""
+    ("fra 8.000 kr. for de små til 40.000 kr. for de store"), or that one may get it in all."""
     value = said.mention.high
     if any(c.end <= said.mention.start for c in said.of("changed")):
         return None  # "vokset fra 2 mio. kr. i 2023 til 2,5 mio. kr. i 2024"
@@ -133,7 +133,7 @@ def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limit
         behind = []  # "ud af 5 mio. kr. kan en kommune højst få …"
     kinds = {c.kind for c in behind if not (aside and said.parted(c.start - 1, c.end))}
     ahead = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}
-    if not kinds or (ahead and said.behind.startswith(AND)):  # "det mindste er 5.000 kr. og det største 75.000 kr."
+    if not kinds or (ahead and said.behind.startswith(AND)):  # "det mindste er 8.000 kr. og det største 40.000 kr."
         kinds = ahead
     if not kinds and (label := said.statement.label):
         kinds = {c.kind for c in funding_cues(said.page, label.start, label.end)} & {"least", "most"}
@@ -146,7 +146,7 @@ def conditional(said: Sum) -> bool:
     if len(before) > LONGEST_CONDITION or said.used_up or REFUSED_IF.search(before) or _refused_then(said):
         return False
     if said.mention.low == said.mention.high and said.near("own") < OWN_NEAR:
-        return False  # "når kommunen deler 400.000 kr. ud"
+        return False  # "når byrådet deler 350.000 kr. ud"
     return bool(CONDITION.match(before) or LATER_CONDITION.search(before))
 
 

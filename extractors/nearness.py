@@ -87,7 +87,7 @@ def _bracket_of(page: Page, cue: Cue, mentions: list[DateMention]) -> DateMentio
 
 def _vaguer(other: DateMention, mention: DateMention) -> bool:
     """Whether beside a day another mention is but a year, a month or a season, which only tells what the word is of
-    ("fristen for tilskud til 2022 er den 1. november")."""
+    ("fristen for støtte til 2019 er den 4. oktober")."""
     return mention.day.precision is Precision.DAY and other.day.precision is not Precision.DAY
 
 

@@ -13,7 +13,7 @@ PRESENT_AGAIN = said_pattern("present_again")
 """Behind a word of the past: from here on the sentence speaks of what holds now ("…, men loftet er 500.000 kr.")."""
 PAST_BEHIND = 30  # how far behind a sum a word of the past may stand
 PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
-CONTRAST = said_pattern("contrast")  # "4 mio. kr., mens resten blev givet i foråret"
+CONTRAST = said_pattern("contrast")  # "3 mio. kr., mens resten blev delt ud i vinter"
 FOR_THE_POOL = said_pattern("for_the_pool")
 RECEIVED = said_pattern("received")
 GIVER_RECEIVED = said_pattern("giver_received")

@@ -98,7 +98,7 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
         return False
     behind = (mentions[i - 1].end, mention.start)
     if group_grammar("given").fullmatch(page.lower, *behind):
-        return True  # "giver nyankomne flygtninge en dansk familie": what they are given
+        return True  # "giver nye elever en ældre ven": what they are given
     if mentions[i - 1].code not in STAFF:
         return False
     employed = mention.code not in GENERAL and group_grammar("workplace").fullmatch(page.lower, *behind)

@@ -39,7 +39,7 @@ USED_UP_BEFORE = said_pattern("used_up_before")  # "indtil de …"
 USED_UP_BEHIND = said_pattern("used_up_behind")  # "… er brugt"
 FOR_ONE = said_pattern("for_one")
 """Between "hvoraf" and a limit: it is not a share, but what one applicant may get of the whole."""
-TO_SAME = said_pattern("to_same")  # ... or behind it: "heraf højst 300.000 kr. til den samme ansøger"
+TO_SAME = said_pattern("to_same")  # ... or behind it: "heraf højst 90.000 kr. til den samme"
 PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
 OUT_OF_REACH = 10  # how far before a sum "ud af" may stand: "i alt " and a blank
 WHOLE_NEAR = 40  # how far behind a sum "over fire år" may stand
@@ -188,7 +188,7 @@ class Sum:
 
     @property
     def used_up(self) -> bool:
-        """Whether it is what the pool has, since one may apply until it is spent ("indtil de 80.000 kr. er brugt")."""
+        """Whether it is what the pool has, since one may apply until it is spent ("indtil de 65.000 kr. er brugt")."""
         return bool(USED_UP_BEFORE.search(self.before) and USED_UP_BEHIND.match(self.behind))
 
     @property

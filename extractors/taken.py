@@ -1,5 +1,5 @@
-"""Values that the rules left out and a second reading gives: where it is likelier than not that one was left out, it
-is taken, is always to be looked at by a person, and its confidence says how likely it is.
+"""Values that the rules left out and a second reading gives: where it is clearly likelier than not that one was left
+out, it is taken, is always to be looked at by a person, and its confidence says how likely it is.
 
 A rule that knows none of a sentence's words is silent, and a deadline that is not shown costs as much as one that is
 wrong. Only what stands empty is filled, and applicants, who are seldom all named in one sentence, are added to where
@@ -45,7 +45,8 @@ def taken(
     bars: Mapping[str, float],
 ) -> Found | None:
     """The value that is taken for a pool, where what is missing is likely enough. ``bars`` are the chances above which
-    it is: ``take_above`` where nothing stands, ``join_above`` beside applicants that were read."""
+    it is: ``take_above`` where nothing stands, ``join_above`` beside applicants that were read. ``key`` and ``opinion``
+    are the second reading's, ``missing`` is the chance, 0 to 1, that the value was left out."""
     if field == "applicants" and pool.applicants:
         likely = missing > bars["join_above"] and key not in pool.partners
     else:

@@ -75,7 +75,7 @@ def _refused(mention: AmountMention, found: list[Funded]) -> bool:
 
 
 def _without_yearly_shares(page: Page, found: list[Funded]) -> list[Funded]:
-    """Leave out the sums of single years listed side by side ("2024: 6,2 mio. kr. 2025: 7,4 mio. kr."): none is the
+    """Leave out the sums of single years listed side by side ("2018: 3,1 mio. kr. 2019: 2,8 mio. kr."): none is the
     total."""
     kept = []
     for funded in found:
