@@ -30,7 +30,9 @@ _BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}(?:ca\.
 _FROM = re.compile(rf"(?<!\w){either(_W['ranges']['from'])} {{1,2}}(?:ca\.? )?\Z")
 _LABEL = re.compile(rf"(?<!\w){either(_W['lists']['labels'])} {{0,2}}\Z")
 
+ROUND = ".000"  # ends a figure that may be a sum though no currency stands beside it
 _FOLLOW_REACH = 160  # code points: from one sentence into the next
+_GIVEN = re.compile(rf"(?<!\w){either(_W['bare']['given'])}(?!\w)(?:[^.;:!?\n]|\.(?! ))*\Z")
 _LEADS = re.compile(rf"(?<!\w){either(_W['bare']['before'])} {{1,2}}\Z")
 _UNCOUNTED = re.compile(
     rf"(?:[.,;:!?)]*(?:\Z|\n)|[.;:!?)](?: |\Z)|, (?!\d)| {{1,2}}{either(_W['bare']['behind'])}(?!\w))"
@@ -99,10 +101,11 @@ class AmountMention(NamedTuple):
 def find_amounts(text: str) -> list[AmountMention]:
     """Every sum of money in ``text``, in the order of the text."""
     low = fold(text)
-    if not any(mark in low for mark in MARKS):
+    if not any(mark in low for mark in (*MARKS, ROUND)):
         return []
     figures = list(find_figures(low))
     gaps = [_gap(text, low, left, right) for left, right in pairwise(figures)]
+    _follow(low, figures)
     _share(low, figures, gaps)
     _follow(low, figures)
     found: list[AmountMention] = []
@@ -206,23 +209,21 @@ def _thousands(left: Figure, right: Figure, gap: str) -> int | None:
 
 
 def _follow(low: str, figures: list[Figure]) -> None:
-    """Give kroner to a bare figure in thousands that a sum in kroner stands before, where no noun behind it says what
-    it counts: "15.000 kr. til små og 30.000 til store", "Rammen er 60.000 kroner. Ingen får mere end 12.000."."""
+    """Give kroner to a bare figure in thousands of which no noun behind it says what it counts, where a sum in kroner
+    stands before it or its own clause speaks of money given: "15.000 kr. til små og 30.000 til store", "Rammen er
+    60.000 kroner. Ingen får mere end 12.000.", "I kan søge om op til 20.000 til en fest"."""
     known: Figure | None = None
     for figure in figures:
         if figure.currency is not None:
-            known = figure if figure.currency == "DKK" else None
-        elif (
-            known is not None
-            and figure.grouped
-            and figure.scale is None
-            and figure.start - known.end < _FOLLOW_REACH
-            and _UNCOUNTED.match(low, figure.end)
-            and _LEADS.search(low, max(known.end, figure.start - _YEARLY_WINDOW), figure.start)
-            and "\n" not in low[known.end : figure.start]
-        ):
-            figure.currency = "DKK"
             known = figure
+        elif figure.grouped and figure.scale is None and _UNCOUNTED.match(low, figure.end):
+            begun = max(low.rfind("\n", 0, figure.start) + 1, figure.start - _FOLLOW_REACH)
+            follows = known is not None and known.currency == "DKK" and begun <= known.end
+            given = known is None or known.end < begun
+            led = _LEADS.search(low, max(begun, figure.start - _YEARLY_WINDOW), figure.start)
+            if led and (follows or (given and _GIVEN.search(low, begun, figure.start))):
+                figure.currency = "DKK"
+                known = figure
 
 
 # ---- the words around ----

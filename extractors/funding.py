@@ -7,8 +7,10 @@ its own form: "op til 250.000 kr." is a limit, "24,9 mio. kr." a total, "18.000 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractors.amounts import Bound
+from extractors.antecedent import limit_meant
 from extractors.beside import choice, ranged
 from extractors.document import Kind, Region
 from extractors.funded import Funded
@@ -24,10 +26,11 @@ from extractors.limits import (
     threshold,
 )
 from extractors.page import Page, within
-from extractors.past_sums import past
+from extractors.past_sums import elsewhere, past
 from extractors.patterns import said_pattern
 from extractors.pool_names import GENERIC_NAMES, NAMED, foreign, later_rounds
-from extractors.rates import for_applicant, to_one, unit_of
+from extractors.rates import LIMITED_UNITS, for_applicant, to_one, unit_of
+from extractors.sections import Statement
 from extractors.sums import ACROSS, FAR, Sum, by_kind, funding_cues
 from extractors.together import with_product, without_shares
 from extractors.weight import REST, SUMMED_AFTER, weight_of
@@ -35,13 +38,14 @@ from extractors.weight import REST, SUMMED_AFTER, weight_of
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
 UNSAID = 90.0
-LEAST_GRANT = 500  # kroner; a smaller limit that nothing explains is a price or a fee
+LEAST_GRANT = 500  # kroner: no grant is smaller, a smaller limit is a price or a fee
 UNNAMED = 40.0  # so far from a limit words for the pool or for costs no longer explain it
 NAMED_TOTAL = (
     20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
 )
 MAY_GET = said_pattern("may_get")
 MAY_GET_BEHIND = said_pattern("may_get_behind")
+AS_RULE = said_pattern("as_rule")
 SAME_FOR_ALL = said_pattern("same_for_all")
 SAME_REACH = 90  # how far behind a sum "alle får det samme" may stand
 HELD = said_pattern("held")
@@ -78,23 +82,34 @@ def roles(page: Page) -> list[Funded]:
         bounds = None if _of_no_pool(said) else limits(said)
         if bounds is None:
             continue
-        if funded := _role(said, *bounds):
+        funded = _role(said, *bounds)
+        if funded is not None and not _trifling(funded):
             found.append(funded)
         if bounds[0] == bounds[1] and (funded is None or funded.role == "left"):
             unsaid.append(said)
     return with_product(page, without_shares(page, found), unsaid)
 
 
+def _shut(statement: Statement) -> bool:
+    """Whether its section speaks of something else; a label that only tells who decides does not ("Beløbet bestemmer
+    bestyrelsen: fra 3.000 til 7.500 kr.")."""
+    return bool(statement.roles & SHUT_SECTIONS) and not (statement.own_label and "processing" in statement.roles)
+
+
+def _trifling(funded: Funded) -> bool:
+    return funded.role in ("grant", "usual") and (funded.high or funded.low or 0) < LEAST_GRANT
+
+
 def _sums(page: Page) -> Iterator[Sum]:
     """The sums in kroner of the announcement's own sentences."""
     others = foreign(page) | later_rounds(page)
-    for statement in page.statements:
-        if statement.region is not Region.MAIN or statement.roles & SHUT_SECTIONS or statement.start in others:
+    for before, statement in pairwise([None, *page.statements]):
+        if statement is None or statement.region is not Region.MAIN or statement.start in others or _shut(statement):
             continue
         mentions = within(page.amounts, statement.start, statement.end)
         if not 0 < len(mentions) <= MANY:
             continue
-        cues = by_kind(funding_cues(page, statement.start, statement.end))
+        cues = by_kind([*limit_meant(page, statement, before), *funding_cues(page, statement.start, statement.end)])
         yield from (Sum(page, statement, mention, mentions, cues) for mention in mentions if mention.currency == "DKK")
 
 
@@ -103,7 +118,7 @@ def _of_no_pool(said: Sum) -> bool:
     else."""
     unit = unit_of(said)
     rate = unit is not None and not for_applicant(said, unit)
-    return rate or said.before == PRICE or past(said) or said.added or said.later or threshold(said)
+    return rate or said.before == PRICE or past(said) or elsewhere(said) or said.added or said.later or threshold(said)
 
 
 def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
@@ -170,19 +185,13 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         and PART_CAPPED.match(said.before)
     ):
         return None  # "• Transport, dog højst 8.000 kr."
-    if unit is not None:
+    if unit is not None and not (unit in LIMITED_UNITS and near["none"] < near["grant"]):
         near["grant"] = min(near["grant"], 60.0) - 60
     if statement.roles & {"funded", "how"} and not bounded and unit is None:
         near["none"] -= 10
     if bounded and ranged(said) and not said.of("pool"):
         near["total"] = float(FAR)  # what a pool has is no range
-    if (
-        bounded
-        and (high or low or 0) >= LEAST_GRANT
-        and _open_to_guess(said)
-        and near["total"] > UNNAMED
-        and near["none"] >= FAR
-    ):
+    if bounded and _open_to_guess(said) and near["total"] > UNNAMED and near["none"] >= FAR:
         near["grant"], near["total"] = min(near["grant"], UNSAID), float(FAR)  # nothing else explains it
     nearest = min(near["total"], near["grant"], near["none"])
     if nearest >= FAR:
@@ -196,8 +205,9 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         per = (
             frozenset(m.code for m in within(page.applicants, mention.number_end, mention.end)) if unit else frozenset()
         )
-        if unit is None and not choosing and near["each"] >= 80 and not to_one(said) and _may_get(said):
-            low = None if low == high else low
+        free = unit is None and near["each"] >= 80 and _may_get(said)
+        if not choosing and not to_one(said) and low == high and (free or AS_RULE.search(said.before)):
+            low = None
         return Funded("grant", mention, statement, "amount.grant", 100 - near["grant"], low, high, per)
     if bounded and (mention.bound is not Bound.UP_TO or near["total"] > NAMED_TOTAL):
         return None

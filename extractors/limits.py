@@ -14,6 +14,8 @@ THRESHOLD_REACH = 80  # ... and the word for a threshold ("de minimis-støtten m
 THRESHOLD_BEHIND = 6  # "3,5 mio. kr. i egenkapital", "75.000 kr. som de minimis-støtte"
 THRESHOLD_ABOVE = said_pattern("threshold_above")
 THRESHOLD_BELOW = said_pattern("threshold_below")
+HELD_BELOW = said_pattern("held_below")
+"""Before "under": one has to stay there ("hold jeres ønsker under 40.000 kr.")."""
 LARGER = said_pattern("larger")
 SMALLER = said_pattern("smaller")
 AT_DISPOSAL = said_pattern("at_disposal")
@@ -55,6 +57,8 @@ PRICE = "for "  # begins a sentence whose sum is a price: "For 15.000 kr. kan I 
 CONDITION = said_pattern("condition")
 """The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
 LONGEST_CONDITION = 300  # characters; a longer clause says something of its own
+WISHED = said_pattern("wished")
+SENT_AWAY = said_pattern("sent_away")
 LATER_CONDITION = said_pattern("later_condition")
 ASKED_SIZE = said_pattern("asked_size")
 
@@ -73,7 +77,12 @@ def limits(said: Sum) -> Limits | None:
     if said.changed and words.startswith("fra "):
         return _named(said, said.before, refused=False, value=high) if mention.bound is Bound.BETWEEN else None
     open_ended = OPEN_ENDED.search(words) or OPEN_ENDED.match(said.behind.lstrip())
-    if open_ended and not ASKED_FOR.search(said.before) and not (open_ended.string is words and _closes(said)):
+    if (
+        open_ended
+        and not words.startswith("fra ")
+        and not ASKED_FOR.search(said.before)
+        and not (open_ended.string is words and _closes(said))
+    ):
         return None
     before = said.before[-DENIED_REACH:].rpartition(CONTRAST)[2]
     chain = said.page.lower[said.statement.start : said.first_of_chain][-DENIED_REACH:]
@@ -93,6 +102,8 @@ def limits(said: Sum) -> Limits | None:
             return None if DECIDERS.search(before) else (low, None)
         return (None, low) if refused else None
     if THRESHOLD_BELOW.match(words):
+        if HELD_BELOW.search(before):
+            return None, high
         return (high, None) if refused else None
     return _named(said, before, refused=bool(refused), value=low) if low == high else (low, high)
 
@@ -151,8 +162,11 @@ def conditional(said: Sum) -> bool:
 
 
 def _refused_then(said: Sum) -> bool:
-    """Whether who asks for so much gets nothing ("ansøger man om mere end 2 mio. kr., behandles ansøgningen ikke")."""
-    return bool(ASKED_SIZE.match(said.before) and REFUSED_THEN.match(said.behind))
+    """Whether who asks for so much gets nothing, or pays the rest ("ansøger man om mere end 2 mio. kr., behandles
+    ansøgningen ikke", "er ønsket større end 30.000 kr., er vi ikke det rette sted")."""
+    if ASKED_SIZE.match(said.before) and REFUSED_THEN.match(said.behind):
+        return True
+    return bool(CONDITION.match(said.before) and WISHED.search(said.before) and SENT_AWAY.match(said.behind))
 
 
 def asked_size(said: Sum) -> bool:
@@ -188,8 +202,7 @@ def subject_of_cost(said: Sum, *, turned: bool) -> bool:
     """Whether the clause is about a cost ("revision kan højst udgøre 25.000 kr."), whatever limit it names.
 
     With ``turned`` the sum is a limit by its own words, and only what it is the limit of counts."""
-    start = said.mention.start
-    begun = said.statement.start
+    start, begun = said.first_of_chain, said.statement.start
     return any(
         0 <= start - c.end < (COST_REACH if c.start > begun else SUBJECT_REACH)
         and not re.search(r"[,;:.]", said.page.lower[c.end : start])

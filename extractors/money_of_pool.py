@@ -143,8 +143,11 @@ def _below(step: Funded, least: Funded) -> bool:
     """Whether a limit is that of grants smaller than another's least ("op til 10.000 kr." beside "10.001-50.000 kr."),
     and not of a part of them ("løn med højst 2.000 kr.")."""
     high, low = step.high or 0, least.low or 0
-    exact = least.low == least.high and step.statement is least.statement
-    return high <= low and (high >= low - 1 or exact or step.mention.per is not None)
+    fixed = least.low == least.high
+    if fixed and high == low:
+        return False  # "kan få 12.000 kr.", and elsewhere "12.000 kr. til hver klub"
+    beside = fixed and step.statement is least.statement
+    return high <= low and (high >= low - 1 or beside or step.mention.per is not None)
 
 
 def _without_column_shares(page: Page, own: list[Funded]) -> list[Funded]:

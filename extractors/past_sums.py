@@ -1,4 +1,5 @@
-"""Whether a sum is an earlier round's: told by the words of the past in its sentence, and those that lead back to now.
+"""Whether a sum is an earlier round's or another pool's: told by the words of the past in its sentence, and those that
+lead back to now.
 
 Words: ``data/funding.toml``.
 """
@@ -30,11 +31,16 @@ def past(said: Sum) -> bool:
     return bool(words) and not _present_behind(said, words[0])
 
 
+def elsewhere(said: Sum) -> bool:
+    """Whether it is what another pool has or gives ("en lignende pulje i nabobyen er på 2 mio. kr.")."""
+    return bool(said.of("apart")) or any(c.end <= said.mention.start for c in said.of("elsewhere"))
+
+
 def _words_of_past(said: Sum) -> list[Cue]:
     """The words of the past that may speak of the sum; not "fik" where the pool itself received it."""
     start = said.mention.start
     until = min((c.start for c in said.of("until")), default=said.statement.end)
-    words = [c for c in said.of("past") if c.start < until and (c.end <= start or _right_behind(said, c))]
+    words = [c for c in said.of("past") if c.start <= until and (c.end <= start or _right_behind(said, c))]
     words += [c for c in said.of("replaced") if c.end <= start]
     if FOR_THE_POOL.match(said.behind) or GIVER_RECEIVED.search(said.before):
         words = [c for c in words if not RECEIVED.match(said.page.low(c))]
@@ -45,7 +51,7 @@ def _right_behind(said: Sum, cue: Cue) -> bool:
     """Whether a word of the past stands right behind the sum, no other sum and no contrast between."""
     end = said.mention.end
     near = 0 <= cue.start - end < PAST_BEHIND and not said.parted(end, cue.start)
-    return near and not CONTRAST.match(said.page.lower, end, cue.start)
+    return near and not CONTRAST.search(said.page.lower, end, cue.end + 1)
 
 
 def _still_past(said: Sum, words: list[Cue]) -> list[Cue]:

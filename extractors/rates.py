@@ -10,6 +10,7 @@ import re
 from extractors.data_files import load
 from extractors.document import Kind
 from extractors.headings import LONGEST_LABEL
+from extractors.limits import limits
 from extractors.page import within
 from extractors.patterns import either, said_pattern
 from extractors.sums import FAR, Sum
@@ -52,10 +53,13 @@ def unit_of(said: Sum) -> str | None:
 def for_applicant(said: Sum, unit: str) -> bool:
     """Whether a sum "pr. …" of that unit may be what one applicant gets: by the vocabulary, or a limit where the
     page names such as its applicants ("Hvem kan søge? Butikker og caféer"); an exact sum is a rate there."""
-    if _applies(unit) or _is_body(said) or _to_each(said, unit) or said.mention.low == said.mention.high:
-        return _applies(unit) or _is_body(said) or _to_each(said, unit)
-    if unit in LIMITED_UNITS:
+    if _applies(unit) or _is_body(said) or _to_each(said, unit):
         return True
+    exact = said.mention.low == said.mention.high
+    if unit in LIMITED_UNITS and not (exact and limits(said) == (said.mention.low, said.mention.high)):
+        return True
+    if exact:
+        return False
     named = re.compile(rf"{NOT_COUNTED}\b{re.escape(unit)}{re.escape(unit[-1])}?{INFLECTION}\b")
     return unit not in RATE_UNITS and any(
         named.search(said.page.lower, s.start, s.end)

@@ -19,7 +19,7 @@ _W = load("particulars")
 _OWN = Sparse("|".join(_W["own_share"]["words"]))
 _NONE = re.compile("|".join(_W["own_share"]["none"]))
 _GRANT = re.compile(rf"\b(?:{'|'.join(_W['own_share']['grant'])})[^.]{{0,40}}$")
-_REST = re.compile(r"\bresten\b")
+_REST = re.compile(rf"\b(?:{'|'.join(_W['own_share']['rest'])})\b")
 _FRACTION = re.compile(rf"(?<!\w){either(_W['fractions'])}(?!\w)")
 _OWN_NEAR = 40  # code points before a share in which a word for the applicant's own makes it theirs
 
@@ -69,7 +69,9 @@ def _own_share(page: Page, statement: Statement) -> Detail | None:
     for start, end, value in _shares(page, statement):
         place = (Span(start, end),)
         before = page.lower[statement.start : start]
-        if _GRANT.search(before) and not _OWN.search(before[-_OWN_NEAR:]):
+        rest = _REST.search(page.lower, end, statement.end)
+        own_rest = rest is not None and _OWN.search(page.lower[rest.start() : statement.end])
+        if (_GRANT.search(before) or own_rest) and not _OWN.search(before[-_OWN_NEAR:]):
             return Detail(round(100 - value, 1), place, "co_financing.rest", 0.75)
         return Detail(round(value, 1), place, "co_financing.words", 0.85)
     return None

@@ -31,7 +31,7 @@ RELATIVE = frozenset({", som", ", der"})
 RELATIVE_REACH = 12  # code points between a sum and the clause that says more of it: " i 2024"
 SHARE_OF = said_pattern("share_of")  # "halvdelen af anlægssummen, dog højst …"
 SHARE_REACH = 40  # code points of "af de støtteberettigede "
-JOINTS = frozenset({" og ", " eller ", " til ", ", svarende til ", " (", " = "})
+JOINTS = frozenset({" og ", " eller ", " til ", " og for ", " og med ", " og på ", ", svarende til ", " (", " = "})
 YEARLY_REACH = 45
 """How near "hvert år" makes a sum yearly: less than :data:`ACROSS`, so never over a clause or another sum."""
 TO_THE_POOL = said_pattern("to_the_pool")
