@@ -61,6 +61,8 @@ def _header(row: Block) -> Span | None:
 def _by_headers(page: Page, at: int, table: Sequence[Block], headers: Sequence[Span]) -> dict[int, str]:
     """The dates under headers that name the deadlines' column, or the two ends of a window to apply in."""
     kinds = {header: named_by(page, header) for header in headers}
+    if "opening" in kinds.values():  # beside "Åbner" a column "Slutter" ends the call and not the project
+        kinds = {h: _end_of(page, h) if kind == "period" else kind for h, kind in kinds.items()}
     if not any(kinds.values()):
         kinds = _ends(page, at, headers)
     if not any(kinds.values()) and (days := _days(page, at, headers)):
@@ -68,7 +70,7 @@ def _by_headers(page: Page, at: int, table: Sequence[Block], headers: Sequence[S
     if "application" not in kinds.values():
         return {}
     silent = {header for header in headers if kinds[header] is None and _is_silent(page, header)}
-    ends = kinds if set(kinds.values()) - {None} == set(WINDOW) else {}
+    ends = {h: kind for h, kind in kinds.items() if kind in WINDOW} if set(WINDOW) <= {*kinds.values()} else {}
     found: dict[int, str] = {}
     for row in table:
         for cell in row.cells:
@@ -93,7 +95,12 @@ def _ends(page: Page, at: int, headers: Sequence[Span]) -> dict[Span, str | None
     about = [part for part in (intro, *headers) if part is not None]
     if not any(c.kind in ("application", "window", "opening") for part in about for c in page.cues("date", part)):
         return dict.fromkeys(headers)
-    return {h: next((ENDS[c.kind] for c in page.cues("columns", h) if c.kind in ENDS), None) for h in headers}
+    return {h: _end_of(page, h) for h in headers}
+
+
+def _end_of(page: Page, header: Span) -> str | None:
+    """What a header says of a window that names no more than one of its ends."""
+    return next((ENDS[c.kind] for c in page.cues("columns", header) if c.kind in ENDS), None)
 
 
 def _days(page: Page, at: int, headers: Sequence[Span]) -> Span | None:

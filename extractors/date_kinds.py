@@ -10,12 +10,13 @@ import re
 
 from extractors.cues import Cue, cue_finder, date_grammar
 from extractors.dates import DateMention
-from extractors.document import Block
-from extractors.handing import in_hand
+from extractors.document import Block, Span
+from extractors.handing import REMARK, in_hand
 from extractors.naming import NOT_DATING, SPAN_OF, named_by, named_in_row, span_kind, telling
 from extractors.nearness import FAR, GOVERNED, NEAR, distance, handed_in
-from extractors.page import Page
+from extractors.page import Page, within
 from extractors.sections import Statement
+from extractors.superseding import takes_place
 
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
 GOVERNING = 26  # ... and within which the project's own words do so under what is said of answers ("bruges i 2025")
@@ -79,6 +80,8 @@ def kind_of(
         return "event", "section"
     if handed_in(page, mention, cues):
         return "application", "words"
+    if head := _before_colon(page, statement, mention, cues):
+        return head, "section"
     best = _nearest(page, mention, mentions, cues)
     if best is not None and best[1] == "application" and _in_label(statement, best) and statement.label is not None:
         opens = named_by(page, statement.label) == "opening"  # "Åbner for ansøgninger" names the one as the other
@@ -112,9 +115,32 @@ def kind_of(
         return "application", "words"
     if best is None and section is None and limited and in_hand(page, statement, mention, statement.start):
         return "application", "words"
-    if best is None:
-        return "none", "nothing"
-    return best[1], "words"
+    if best is not None:
+        return best[1], "words"
+    windowed = mention.until is not None and any(c.kind == "window" for c in cues)  # "Vindue: 3. maj - 1. juni"
+    moved = takes_place(mention, cues) and date_grammar("moved_to").search(page.lower, statement.start, mention.start)
+    return ("application", "words") if windowed or moved else ("none", "nothing")
+
+
+def _before_colon(page: Page, statement: Statement, mention: DateMention, cues: list[Cue]) -> str | None:
+    """What the words before a colon name, where they speak of several things: the first is what the day is for, and the
+    others belong to it ("Ansøgning med regnskab og referat: senest 1. maj")."""
+    colon = page.lower.rfind(": ", statement.start, mention.start)
+    if (
+        colon < 0
+        or not REMARK.match(page.lower, mention.end, statement.end)
+        or any(c.start > colon and c.end <= mention.start for c in cues if c.kind not in NOT_DATING)
+    ):
+        return None
+    words = Span(statement.start, colon)
+    said = page.cues("date", words)
+    if (
+        within(page.dates, *words)
+        or any(c.kind == "due" for c in said)
+        or len({c.kind for c in telling(page, words)}) < 2
+    ):
+        return None
+    return named_by(page, words)
 
 
 def _speaks_over(page: Page, statement: Statement, mention: DateMention, section: str | None, best: Best) -> bool:

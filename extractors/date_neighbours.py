@@ -4,6 +4,7 @@ somebody else does on another day. The words lie in ``data/cues.toml``, table ``
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.columns import ENDS
 from extractors.cues import Cue, date_grammar
@@ -18,6 +19,9 @@ from extractors.page import Page
 from extractors.sections import Statement
 
 LONGEST_END = 10  # characters of "Fra", "Til og med" and the like on a line of their own
+FEWEST_ENTRIES = 2  # days with words behind each, from which on they are a list of such
+OPENS_ENTRY = frozenset({"", ",", ";", ":"})
+"""What stands before a day that begins an entry of a list in a sentence."""
 OF_PROJECT = frozenset({"period", "turn"})
 
 
@@ -29,6 +33,24 @@ def said_of_dates(page: Page, statement: Statement) -> list[Cue]:
         return cues
     clause = date_grammar("condition").match(page.lower, statement.start, statement.end)
     return [c for c in cues if clause is None or c.start >= clause.end() or c.kind not in OF_PROJECT]
+
+
+def cues_of_entry(
+    page: Page, statement: Statement, mentions: Sequence[DateMention], at: int, cues: list[Cue]
+) -> list[Cue]:
+    """The cues that speak of one date: in a list of days, each with its own words behind it, those of its entry ("1.
+    maj åbner systemet, 14. juni lukker det, 1. juli samtaler")."""
+    days = [m for m in mentions if m.day.precision is Precision.DAY]
+    if len(days) < FEWEST_ENTRIES or mentions[at] not in days:
+        return cues
+    edges = [page.lower[max(statement.start, day.start - 2) : day.start].strip() for day in days]
+    if not all(edge in OPENS_ENTRY for edge in edges) or edges[0] not in ("", ":"):
+        return cues
+    behind = [page.lower[a.end : b.start] for a, b in pairwise(days)]
+    if not all(any(map(str.isalpha, words)) for words in behind):
+        return cues
+    start, end = mentions[at].start, next((d.start for d in days if d.start > mentions[at].start), statement.end)
+    return [c for c in cues if start <= c.start < end]
 
 
 def only_names(page: Page, mention: DateMention, mentions: Sequence[DateMention]) -> bool:

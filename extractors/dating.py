@@ -14,6 +14,7 @@ from extractors.cues import Cue, date_grammar
 from extractors.date_kinds import kind_of, section_kind
 from extractors.date_neighbours import (
     acts_again,
+    cues_of_entry,
     due_again,
     listed,
     only_names,
@@ -26,7 +27,7 @@ from extractors.dates import DateMention
 from extractors.days import Day, Precision
 from extractors.handing import is_terse, says_handing_in
 from extractors.naming import NOT_DATING, named_by, named_lines, outermost
-from extractors.nearness import GOVERNED, SHARED
+from extractors.nearness import GOVERNED, SENDING_REACH, SHARED
 from extractors.page import Page, within
 from extractors.period_ends import period_end
 from extractors.pool_names import foreign
@@ -38,6 +39,7 @@ AFTERWARDS = frozenset({"answer", "meeting", "report"})
 """Kinds of date that follow a deadline on its line."""
 APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
+UNTIL = " til "  # before a window's last day
 BEFORE = 24  # characters before a day in which the words stand that make it a beginning, or no limit
 
 
@@ -97,7 +99,8 @@ def roles(page: Page) -> list[Dated]:
             elif i and listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])
             else:
-                said = kind_of(page, led, mention, mentions, cues, before, section)
+                own = cues_of_entry(page, statement, mentions, i, cues)
+                said = kind_of(page, led, mention, mentions, own, before, section)
                 something_else = i and said == APPLICATION and acts_again(page, mentions[i - 1], mention, cues)
                 kinds.append(("none", "nothing") if something_else else said)
         kinds = [
@@ -182,6 +185,7 @@ def _dated(
         if any(c.kind == "past_award" and c.start < mention.start for c in cues):
             return [make("other", start)]
         sectioned = rule == "section" or "deadline" in statement.roles
+        led = statement.lead is not None and statement.row is None and named_by(page, statement.lead) == "application"
         strong = (
             rule == "before"
             or any(c.kind == "limit" for c in cues)
@@ -189,7 +193,8 @@ def _dated(
             or (kind != "neutral" and any(c.kind == "neutral" and _is_handed_in(page, c, mention) for c in cues))
             or date_grammar("shall_hand_in").search(page.lower, statement.start, mention.start) is not None
             or (statement.lead is not None and any(c.kind in LIMITING for c in page.cues("date", statement.lead)))
-            or (sectioned and (is_terse(page, statement, mentions) or any(c.kind in SHARED for c in cues)))
+            or (sectioned and any(c.kind in SHARED for c in cues))
+            or ((sectioned or led) and is_terse(page, statement, mentions))
         )
         if end is not None:
             return [make("opening", start), make("deadline", end)]
@@ -226,8 +231,13 @@ def _is_over(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
 
 
 def _is_handed_in(page: Page, cue: Cue, mention: DateMention) -> bool:
-    """Whether a verb says right before a day that something is handed in then ("skitsen afleveres den 1. maj")."""
-    return page.low(cue).endswith("s") and 0 <= mention.start - cue.end <= GOVERNED
+    """Whether a verb says before a day that something is handed in then: right before it ("skitsen afleveres den 1.
+    maj"), or who does it in the same clause ("afleverer et projekt på to sider den 1. maj")."""
+    verb = page.low(cue)
+    if verb.endswith("s"):
+        return 0 <= mention.start - cue.end <= GOVERNED
+    between = page.lower[cue.end : mention.start]
+    return verb.endswith("r") and len(between) <= SENDING_REACH and not date_grammar("clause").search(between)
 
 
 def _hour_behind(page: Page, statement: Statement, mention: DateMention) -> bool:
@@ -248,9 +258,12 @@ def _closes_after(page: Page, mention: DateMention, mentions: list[DateMention],
     limits = [c for c in cues if c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED]
     if any(date_grammar("until").fullmatch(page.low(c)) for c in limits):
         return True
-    return bool(limits) and any(
-        c.kind == "opening" and c.end <= m.start < mention.start for c in cues for m in mentions
+    ends = (
+        bool(limits)
+        or page.lower.endswith(UNTIL, 0, mention.start)
+        or bool(date_grammar("acts_after").match(page.lower, mention.end))
     )
+    return ends and any(c.kind == "opening" and c.end <= m.start < mention.start for c in cues for m in mentions)
 
 
 def precise(day: Day) -> bool:

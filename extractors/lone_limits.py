@@ -3,7 +3,7 @@
 People say in a thousand ways when it is too late to apply ("den 3. maj kl. 12 gør vi bunken op"), and no vocabulary
 holds them. Where a page has no deadline and does not take applications all the time, a day soon after the page's own
 that nothing else explains is one, if a sign speaks for it: a word for a limit beside it, a clock time, or a word for
-what is handed in. A guess, and marked as one.
+what is handed in or for those who apply and those who give. A guess, and marked as one.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def limits_alone(page: Page, own: Sequence[Dated], dating: Dating, least: int = 
     for dated in own:
         if not _unexplained(page, dated) or (signs := _signs(page, dated)) < least:
             continue
-        day, year_spans, sure = dating.complete(dated.day, dated.statement, dated.mention)
+        day, year_spans, sure = dating.complete(dated.mention.until or dated.day, dated.statement, dated.mention)
         iso = day.iso()
         if iso is None or not _soon_after(iso, dating.published or dating.updated):
             continue
@@ -50,13 +50,18 @@ def limits_alone(page: Page, own: Sequence[Dated], dating: Dating, least: int = 
 
 def _unexplained(page: Page, dated: Dated) -> bool:
     """Whether nothing says what a calendar day is for."""
-    if dated.day.precision is not Precision.DAY or dated.mention.until is not None:
+    until = dated.mention.until
+    if dated.day.precision is not Precision.DAY or (until is not None and until.precision is not Precision.DAY):
+        return False
+    if until is not None and dated.kind != "none":
         return False
     if dated.role not in ("other", "deadline") or dated.statement.roles & SPEAKING_OF_ELSE:
         return False
     if any(c.kind == "past_award" for c in page.cues("date", dated.statement)):
         return False
-    if date_grammar("starting").search(page.lower[dated.statement.start : dated.mention.start].rstrip()):
+    if until is None and date_grammar("starting").search(
+        page.lower[dated.statement.start : dated.mention.start].rstrip()
+    ):
         return False
     return dated.kind in UNEXPLAINED or (_limited(page, dated) and not _explained_beside(page, dated))
 
@@ -84,7 +89,17 @@ def _signs(page: Page, dated: Dated) -> int:
     hour = dated.day.hour is not None and not HOURS.search(page.low(mention))
     handed = any(c.kind in HANDED for c in outermost(page.cues("date", dated.statement)))
     handed = handed or date_grammar("in_hand").search(page.lower, start, mention.start) is not None
-    return 2 * _limited(page, dated) + hour + handed
+    return 2 * _limited(page, dated) + hour + handed + _bids(page, dated)
+
+
+def _bids(page: Page, dated: Dated) -> bool:
+    """Whether a sentence says what those who apply and those who give do on a day, and tells of nothing that is over
+    ("Den 3. maj gør vi bunken op")."""
+    start, end = dated.statement.start, dated.statement.end
+    return (
+        date_grammar("bids").search(page.lower, start, end) is not None
+        and date_grammar("over").search(page.lower, start, end) is None
+    )
 
 
 def _soon_after(iso: str, stamp: Found | None) -> bool:

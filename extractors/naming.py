@@ -126,7 +126,10 @@ def _pairs(page: Page, blocks: Sequence[Block], bare: Sequence[bool], first: int
         while at < len(blocks) and bare[at] and _is_label(page, blocks[at - 1]) and not bare[at - 1]:
             at += 2
         labelled = {blocks[i].start: blocks[i - 1] for i in range(first, at, 2)}
-        return labelled if len(labelled) >= FEWEST_PAIRS and all(named_by(page, b) for b in labelled.values()) else {}
+        above = [named_by(page, blocks[i - 1]) is not None for i in range(first, at, 2)]
+        below = [_is_label(page, b) and named_by(page, b) is not None for b in blocks[first + 1 : at : 2]]
+        enough = len(labelled) >= FEWEST_PAIRS and (all(above) or sum(above) >= max(FEWEST_PAIRS, 1 + sum(below)))
+        return labelled if enough else {}
     while at + 1 < len(blocks) and bare[at] and not bare[at + 1] and _is_name(page, blocks[at + 1]):
         at += 2
     if at - first < 2 * FEWEST_PAIRS or (at < len(blocks) and bare[at]):

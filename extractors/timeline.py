@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from extractors.dates import DateMention
@@ -56,6 +56,8 @@ def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated]
     if not result.deadlines and result.rolling is None:
         least = 1 if result.deadline_text is None else SURE_SIGNS
         result.deadlines = limits_alone(page, own, dating, least)
+        guessed = {found.spans[0].start for found in result.deadlines}
+        own += [replace(d, role="opening") for d in own if d.mention.until is not None and d.mention.start in guessed]
     result.deadlines = with_hours(page, statements, result.deadlines)
     result.opens_on = _opening(own, dating, result)
     result.project_start, result.project_end = _period(page, own, dating, result)
@@ -64,12 +66,13 @@ def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated]
 
 def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[Found], Found | None]:
     candidates = [d for d in own if d.role == "deadline"]
-    if any(d.strong for d in candidates):
+    dated = dating.published is not None
+    if any(d.strong and (precise(d.day) or (d.day.precision is Precision.RELATIVE and dated)) for d in candidates):
         candidates = [d for d in candidates if d.strong]
     by_day: dict[str, list[tuple[Day, Found]]] = {}
     vague: Found | None = None
     for d in candidates:
-        relative = d.day.precision is Precision.RELATIVE and dating.published is not None
+        relative = d.day.precision is Precision.RELATIVE and dated
         if (not precise(d.day) and not relative) or (
             d.day.precision is Precision.PART and not MONTH_END.search(page.low(d.mention))
         ):
