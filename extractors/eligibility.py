@@ -25,6 +25,7 @@ from extractors.implied import (
     required,
     unannounced,
 )
+from extractors.outright import everyday, heads, with_everyday
 from extractors.page import Page, within
 from extractors.pool_names import later_rounds
 from extractors.refusals import answered, is_question, refused_rows, under_refusal
@@ -43,6 +44,8 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     inside += answered(page, statements)
     if any(r.role == "apply" for r in inside):
         return _surest(inside)
+    if outright := _outright(page, sectioned, inside=True):
+        return outright
     outside = _outside(page, statements, SUMS)
     outside += _belonging(page, statements, outside)
     outside += addressed(page, statements, outside)
@@ -50,10 +53,20 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     if any(group_grammar("more").search(page.low(s)) for s in told):
         told = list(statements)  # "… må også søges af": the others are named where the pool is offered
     outside += offered(page, told)
-    for weaker in (offered, _outside, unannounced, required, presumed, remaining):
+    for weaker in (offered, _outside, _outright, unannounced, required, presumed, remaining):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
     return _surest(inside + outside)
+
+
+def _outright(page: Page, statements: Sequence[Statement], *, inside: bool = False) -> list[Role]:
+    """Where nobody else is named: those whom everyday words name and who are said outright to apply; ``inside``: in the
+    statements of the section on applicants."""
+    words = everyday(page)
+    if not words:
+        return []
+    plain = with_everyday(page, words)
+    return heads(plain, _inside(plain, statements) if inside else _outside(plain, statements, SUMS), words)
 
 
 def _surest(found: Sequence[Role]) -> list[Role]:

@@ -38,7 +38,7 @@ def lexicon() -> Lexicon:
     """One lexicon of the words of both vocabularies."""
     entries = [entry for name in VOCABULARIES for entry in load(name).values()]
     return Lexicon(
-        [word for entry in entries for key in ("words", "exposed") for word in entry.get(key, ())],
+        [word for entry in entries for key in ("words", "said", "exposed") for word in entry.get(key, ())],
         load("lexicon")["apart"],
     )
 
@@ -49,15 +49,17 @@ def parted(text: str) -> Words:
 
 
 class GroupFinder:
-    """Finds the groups of one vocabulary among a page's words; of two codes that claim a phrase the first has it."""
+    """Finds the groups of one vocabulary among a page's words; of two codes that claim a phrase the first has it.
 
-    def __init__(self, vocabulary: str) -> None:
+    ``key`` names the list of a code's entry that holds its words."""
+
+    def __init__(self, vocabulary: str, key: str = "words") -> None:
         self._phrases: dict[tuple[str, ...], str] = {}  # the forms of their words
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)  # by their first word's form: how many words
         self._single: dict[str, str] = {}
         self._parts = vocabulary == "target_groups"  # a club of the old ("ældreklub") is no old people that apply
         for code, entry in load(vocabulary).items():
-            for phrase in entry["words"]:
+            for phrase in entry.get(key, ()):
                 forms = tuple(parted(phrase.replace("*", "")).forms)
                 self._take(forms, code)
                 if phrase.endswith(BEGUN):
@@ -129,6 +131,6 @@ class GroupFinder:
 
 
 @cache
-def finder(vocabulary: str) -> GroupFinder:
-    """The finder of one vocabulary's groups, built once."""
-    return GroupFinder(vocabulary)
+def finder(vocabulary: str, key: str = "words") -> GroupFinder:
+    """The finder of one list of a vocabulary's groups, built once."""
+    return GroupFinder(vocabulary, key)

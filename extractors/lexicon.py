@@ -33,7 +33,7 @@ def inflections(word: str) -> set[str]:
     if len(word) <= SHORT:
         return {word + e for e in SHORT_ENDINGS}
     forms = {word + e for e in ENDINGS}
-    if word[-1] not in "aeiouyæøås":  # klub, klubber; udsat, udsatte
+    if word[-1] not in "aeiouyæøå":  # klub, klubber; udsat, udsatte; cirkus, cirkusser
         forms |= {
             word + word[-1] + e
             for e in ("e", "er", "en", "et", "erne", "ene", "es", "ers", "ens", "ets", "ernes", "enes")

@@ -119,6 +119,10 @@ class Page:
         """The municipalities and regions that the text names."""
         return find_places(self.document.text)
 
+    def named(self, vocabulary: str, key: str) -> list[GroupMention]:
+        """The groups that words of another list (``key``) of a vocabulary name."""
+        return _moved(finder(vocabulary, key).find(self.words), self.words_start)
+
     @cached_property
     def struck_dates(self) -> list[DateMention]:
         """The dates that the page shows struck out: they no longer hold."""

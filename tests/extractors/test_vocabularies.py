@@ -99,9 +99,13 @@ def test_codes_are_those_that_programs_rely_on(vocabulary: str) -> None:
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
 def test_every_code_has_labels_words_and_examples(vocabulary: str) -> None:
     for code, entry in load(vocabulary).items():
-        assert {"da", "en", "words", "examples"} <= set(entry) <= {"da", "en", "words", "examples", "exposed"}, code
+        assert (
+            {"da", "en", "words", "examples"} <= set(entry) <= {"da", "en", "words", "said", "examples", "exposed"}
+        ), code
         assert entry["da"] and entry["en"] and entry["words"] and entry["examples"], code
-        assert all(word == word.lower().strip() and word.strip("*") for word in entry["words"]), code
+        assert all(
+            word == word.lower().strip() and word.strip("*") for word in entry["words"] + entry.get("said", [])
+        ), code
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)

@@ -1,0 +1,72 @@
+"""Words that name an applicant only where the page says outright that they may apply: everyday ones ("læger",
+"banker"), and those for the people whom a page could as well be for ("kræftpatienter kan søge legatet").
+
+On the page they are as often those who help, pay or are served, so they count as the head of the subject or object of
+the words that let somebody in, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.clauses import Role, cues
+from extractors.cues import group_grammar
+from extractors.groups import GroupMention
+from extractors.page import Page, holding
+
+OUTRIGHT = "applicants.outright"
+SAID = "said"  # the list of a code in ``data/applicants.toml``
+LETTING = ("before", "names", "after")  # cues that let those behind them, or before them, in
+
+
+def everyday(page: Page) -> list[GroupMention]:
+    """The everyday words for applicants and the people of target groups, where the page names no other group."""
+    applying = [s for s in page.main if group_grammar("for_oneself").search(page.low(s))]
+    people = [m._replace(code="privatperson") for _, named in holding(applying, page.targets) for m in named]
+    known = list(page.applicants)
+    for more in (page.named("applicants", SAID), people):
+        known = sorted([*known, *(m for m in more if not _overlaps(known, m))])
+    named = set(page.applicants)
+    return [m for m in known if m not in named]
+
+
+def _overlaps(known: Sequence[GroupMention], mention: GroupMention) -> bool:
+    """Whether a mention shares letters with one of others, sorted, that do not overlap."""
+    at = bisect_left(known, (mention.end,))
+    return at > 0 and known[at - 1].end > mention.start
+
+
+def with_everyday(page: Page, words: Sequence[GroupMention]) -> Page:
+    """The page, as if these words were of the vocabulary of applicants."""
+    return replace(page, applicants=sorted([*page.applicants, *words]))
+
+
+def heads(page: Page, found: Sequence[Role], words: Sequence[GroupMention]) -> list[Role]:
+    """Of the roles found on a page with everyday words those words that are heads of what the sentence lets in."""
+    known = set(words)
+    kept: list[Role] = []
+    for role in found:
+        if role.role != "apply":
+            continue
+        listed = kept and kept[-1].statement is role.statement and _goes_on(page, kept[-1].mention, role.mention)
+        if listed or _is_head(page, role):
+            kept.append(replace(role, rule=OUTRIGHT) if role.mention in known else role)
+    return [role for role in kept if role.mention in known]
+
+
+def _goes_on(page: Page, before: GroupMention, mention: GroupMention) -> bool:
+    return group_grammar("listed").fullmatch(page.lower, before.end, mention.start) is not None
+
+
+def _is_head(page: Page, role: Role) -> bool:
+    """Whether nothing between the words that let somebody in, or the sentence's beginning, and the group makes it part
+    of another phrase ("projekter for hjemløse kan søge")."""
+    start, mention = role.statement.start, role.mention
+    for cue in cues(page, "apply", start, role.statement.end):
+        if cue.kind in LETTING and start < cue.end <= mention.start:
+            start = cue.end
+        elif cue.kind in LETTING and start < cue.start < mention.start:
+            start = cue.start
+    return group_grammar("part_of_phrase").search(page.lower, start, mention.start) is None
