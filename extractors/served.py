@@ -77,7 +77,7 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     if mention.code in STAFF and _does_the_work(page, mention, before, after):
         return False
     if mention.code == "befolkningen" and (
-        group_grammar("groups_of").search(before) or not _at_large(page, mentions, i, after)
+        group_grammar("groups_of").search(before) or not _at_large(page, mentions, i, before, after)
     ):
         return False
     return not strict or _is_object(page, statement, mention, before, after)
@@ -120,10 +120,12 @@ def _turned_down(page: Page, statement: Statement, mention: GroupMention) -> boo
     return denial is not None and not group_grammar("turned_anew").search(page.lower, mention.end, denial.end())
 
 
-def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, after: str) -> bool:
+def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, before: str, after: str) -> bool:
     """Whether a word for citizens means all of them, not those that other words say more of ("borgere med demens",
     "landsbyer …, så beboerne")."""
     mention = mentions[i]
+    if group_grammar("passing").match(page.low(mention)) and not group_grammar("all_of").search(before):
+        return False
     if group_grammar("audience").match(page.low(mention)) or page.low(mention).startswith("alle "):
         return not group_grammar("bound").match(after)
     following = next((m for m in mentions[i + 1 :] if m.code not in GENERAL), None)
