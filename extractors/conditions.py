@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors import dating
 from extractors.data_files import load
+from extractors.dates import DateMention
 from extractors.page import Page, within
 from extractors.sections import Statement
 
@@ -18,7 +20,7 @@ def conditions(page: Page, own: Sequence[Statement]) -> int:
     roles = {r for s in own for r in s.roles} & CORE_ROLES
     words = " ".join(page.low(s) for s in own)
     stated = len(roles)
-    stated += "deadline" not in roles and bool(DUE.search(words))
+    stated += "deadline" not in roles and (bool(DUE.search(words)) or bool(_limits(page, own)))
     stated += "amount" not in roles and any(within(page.amounts, s.start, s.end) for s in own)
     stated += "applicants" not in roles and bool(APPLYING.search(words))
     return stated
@@ -26,18 +28,17 @@ def conditions(page: Page, own: Sequence[Statement]) -> int:
 
 def has_deadline(page: Page, own: Sequence[Statement]) -> bool:
     """Whether some statements speak of a deadline."""
-    return any(DUE.search(page.low(s)) or "deadline" in s.roles for s in own)
+    return any(DUE.search(page.low(s)) or "deadline" in s.roles for s in own) or bool(_limits(page, own))
 
 
 def deadline_key(page: Page, own: Sequence[Statement]) -> tuple[str, ...]:
     """The dates of their deadlines as they are written, to tell whether two pools share them."""
-    return tuple(
-        sorted(
-            {
-                page.low(m)
-                for s in own
-                if "deadline" in s.roles or LIMIT.search(page.low(s))
-                for m in within(page.dates, s.start, s.end)
-            }
-        )
-    )
+    named = [s for s in own if "deadline" in s.roles or LIMIT.search(page.low(s))]
+    mentions = [m for s in named for m in within(page.dates, s.start, s.end)]
+    return tuple(sorted({page.low(m) for m in mentions or _limits(page, own)}))
+
+
+def _limits(page: Page, own: Sequence[Statement]) -> list[DateMention]:
+    """The dates in some statements by which one must have applied, whatever the words that say so."""
+    inside = {s.start for s in own}
+    return [d.mention for d in dating.roles(page) if d.role == "deadline" and d.statement.start in inside]

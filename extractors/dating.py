@@ -28,7 +28,7 @@ from extractors.days import Day, Precision
 from extractors.handing import is_terse, says_handing_in
 from extractors.naming import NOT_DATING, named_by, named_lines, outermost
 from extractors.nearness import GOVERNED, SENDING_REACH, SHARED
-from extractors.page import Page, within
+from extractors.page import Page, once, within
 from extractors.period_ends import period_end
 from extractors.pool_names import foreign
 from extractors.sections import Statement
@@ -63,6 +63,7 @@ class Dated:
     kind: str = "none"
 
 
+@once
 def roles(page: Page) -> list[Dated]:
     """Every date of the announcement with its role, in the order of the text."""
     found: list[Dated] = []

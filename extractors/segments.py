@@ -14,7 +14,8 @@ from extractors.conditions import CORE_ROLES, conditions, deadline_key, has_dead
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.headings import heading_roles, label_roles
-from extractors.page import Page
+from extractors.others import OWN
+from extractors.page import Page, within
 from extractors.pool_names import (
     COUNTED,
     GENERIC_NAMES,
@@ -27,12 +28,13 @@ from extractors.pool_names import (
     only_named,
 )
 from extractors.pools_in_tables import tabled
+from extractors.region_cues import is_round
 from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement
 from extractors.segment import Segment, alike
 
 _WORDS = load("page")["pools"]
-NAMES_POOL, NUMBERED, SHARED, ORDINAL = (
-    re.compile(_WORDS[key], re.IGNORECASE) for key in ("names", "numbered", "shared", "ordinal")
+NAMES_POOL, NUMBERED, SHARED, COMMON, ORDINAL = (
+    re.compile(_WORDS[key], re.IGNORECASE) for key in ("names", "numbered", "shared", "common", "ordinal")
 )
 CALLED, WHOLE, PARTS = (re.compile(_WORDS[key], re.IGNORECASE) for key in ("called", "whole", "parts"))
 ORDER: Mapping[str, int] = _WORDS["order"]
@@ -49,11 +51,25 @@ def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Sta
         found = attempt(page, main, top)
         if found and len(found) > 1:
             own, shared = {id(s) for segment in found for s in segment.own}, list[Statement]()
+            shared += _common(page, found)
             for rest in (s for s in main if id(s) not in own):
                 alone = only_named([segment.title for segment in found], page.low(rest))
                 (shared if alone is None else found[alone].own).append(rest)
             return found, shared
     return [Segment(own=list(main))], []
+
+
+def _common(page: Page, found: Sequence[Segment]) -> list[Statement]:
+    """Take out of the pools' parts the sentences that say that they speak of all, and what follows such a one behind
+    the last pool."""
+    taken: list[Statement] = []
+    for segment in found:
+        said = [s for s in segment.own if s.row is None and COMMON.search(page.low(s))]
+        if said and segment is found[-1]:
+            said = [s for s in segment.own if s.start >= said[0].start]
+        segment.own = [s for s in segment.own if s not in said]
+        taken += said
+    return taken
 
 
 def _as_many(page: Page, candidates: Sequence[Segment]) -> list[Segment]:
@@ -68,7 +84,11 @@ def _counts_parts(page: Page, top: Statement | None) -> bool:
     its parts unless they are called pools themselves."""
     if top is not None and WHOLE.search(page.low(top)) and not NUMBERED.match(page.low(top)):
         return True
-    return any(PARTS.search(page.low(s)) for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN)
+    return any(
+        PARTS.search(page.low(s)) and not COUNTED.search(page.low(s))
+        for s in page.statements
+        if s.kind is Kind.HEADING and s.region is Region.MAIN
+    )
 
 
 def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:
@@ -85,12 +105,8 @@ def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> l
     elif several:
         candidates = _as_many(page, candidates)
     else:
-        candidates = [
-            c
-            for c in candidates
-            if c.name is not None and NAMES_POOL.search(page.of(c.name)) and has_deadline(page, c.own)
-        ]
-        candidates = [c for c in candidates if conditions(page, c.own) >= SEVERAL]
+        candidates = [c for c in _outer_left_out(candidates) if has_deadline(page, c.own)]
+        candidates = [c for c in candidates if conditions(page, c.own) >= SEVERAL and not _is_part(page, c)]
         if _counts_parts(page, top):
             candidates = [c for c in candidates if c.name is not None and CALLED.search(page.of(c.name))]
     if len(candidates) >= 2 and (several or len({deadline_key(page, c.own) for c in candidates}) > 1):
@@ -101,6 +117,36 @@ def _headings(page: Page, main: Sequence[Statement], top: Statement | None) -> l
         if named.name is not None and "pulje" in page.low(named.name) and has_deadline(page, rest):
             return [Segment(own=rest), named]
     return None
+
+
+def _outer_left_out(candidates: Sequence[Segment]) -> list[Segment]:
+    """The candidates without those that hold several others: they head a list of pools and name none."""
+    names = [c.name.start for c in candidates if c.name is not None]
+    ends = [(c.own[0].start, c.own[-1].end) for c in candidates]
+    return [
+        c
+        for c, (first, last) in zip(candidates, ends, strict=True)
+        if sum(first <= name < last for name in names) < SEVERAL
+    ]
+
+
+def _is_part(page: Page, candidate: Segment) -> bool:
+    """Whether a heading names a round or a size of one pool's projects, or those who apply, and no pool."""
+    if candidate.name is None:
+        return True
+    words = page.of(candidate.name)
+    if NUMBERED.match(words) or (NAMES_POOL.search(words) and not is_round(words)):
+        return False
+    sums = within(page.amounts, candidate.name.start, candidate.name.end)
+    days = within(page.dates, candidate.name.start, candidate.name.end)
+    return (
+        is_round(words) or OWN.match(words) is not None or bool(sums or days) or _names_applicants(page, candidate.name)
+    )
+
+
+def _names_applicants(page: Page, name: Span) -> bool:
+    groups = within(page.applicants, name.start, name.end)
+    return bool(groups) and sum(g.end - g.start for g in groups) * 2 > name.end - name.start
 
 
 def _candidates(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment]:
