@@ -9,6 +9,7 @@ from extractors.data_files import load
 from extractors.date_lines import DATE, is_byline, is_dateline
 from extractors.document import Kind
 from extractors.draft import Piece
+from extractors.headings import heading_roles
 from extractors.region_cues import (
     crumbs,
     heading_cue,
@@ -20,6 +21,7 @@ from extractors.region_cues import (
     is_start,
     line_cue,
 )
+from extractors.sections import POOL_NAME
 from extractors.shapes import MAX_TITLE, is_headline
 from extractors.text_headings import FILE, MIN_MENU, is_navigation
 
@@ -34,6 +36,12 @@ MAX_BUTTON = 40
 
 MIN_STEP = 10
 """Characters of a breadcrumb's last step that only begins the title; a shorter one may begin any line."""
+
+MOST_BETWEEN = 3
+"""Lines below the site's name among which the headline comes: a date and who wrote may stand between."""
+
+MOST_IN_STEP = 3
+"""Blanks in a step of a path of two, which only a headline below tells from a title."""
 
 LABEL = 20
 """Characters within which the colon of a label stands."""
@@ -69,7 +77,7 @@ def mark_title(pieces: list[Piece]) -> int:
         if _is_trail(pieces, index):
             piece.tag = "menu"
             continue
-        if _names_site(pieces, index) or _names_list(pieces, index):
+        if _names_site(pieces, index) or _names_list(pieces, index) or _stands_over_name(pieces, index):
             continue
         if heading_cue(piece.text) == "own" or (begun and (heading_cue(piece.text) or is_question(piece.text))):
             return -1  # a part of the announcement begins, and nothing has named it
@@ -167,7 +175,7 @@ def _is_trail(pieces: list[Piece], index: int) -> bool:
         return len(steps) > 2
     below = pieces[index + 1 : index + 4]
     return steps[-1].lower() in [p.text.lower() for p in below] or (
-        all(step.count(" ") < 2 for step in steps) and any(map(_heads, below[:1]))
+        all(step.count(" ") < MOST_IN_STEP for step in steps) and any(map(_heads, below[:1]))
     )
 
 
@@ -181,18 +189,33 @@ def _names_site(pieces: list[Piece], index: int) -> bool:
     """Whether a line is the name of the site over the title: a few words, and a longer headline right under it."""
     if pieces[index].text.count(" ") > 3 or index + 1 >= len(pieces):
         return False
-    following = pieces[index + 1]
+    following = next((p for p in pieces[index + 1 : index + 1 + MOST_BETWEEN] if not _dates(p)), pieces[index])
     return (
         following.gap
-        and not is_byline(following.text)
         and following.text.count(" ") >= 3
         and is_headline(following.text, MAX_TITLE)
-        and not is_stamp(following.text)
         and not is_sentence(pieces[index].text)
         and not following.text.endswith(("?", ":"))
         and ": " not in following.text[:LABEL]
         and not _POOL.search(pieces[index].text)
+        and (following is pieces[index + 1] or not (heading_roles(following.text) or heading_cue(following.text)))
     )
+
+
+def _dates(piece: Piece) -> bool:
+    """Whether a line says but when, or in which number, something was written."""
+    return is_dateline(piece.text) or is_byline(piece.text) or is_stamp(piece.text)
+
+
+def _stands_over_name(pieces: list[Piece], index: int) -> bool:
+    """Whether a line names the site or a list of its news: no text stands under it, but the name of a pool, or a
+    headline where the line itself heads such lists."""
+    following = next((p for p in pieces[index + 1 : index + 1 + MOST_BETWEEN] if not _dates(p)), None)
+    if following is None or not following.gap or not is_headline(following.text, MAX_TITLE):
+        return False
+    if heading_cue(pieces[index].text) in ("other", "listing"):
+        return following.text.count(" ") >= 2 and not heading_cue(following.text)
+    return POOL_NAME.fullmatch(following.text) is not None and _POOL.search(pieces[index].text) is None
 
 
 def _names_list(pieces: list[Piece], index: int) -> bool:
