@@ -17,8 +17,10 @@ from extractors.cues import CueFinder
 from extractors.data_files import load
 from extractors.document import Kind, Region
 from extractors.found import page_pattern
-from extractors.page import Page
+from extractors.page import Page, within
+from extractors.places import begins_with_municipality
 from extractors.pool_names import NAMED
+from extractors.sections import Statement
 from extractors.titles import heading
 
 AGAINST = {"award": 2.0, "tender": 2.5, "job": 3.0, "advice": 1.7, "course": 1.2, "report": 1.8, "law": 1.6}
@@ -31,7 +33,10 @@ CORE = 2  # what it weighs that a deadline, total, grant or applicant was read
 INVITES = 4  # and that the page says both who may apply and until when
 JOB_TITLE = 10.0  # what a headline weighs that is a position
 TOLD = 8.0  # and one that tells of something done
-RECIPIENTS = 8.0  # what a table of those who got money weighs
+RECIPIENTS = 8.0  # what a table of those who got money weighs, or a list of what each municipality gets
+SHARES = 3  # lines that begin with a municipality and hold a sum, from which on they are such a list
+PAID = 4.0  # what a sentence weighs that tells of somebody by name what he or she gets
+PAYMENTS = 3  # of which so many count
 STORY = 0.4  # share of verbs in the past tense up to which a page may still announce something
 STORY_WEIGHT = 60  # what each part above that weighs
 FEW_VERBS = 8  # a page with fewer tells nothing by their tense
@@ -45,7 +50,7 @@ BARE = 12  # the same for a page that says neither who, when nor how much
 
 def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     """Whether the page announces a pool, and how sure that is. ``core``: which of ``deadline``, ``total``, ``grant``
-    and ``applicants`` were read."""
+    and ``applicants`` were read; ``presumed``: applicants that count only where something bids them to apply."""
     main = [s for s in page.statements if s.region is Region.MAIN]
     words = "\n".join(page.low(s) for s in main)
     top = heading(page)
@@ -57,7 +62,10 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     tells = _in("told", title)
     against["award"] += TOLD * tells
     against["award"] += RECIPIENTS * any(_pattern("recipients").fullmatch(page.low(s.column)) for s in main if s.column)
+    against["award"] += PAID * min(PAYMENTS, sum(_pays(page, s) for s in main))
+    against["law"] += RECIPIENTS * _shares_out(page)
     bids = count["open"] + ("open" in entitled)
+    core = core - {"presumed"} | ({"applicants"} if bids and "presumed" in core else set())
     for key in BACKWARD:
         against[key] = against[key] - BID * bids if bids else UNBIDDEN * against[key]
     names = top is not None and NAMED.search(page.of(top)) is not None
@@ -72,6 +80,22 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     )
     lead = score - max(against.values()) - max(past, 0.0) - MARGIN
     return lead > 0 and score >= (LEAST if core or roles else BARE), min(0.99, 0.5 + abs(lead) / 40)
+
+
+def _pays(page: Page, statement: Statement) -> bool:
+    """Whether a sentence says of somebody by name which sum he or she gets: "Vejby Teater, som får 40.000 kr."."""
+    sums = within(page.amounts, statement.start, statement.end)
+    return bool(sums) and any(
+        m.end() <= a.start - statement.start <= m.end() + 2
+        for m in _pattern("pays").finditer(page.of(statement))
+        for a in sums
+    )
+
+
+def _shares_out(page: Page) -> bool:
+    """Whether lines say what each of several municipalities gets."""
+    lines = [b for _, b in page.document.main if within(page.amounts, b.start, b.end)]
+    return len(lines) >= SHARES and sum(begins_with_municipality(page.low(b)) for b in lines) >= SHARES
 
 
 @cache

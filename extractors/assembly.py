@@ -9,10 +9,11 @@ from typing import Any
 from extractors import announcing, dating, doubt, eligibility, funding, issuers, stamps, targets, titles
 from extractors.asking import events
 from extractors.clauses import Role
+from extractors.dating import precise
 from extractors.document import Span
 from extractors.found import Found
 from extractors.funded import Funded
-from extractors.implied import REMAINING
+from extractors.implied import PRESUMED, REMAINING
 from extractors.ledger import Ledger, note_area, note_codes, note_money, note_rest, note_times
 from extractors.links import main_links
 from extractors.model import Evidence, Pool, Reading
@@ -39,10 +40,11 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
     top = titles.heading(page)
     who = eligibility.applicants(page, page.main)
     said = {
-        "deadline": any(d.role == "deadline" and d.strong for d in dated),
+        "deadline": any(d.role == "deadline" and d.strong and precise(d.day) for d in dated),
         "total": any(f.role in ("total", "annual") for f in funded),
         "grant": any(f.role == "grant" for f in funded),
-        "applicants": any(r.role == "apply" and r.rule != REMAINING for r in who),
+        "applicants": any(r.role == "apply" and r.rule not in (PRESUMED, REMAINING) for r in who),
+        "presumed": any(r.role == "apply" and r.rule == PRESUMED for r in who),
     }
     announces, sure = announcing.announces(page, {kind for kind, found in said.items() if found})
     issuer = issuers.issuer(page)

@@ -17,6 +17,7 @@ from extractors.refusals import under_refusal
 from extractors.sections import Statement
 
 REMAINING = "applicants.remaining"  # the rule of the last resort, which tells no announcement from other pages
+PRESUMED = "applicants.presumed"  # of whoever is given something or must do something first: nor does it alone
 FRAGMENT_REACH = 25  # characters before the first group in a line of a section that is no sentence
 AUTHORITIES = frozenset({"kommune", "region", "stat", "fond"})
 PROFESSIONS = frozenset({"kunstner", "landbrug"})  # what somebody who is addressed as a human may be
@@ -138,10 +139,10 @@ def presumed(page: Page, statements: Sequence[Statement]) -> list[Role]:
         shut = {r.mention for r in roles(page, statement, opened=True) if r.role != "apply"}
         free = [m for m in acting(page, named) if m not in shut and not is_place(page, m) and not _gives(page, m)]
         taking = _with_listed(page, free, [m for m in free if _takes(page, statement, m)])
-        given += [Role("apply", m, statement, "applicants.presumed") for m in taking]
+        given += [Role("apply", m, statement, PRESUMED) for m in taking]
         if not given and not acting_first:
             begun = _with_listed(page, free, [m for m in free if _begins(page, statement, m)])
-            acting_first += [Role("apply", m, statement, "applicants.presumed") for m in begun]
+            acting_first += [Role("apply", m, statement, PRESUMED) for m in begun]
     return acting_first + given
 
 

@@ -12,7 +12,7 @@ from extractors.document import Block, Document, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.headings import heading_roles
 from extractors.literals import lines_at, needed, places
-from extractors.page import Page
+from extractors.page import Page, once
 from extractors.region_cues import is_address
 
 WEIGHT = {Region.FOOTER: 4.0, Region.NAVIGATION: 3.0, Region.MAIN: 1.0, Region.CONTACT: 1.5}
@@ -73,6 +73,7 @@ class _Named:
     mentions: int = 0
 
 
+@once
 def issuer(page: Page) -> Found | None:
     """The authority, municipality or fund that the page names as its sender or as the giver of the money; else the
     owner of the site, by the name that stands over the page and again in its foot or title."""

@@ -86,6 +86,17 @@ def _gazetteer() -> _Gazetteer:
     return _Gazetteer()
 
 
+@cache
+def _municipality() -> re.Pattern[str]:
+    names = sorted({str(name) for region in load("places")["regions"].values() for name in region["kommuner"]})
+    return re.compile(rf"{either(name.lower() for name in names)}(?![\w-])")
+
+
+def begins_with_municipality(line: str) -> bool:
+    """Whether a line, in lower case, begins with the bare name of a municipality, as those of a list do."""
+    return _municipality().match(line) is not None
+
+
 def find_places(text: str) -> list[PlaceMention]:
     """The municipalities and regions that ``text`` names, in its order; of several named together each by itself."""
     lower = fold(text)

@@ -189,7 +189,7 @@ def _names_site(pieces: list[Piece], index: int) -> bool:
     """Whether a line is the name of the site over the title: a few words, and a longer headline right under it."""
     if pieces[index].text.count(" ") > 3 or index + 1 >= len(pieces):
         return False
-    following = next((p for p in pieces[index + 1 : index + 1 + MOST_BETWEEN] if not _dates(p)), pieces[index])
+    following = next((p for p in pieces[index + 1 : index + 1 + MOST_BETWEEN] if not _beside(p)), pieces[index])
     return (
         following.gap
         and following.text.count(" ") >= 3
@@ -202,15 +202,17 @@ def _names_site(pieces: list[Piece], index: int) -> bool:
     )
 
 
-def _dates(piece: Piece) -> bool:
-    """Whether a line says but when, or in which number, something was written."""
-    return is_dateline(piece.text) or is_byline(piece.text) or is_stamp(piece.text)
+def _beside(piece: Piece) -> bool:
+    """Whether a line says but when, or in which number or list of the site, something was written."""
+    text = piece.text
+    lists = heading_cue(text) in ("other", "listing") or (not piece.gap and len(text) <= MAX_BUTTON)
+    return lists or is_dateline(text) or is_byline(text) or is_stamp(text)
 
 
 def _stands_over_name(pieces: list[Piece], index: int) -> bool:
     """Whether a line names the site or a list of its news: no text stands under it, but the name of a pool, or a
     headline where the line itself heads such lists."""
-    following = next((p for p in pieces[index + 1 : index + 1 + MOST_BETWEEN] if not _dates(p)), None)
+    following = next((p for p in pieces[index + 1 : index + 1 + MOST_BETWEEN] if not _beside(p)), None)
     if following is None or not following.gap or not is_headline(following.text, MAX_TITLE):
         return False
     if heading_cue(pieces[index].text) in ("other", "listing"):

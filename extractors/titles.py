@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.headings import heading_roles, label_roles
-from extractors.issuers import issuer_forms
+from extractors.issuers import issuer, issuer_forms
 from extractors.page import Page, once
+from extractors.pool_called import called, christening, naming
 from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, clean_title
-from extractors.region_cues import crumbs, is_crumbs
+from extractors.region_cues import crumbs, is_crumbs, is_round
 from extractors.sections import Statement
 
 LEAD = 8  # statements below the headline in which news says the pool's name
@@ -27,8 +27,10 @@ LED = 5  # statements of these that may begin with the name ("Pulje til … åbn
 MOST_OF_HEADING = 0.8  # share of a heading that a name makes up if the heading is no more than the name
 QUOTED_HEADING = 0.9  # the same of a name in quotes
 LEAST_NAME = 4  # characters of a name before a colon
-MORE_WORDS = re.compile(r"(?: [\w-]+){1,8}")  # behind the beginning of a name that the page says twice
-NAME = r"[A-ZÆØÅ][\w+-]+(?: [A-ZÆØÅ][\w+-]+)*(?: [a-zæøå\d][\w+-]*){0,6}"  # words in capitals come first
+SLOGAN = 2  # blanks from which on what stands behind a name and a dash is no part of it
+LEAST_END = 9  # characters of a name that a headline ends in
+CAPITAL = re.compile(r"(?<=[ :])[A-ZÆØÅ]")
+MARK = re.compile(r": | [–—-] ")
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r" (?:19|20)\d\d$")
 LIKELY = 4  # headings from the top among which one that names a pool is the page's
@@ -74,17 +76,18 @@ def title(page: Page, top: Statement | None) -> Found | None:
     )
     news = part or is_headline(cleaned)
     whole = Found(cleaned, (Span(top.start, top.end),), "title.heading", 0.9 if news else 0.95)
-    if found := _before_colon(page, top, words):
+    if found := _before_mark(page, top, words):
         return found
     if found := _quoted_in(top, words, news) or _named_in(top, words, cleaned, news):
         return whole if found.value == cleaned else found
     body = [s for s in page.statements if s.region is Region.MAIN and s is not top]
-    found = _called(page, body[:LEAD], _christening())
+    found = called(page, body[:LEAD], christening())
     if found is None and news:
-        found = _called(page, body[:LEAD], _naming()) or _trail(page, body, cleaned) or _led(page, body[:LED])
+        found = called(page, body[:LEAD], naming()) or _again(page, top, words)
+        found = found or _trail(page, body, cleaned) or _led(page, body[:LED])
         found = found or _yearly(page, body) or _named_once(page, body[:LEAD], cleaned)
     if found is None and not news and not money:
-        found = _called(page, body[:LEAD], _naming())
+        found = called(page, body[:LEAD], naming())
     if found is None and (news or not money):
         found = _yearly(page, body) or _subheading(page, body)
     return found or whole
@@ -94,8 +97,8 @@ def _unheaded(page: Page) -> Found | None:
     """The name that the text mentions of a page whose headings are all of its parts, or that has none."""
     body = [s for s in page.statements if s.region is Region.MAIN and s.kind is not Kind.HEADING]
     lead = body[:LEAD]
-    found = _called(page, lead, _christening()) or _called(page, lead, _naming()) or _led(page, lead)
-    return found or _called(page, body, (page_pattern("title", "mentioned"), page_pattern("title", "opened")))
+    found = called(page, lead, christening()) or called(page, lead, naming()) or _led(page, lead)
+    return found or called(page, body, (page_pattern("title", "mentioned"), page_pattern("title", "opened")))
 
 
 def is_headline(words: str) -> bool:
@@ -106,16 +109,39 @@ def is_headline(words: str) -> bool:
     return not page_pattern("title", "name").match(low) and bool(page_pattern("title", "verb").search(low))
 
 
-def _before_colon(page: Page, top: Statement, words: str) -> Found | None:
-    """A name that news stands behind ("Nordprogrammet: To frister i 2022"), where the page says it again; with a year
-    only if the page says that again."""
-    name, colon, rest = words.partition(": ")
-    if not colon or clean_title(words) != words or is_headline(name) or not (is_headline(rest) or DIGIT.search(rest)):
+def _before_mark(page: Page, top: Statement, words: str) -> Found | None:
+    """A name that a heading stands behind ("Nordprogrammet: To frister i 2022", "Kultur til alle – søg nu"), where the
+    page says it again; with a year only if the page says that again."""
+    mark = MARK.search(words)
+    name, rest = (words[: mark.start()], words[mark.end() :]) if mark else ("", "")
+    if mark is None or clean_title(words) != words or is_headline(name):
+        return None
+    dash, news = mark[0] != ": ", is_headline(rest) or DIGIT.search(rest) is not None
+    slogan = rest[:1].islower() and rest.count(" ") >= SLOGAN and " " in name
+    if not (slogan or is_round(rest) if dash else news):
         return None
     around = page.document.text.replace(words, "")
     for form in (name, YEAR.sub("", name)):
         if len(form) >= LEAST_NAME and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", around):
             return Found(form, (Span(top.start, top.start + len(form)),), "title.named", 0.85)
+    return None
+
+
+def _again(page: Page, top: Statement, words: str) -> Found | None:
+    """The end of a headline, begun with a capital, that the page says again: the name in "Husk Plads til Sport"."""
+    around = page.document.text.replace(words, "")
+    giver = issuer(page)
+    for match in CAPITAL.finditer(words, 1):
+        form = clean_title(words[match.start() :])
+        named = len(form) >= LEAST_END and " " in form and not is_headline(form) and form in words
+        if (
+            named
+            and (giver is None or form not in giver.value)
+            and issuer_forms().search(form) is None
+            and re.search(rf"{re.escape(form)}(?!\w)", around)
+        ):
+            start = top.start + words.index(form)
+            return Found(form, (Span(start, start + len(form)),), "title.named", 0.85)
     return None
 
 
@@ -139,63 +165,6 @@ def _named_in(top: Statement, words: str, cleaned: str, news: bool) -> Found | N
     end = more.end() if more and not page_pattern("title", "verb").search(more[0]) else name.end()
     place = Span(top.start + name.start(), top.start + end)
     return Found(words[name.start() : end], (place,), "title.named", 0.85)
-
-
-@cache
-def _naming() -> tuple[re.Pattern[str], ...]:
-    """How a text mentions a pool's name: in quotes that hold such a word, in quotes behind one, as a programme with its
-    letters, as "Pulje til" with a capital inside a sentence, and with capitals up to where the sentence goes on."""
-    words = load("page")["title"]
-    said = rf"(?i:\b(?:{'|'.join(words['kinds'])})(?: (?:{'|'.join(words['naming'])}))?)"
-    on = rf"(?=[.,:;!?)]| (?:{'|'.join(words['on'])})\b)"
-    begins = "|".join(words["begins"])
-    return (
-        re.compile(rf"[\"”“„»'’]((?i:{begins})[^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
-        re.compile(rf"{said},? [\"”“„»'’]([^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
-        re.compile(rf"\b({words['program']})"),
-        re.compile(rf"(?<=[a-zæøå] )({words['pulje']}){on}"),
-        re.compile(rf"(?:\A(?=[\w+-]+,)|(?<=[a-zæøå] ))({NAME}){words['apposition']}"),
-        re.compile(rf"{said} ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{0,7}}?){on}"),
-    )
-
-
-@cache
-def _christening() -> tuple[re.Pattern[str], ...]:
-    """How a text says what a pool is called, whatever its heading is: "”…” hedder puljen", "Puljen hedder ”…”"."""
-    words = load("page")["title"]
-    kinds = "|".join(words["kinds"])
-    name = r"[\"”“„»'’]([^\"”“„»«]{4,140}?)[\"”“«»'’]"
-    return (
-        re.compile(rf"{name} (?:{'|'.join(words['named_after'])})(?i:{kinds})\b"),
-        re.compile(rf"(?i:\b(?:{kinds}) (?:{'|'.join(words['naming'])})) {name}"),
-        re.compile(
-            rf"\bsøge (?:nu |også )?(?:[A-ZÆØÅ]?[\wæøå]+s )?(?i:{kinds}) ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{1,7}}?)"
-            rf"(?=[.,;]|$| (?:{'|'.join(words['on'])})\b)"
-        ),
-        re.compile(rf"\A(?i:(?:den nye )?(?:{kinds})) {name} (?:har|er|skal|støtter|giver|kan|yder)\b"),
-    )
-
-
-def _called(page: Page, lead: Sequence[Statement], forms: Sequence[re.Pattern[str]]) -> Found | None:
-    """The name that the text gives the pool."""
-    for pattern in forms:
-        for statement in lead:
-            for match in pattern.finditer(page.of(statement)):
-                if issuer_forms().match(match[1]) or match[1] in GENERIC_NAMES:
-                    continue
-                place = _whole_name(page, statement, Span(*match.span(1)))
-                return Found(clean_title(page.of(place)), (place,), "title.called", 0.85)
-    return None
-
-
-def _whole_name(page: Page, statement: Statement, part: Span) -> Span:
-    """A name with the words behind it that the page says with it elsewhere too ("Naboer" of "Naboer med omtanke")."""
-    words = page.of(statement)
-    more = MORE_WORDS.match(words, part.end)
-    end = more.end() if more else part.end
-    while end > part.end and page.document.text.count(words[part.start : end]) < 2:
-        end = max(part.end, words.rfind(" ", 0, end))
-    return Span(statement.start + part.start, statement.start + end)
 
 
 def _trail(page: Page, body: Sequence[Statement], cleaned: str) -> Found | None:
