@@ -1,4 +1,4 @@
-"""How a text says what its pool is called: in quotes, behind "hedder", as a programme with its letters, with capitals."""
+"""How a text says what its pool is called: in quotes, behind "hedder", with its letters, with capitals."""
 
 from __future__ import annotations
 
