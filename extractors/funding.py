@@ -134,6 +134,8 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         return None
     near = {kind: said.near(kind) for kind in NEARNESS}
     near["grant"] = min(near["grant"], said.near("giver"))
+    if bounded and not ranged(said):
+        near["none"] = said.nearest(said.costs_with(usual=False))  # "vi giver som regel ikke mere end 40.000 kr."
     if bounded and said.near("usual") < DENIED_REACH and ranged(said):
         usual = _usual(said, near)
         return Funded("usual", mention, statement, "amount.grant.usual", 0, low, high) if usual else None
@@ -285,9 +287,11 @@ def _entry_of_list(said: Sum) -> bool:
 
 def _open_to_guess(said: Sum) -> bool:
     """Whether a limit that nothing explains may be read: not below headings on what is paid for, not behind the words
-    of a list's item ("materialer, dog højst 30.000 kr."), and not of a subject that is no grant ("annoncer kan højst
-    udgøre 30.000 kr.")."""
+    of a list's item ("materialer, dog højst 30.000 kr."), of a subject that is no grant ("annoncer kan højst udgøre
+    30.000 kr.") or as a price ("ydelser for højst 30.000 kr.")."""
     statement = said.statement
     if statement.roles & {"funded", "how"} or AMOUNTS_TO.search(said.page.low(said.mention)):
+        return False
+    if PRICED.search(said.before):
         return False
     return statement.kind is not Kind.ITEM or not said.before.strip(" –-•")

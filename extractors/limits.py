@@ -59,6 +59,7 @@ CONDITION = said_pattern("condition")
 LONGEST_CONDITION = 300  # characters; a longer clause says something of its own
 WISHED = said_pattern("wished")
 SENT_AWAY = said_pattern("sent_away")
+ONLY_IF = said_pattern("only_if")
 LATER_CONDITION = said_pattern("later_condition")
 ASKED_SIZE = said_pattern("asked_size")
 
@@ -146,8 +147,8 @@ def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limit
     ahead = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}
     if not kinds or (ahead and said.behind.startswith(AND)):  # "det mindste er 8.000 kr. og det største 40.000 kr."
         kinds = ahead
-    if not kinds and (label := said.statement.label):
-        kinds = {c.kind for c in funding_cues(said.page, label.start, label.end)} & {"least", "most"}
+    if not kinds and (said.statement.label or not said.before.strip()):  # "Hvad er det mindste, man kan få? 3.000 kr."
+        kinds = {c.kind for c in funding_cues(said.page, *said.name)} & {"least", "most"}
     return (low, high) if not kinds else (low, None) if "least" in kinds else (None, high)
 
 
@@ -158,6 +159,8 @@ def conditional(said: Sum) -> bool:
         return False
     if said.mention.low == said.mention.high and said.near("own") < OWN_NEAR:
         return False  # "når byrådet deler 350.000 kr. ud"
+    if said.mention.low != said.mention.high and ONLY_IF.search(before):
+        return False  # "søg kun, hvis I har brug for mindst 30.000 kr."
     return bool(CONDITION.match(before) or LATER_CONDITION.search(before))
 
 
@@ -207,5 +210,5 @@ def subject_of_cost(said: Sum, *, turned: bool) -> bool:
         0 <= start - c.end < (COST_REACH if c.start > begun else SUBJECT_REACH)
         and not re.search(r"[,;:.]", said.page.lower[c.end : start])
         and not (turned and said.page.low(c).endswith((" over", " under", "ansøgninger på")))
-        for c in said.costs_with(usual=said.mention.bound is not Bound.BETWEEN)
+        for c in said.costs_with(usual=said.mention.low == said.mention.high)
     )

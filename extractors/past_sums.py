@@ -71,6 +71,6 @@ def _present_behind(said: Sum, word: Cue) -> bool:
         c.start > word.end
         and c.start - end < PRESENT_REACH
         and not ORDINAL_ROUND.search(said.page.low(c))
-        and not CONTRAST.match(said.page.lower, end, max(end, c.start))
+        and not CONTRAST.match(said.page.lower, end)
         for c in said.of("call")
     )
