@@ -10,11 +10,13 @@ import re
 
 from extractors.cues import Cue, cue_finder, date_grammar
 from extractors.dates import DateMention
+from extractors.days import Precision
 from extractors.document import Block, Span
 from extractors.handing import REMARK, in_hand
 from extractors.naming import NOT_DATING, SPAN_OF, named_by, named_in_row, span_kind, telling
 from extractors.nearness import FAR, GOVERNED, NEAR, distance, handed_in
 from extractors.page import Page, within
+from extractors.period_ends import names_activity
 from extractors.sections import Statement
 from extractors.superseding import takes_place
 
@@ -107,6 +109,8 @@ def kind_of(
         heading = _heading(page, statement)
         if statement.lead is not None or (heading is not None and named_by(page, heading) == "period"):
             return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
+    if best and best[1] == "question" and mention.day.hour is not None and not limited:
+        best = best[0], next((c.kind for c in cues if c.kind == "event"), best[1]), best[2]
     if best and best[1] == "opening" and section == "period" and not _opens_call(cues):
         return section, "section"
     if best and best[1] == "period" and _speaks_over(page, statement, mention, section, best):
@@ -118,7 +122,12 @@ def kind_of(
     if best is not None:
         return best[1], "words"
     windowed = mention.until is not None and any(c.kind == "window" for c in cues)  # "Vindue: 3. maj - 1. juni"
-    moved = takes_place(mention, cues) and date_grammar("moved_to").search(page.lower, statement.start, mention.start)
+    years = mention.until is not None and mention.day.precision is Precision.YEAR
+    if years and names_activity(page, statement) and page.lower.endswith((" i ", " fra "), 0, mention.start):
+        return "period", "words"  # "Vi støtter indsatser i 2024-2026"
+    moved = takes_place(page, mention, cues) and date_grammar("moved_to").search(
+        page.lower, statement.start, mention.start
+    )
     return ("application", "words") if windowed or moved else ("none", "nothing")
 
 

@@ -108,7 +108,7 @@ def roles(page: Page) -> list[Dated]:
             APPLICATION
             if i
             and kinds[i - 1] == APPLICATION
-            and (takes_place(mention, cues) or due_again(page, mentions[i - 1], mention))
+            and (takes_place(page, mention, cues) or due_again(page, mentions[i - 1], mention))
             else kind
             for i, (mention, kind) in enumerate(zip(mentions, kinds, strict=True))
         ]
@@ -174,7 +174,7 @@ def _dated(
     def make(role: str, day: Day, *, strong: bool = True) -> Dated:
         return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces, past, kind)
 
-    replaces = takes_place(mention, cues)
+    replaces = takes_place(page, mention, cues)
     start, end = mention.day, mention.until
     if kind in ("application", "neutral") and end is not None and replaces:
         return [make("superseded", start), make("deadline", end)]  # "forlænget fra X til Y"
@@ -189,7 +189,7 @@ def _dated(
         led = statement.lead is not None and statement.row is None and named_by(page, statement.lead) == "application"
         strong = (
             rule == "before"
-            or any(c.kind == "limit" for c in cues)
+            or any(c.kind in LIMITING for c in cues)
             or (sectioned and date_grammar("equals").search(page.lower, statement.start, mention.start) is not None)
             or (kind != "neutral" and any(c.kind == "neutral" and _is_handed_in(page, c, mention) for c in cues))
             or date_grammar("shall_hand_in").search(page.lower, statement.start, mention.start) is not None
@@ -237,7 +237,7 @@ def _is_handed_in(page: Page, cue: Cue, mention: DateMention) -> bool:
     verb = page.low(cue)
     if verb.endswith("s"):
         return 0 <= mention.start - cue.end <= GOVERNED
-    between = page.lower[cue.end : mention.start]
+    between = page.lower[cue.end : mention.start].removesuffix(" (")
     return verb.endswith("r") and len(between) <= SENDING_REACH and not date_grammar("clause").search(between)
 
 

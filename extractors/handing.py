@@ -77,7 +77,10 @@ def says_handing_in(
 
 
 def in_hand(page: Page, statement: Statement, mention: DateMention, start: int) -> bool:
-    """Whether a sentence says from ``start`` on, without a word for applications, where something has to be by then."""
+    """Whether a sentence says from ``start`` on, without a word for applications, where something has to be by then, or
+    for how long money is given at most ("til pengene slipper op, dog senest 1. maj")."""
+    if any(c.kind == "until" and start <= c.start < mention.start for c in page.cues("rolling", statement)):
+        return True
     mark = date_grammar("clause").search(page.lower, mention.end, statement.end)
     end = min(statement.end if mark is None else mark.start(), mention.end + FAR)
     return date_grammar("in_hand").search(page.lower, max(start, mention.start - NEAR), end) is not None

@@ -89,7 +89,12 @@ def _signs(page: Page, dated: Dated) -> int:
     hour = dated.day.hour is not None and not HOURS.search(page.low(mention))
     handed = any(c.kind in HANDED for c in outermost(page.cues("date", dated.statement)))
     handed = handed or date_grammar("in_hand").search(page.lower, start, mention.start) is not None
-    return 2 * _limited(page, dated) + hour + handed + _bids(page, dated)
+    return 2 * _limited(page, dated) + hour + handed + (_bids(page, dated) or _names_round(page, dated))
+
+
+def _names_round(page: Page, dated: Dated) -> bool:
+    """Whether a round or a season is all that a day has before it ("Efterår: 1. august")."""
+    return date_grammar("round_named").match(page.lower[dated.statement.start : dated.mention.start]) is not None
 
 
 def _bids(page: Page, dated: Dated) -> bool:

@@ -12,9 +12,18 @@ AFTER = 45  # ... and behind it
 MOVED = 200  # characters from the old date to the word that moves it to a new one in the same sentence
 
 
-def takes_place(mention: DateMention, cues: list[Cue]) -> bool:
+def takes_place(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
     """Whether a date is the new one ("udskudt til den 1. juni")."""
-    return any(c.kind == "replaced_by" and 0 <= mention.start - c.end <= REACH for c in cues)
+    moved = any(c.kind == "replaced_by" and 0 <= mention.start - c.end <= REACH for c in cues)
+    return moved or called_new(page, mention, cues)
+
+
+def called_new(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
+    """Whether brackets right behind a date call it the new one ("1. juni (ny frist)")."""
+    return any(
+        c.kind == "replaced_by" and (page.lower[mention.end : c.start], page.lower[c.end : c.end + 1]) == (" (", ")")
+        for c in cues
+    )
 
 
 def superseded(page: Page, mention: DateMention, mentions: list[DateMention], cues: list[Cue]) -> bool:
@@ -29,7 +38,8 @@ def superseded(page: Page, mention: DateMention, mentions: list[DateMention], cu
         moved = any(cue.end <= c.start < mention.start for c in replacing)
         if 0 <= mention.start - cue.end <= REACH and not days and not moved:
             return True
-    return any(_moves(page, mention, mentions, cue) for cue in replacing)
+    renewed = any(called_new(page, m, replacing) for m in mentions if m.start > mention.start)
+    return renewed or any(_moves(page, mention, mentions, cue) for cue in replacing)
 
 
 def _moves(page: Page, mention: DateMention, mentions: list[DateMention], cue: Cue) -> bool:

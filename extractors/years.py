@@ -105,7 +105,7 @@ class Dating:
         if statement.lead is not None:
             ranges.append((statement.lead.start, statement.lead.end))
         if before:
-            earlier = [s for s in page.main if s.block < statement.block and s.row is None and s.lead is None]
+            earlier = [s for s in page.main if s.end <= statement.start and s.row is None and s.lead is None]
             ranges += [(s.start, s.end) for s in reversed(earlier[-NEARBY:])]
         for start, end in ranges:
             for mention in within(page.dates, start, end):
