@@ -95,6 +95,10 @@ def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -
         return False
     if group_grammar("verb_before").search(page.lower, max(0, mention.start - BEFORE), mention.start):
         return bool(group_grammar("owner").fullmatch(page.low(mention)))
+    if group_grammar("verb_behind").match(page.lower, mention.end) and group_grammar("owner").fullmatch(
+        page.low(mention)
+    ):
+        return True
     owning = group_grammar("owning").match(page.lower, mention.start)
     return owning is not None and any(owning.end() <= m.start <= owning.end() + BEFORE for m in mentions)
 

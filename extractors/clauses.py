@@ -47,8 +47,7 @@ def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
     mentions = acting(page, within(page.applicants, statement.start, statement.end)[:MANY])
     if not mentions:
         return []
-    marks = [m.start() for m in group_grammar("clause").finditer(page.lower, statement.start, statement.end)]
-    edges = [statement.start, *marks, statement.end]
+    edges = [*_beginnings(page, statement), statement.end]
     found: list[Role] = []
     for begin, end in pairwise(edges):
         part = [m for m in mentions if begin <= m.start < end and not is_place(page, m)]
@@ -71,6 +70,16 @@ def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
         else:
             found += _in_clause(page, statement, clause)
     return found
+
+
+def _beginnings(page: Page, statement: Statement) -> list[int]:
+    """Where the clauses of a statement begin; behind nothing but a group and a relative clause none does ("klubber, der
+    er selvejende, og haller kan søge")."""
+    begun = [statement.start]
+    for mark in group_grammar("clause").finditer(page.lower, statement.start, statement.end):
+        if not group_grammar("only_subject").fullmatch(page.lower, begun[-1], mark.end()):
+            begun.append(mark.start())
+    return begun
 
 
 def _taken_back(page: Page, clause: Clause, mentions: Sequence[GroupMention], start: int, end: int) -> bool:
@@ -161,6 +170,8 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
         return ("", "") if told_of else ("apply", "subject" if strong else WEAK)
     opened = max(openers, default=clause.begin if clause.open else None)
     if opened is None or _closed(page, mention, clause, opened):
+        return "", ""
+    if openers and clause.among_things(mention, opened):
         return "", ""
     return "apply", "listed" if openers else "section"
 

@@ -25,7 +25,7 @@ from extractors.implied import (
     required,
     unannounced,
 )
-from extractors.outright import everyday, heads, with_everyday
+from extractors.outright import everyday, heads, listed_with, with_everyday
 from extractors.page import Page, within
 from extractors.pool_names import later_rounds
 from extractors.refusals import answered, is_question, refused_rows, under_refusal
@@ -43,7 +43,7 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     inside += addressed(page, sectioned, inside)
     inside += answered(page, statements)
     if any(r.role == "apply" for r in inside):
-        return _surest(inside)
+        return _surest(inside + listed_with(page, inside))
     if outright := _outright(page, sectioned, inside=True):
         return outright
     outside = _outside(page, statements, SUMS)
@@ -52,7 +52,7 @@ def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     told = [r.statement for r in outside if r.role == "apply"]
     if any(group_grammar("more").search(page.low(s)) for s in told):
         told = list(statements)  # "… må også søges af": the others are named where the pool is offered
-    outside += offered(page, told)
+    outside += offered(page, told) + listed_with(page, outside)
     for weaker in (offered, _outside, _outright, unannounced, required, presumed, remaining):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
@@ -152,10 +152,17 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
             continue
         outright = not statement.roles & without or any(group_grammar("applies").search(page.low(c)) for c in said)
         same = earlier is not None and earlier is letting and _same_holds(page, statement)
+        if same:
+            found = [_sure(r) if r.statement is letting else r for r in found]
         if led or same or (outright and any(c.kind in ("sentence", "names", "after") for c in said)):
             found += roles(page, statement, opened=led or same)
             letting = statement if found and found[-1].statement is statement and found[-1].role == "apply" else letting
     return found
+
+
+def _sure(role: Role) -> Role:
+    """A role of whom the next sentence says the same as of others: "… kan være med. Det samme kan borgergrupper"."""
+    return replace(role, rule="applicants.same") if role.rule == f"applicants.{WEAK}" else role
 
 
 def _meant(page: Page, earlier: Statement, statement: Statement) -> list[Role]:

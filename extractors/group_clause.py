@@ -61,6 +61,14 @@ class Clause:
             verbs.append((verb, first if alone else 0))
         return verbs
 
+    def among_things(self, mention: GroupMention, opened: int) -> bool:
+        """Whether what is given money stands between the words that give it, which end at ``opened``, and the list that
+        a group is in ("gives tilskud til restaurering af kirker")."""
+        first = self._firsts[self._starts.index(mention.start)]
+        if not self.page.lower.endswith("til", 0, opened) or any(opened <= start < first for start in self._starts):
+            return False
+        return group_grammar("part_of_thing").search(self.page.lower, opened, first) is not None
+
     @cached_property
     def _starts(self) -> list[int]:
         return [m.start for m in self.mentions]

@@ -66,10 +66,15 @@ def offered(page: Page, statements: Sequence[Statement]) -> list[Role]:
         named = [
             replace(role, statement=statement, rule="applicants.offered")
             for role in roles(page, inside, opened=True)
-            if role.role == "apply" and role.mention.code != "privatperson"
+            if role.role == "apply" and (role.mention.code != "privatperson" or _acts(page, role.mention))
         ]
         found += _subjects(page, offers[0], named) if page.low(offers[0]).endswith(" kan") else named
     return found
+
+
+def _acts(page: Page, mention: GroupMention) -> bool:
+    """Whether a word for people names those who do or own something, and not those whom money may be for."""
+    return group_grammar("acting_people").fullmatch(page.low(mention)) is not None
 
 
 def _subjects(page: Page, verb: Cue, named: Sequence[Role]) -> list[Role]:

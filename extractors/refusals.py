@@ -53,6 +53,10 @@ def answered(page: Page, statements: Sequence[Statement]) -> list[Role]:
             role = "apply" if answer["yes"] else "excluded"
             named = acting(page, within(page.applicants, asked.start, asked.end))
             found += [Role(role, m, statement, "applicants.answer") for m in named]
+            only = group_grammar("only_these").match(page.lower, statement.start, statement.end)
+            if only is not None:  # "Nej, kun foreninger."
+                said = acting(page, within(page.applicants, only.end(), statement.end))
+                found += [Role("apply", m, statement, "applicants.answer") for m in said]
     return found
 
 

@@ -48,3 +48,32 @@ def test_everyday_words_count_where_they_may_apply(said: str, wanted: str) -> No
 )
 def test_and_nowhere_else(said: str) -> None:
     assert applicants(said) <= {"kulturinstitution"}
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Der kan gives tilskud til restaurering af kirker og museer. Klubber kan søge.", {"forening"}),
+        ("Der ydes tilskud til stier ved skoler og hospitaler. Kommuner kan søge.", {"kommune"}),
+        ("Der gives støtte til alle slags museer.", {"kulturinstitution"}),
+        ("Kan firmaer søge? Nej, kun museer.", {"kulturinstitution"}),
+        ("Haller, der er selvejende, og museer kan søge.", {"selvejende", "kulturinstitution"}),
+        ("Museer kan få tilskud. Skoler kan få det på samme vilkår.", {"kulturinstitution", "uddannelse"}),
+        (
+            "Skoler og museer kan være med i opløbet. Det samme kan ildsjæle.",
+            {"uddannelse", "kulturinstitution", "privatperson"},
+        ),
+        ("Puljen er for ildsjæle, borgergrupper og museer.", {"privatperson", "kulturinstitution"}),
+        ("Alle med tilknytning til et hospital kan være hovedansøger.", {"sundhed"}),
+        (
+            "Partnerskaber, der tæller mindst en kommune og et museum, vil blive taget i betragtning.",
+            {"partnerskab", "kommune", "kulturinstitution"},
+        ),
+        ("Skoler, sparekasser og museer kan søge.", {"uddannelse", "virksomhed", "kulturinstitution"}),
+        ("Museer, der er medlem af foreningen, kan søge.", {"kulturinstitution"}),
+        ("Museer kan få 1.500 kr. til nye skilte.", {"kulturinstitution"}),
+        ("Som borger kan du få 1.000 kr., mens museer kan få det dobbelte.", {"privatperson", "kulturinstitution"}),
+    ],
+)
+def test_what_a_sentence_does_with_its_groups(said: str, wanted: set[str]) -> None:
+    assert applicants(said) == wanted
