@@ -23,6 +23,7 @@ from extractors.superseding import takes_place
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
 GOVERNING = 26  # ... and within which the project's own words do so under what is said of answers ("bruges i 2025")
 LONGEST_ENTRY = 150  # characters of an entry of a list of news or dates; a longer line under "Nyheder" is the article
+SUBJECT = 30  # characters between a verb and what it is said of
 OWN_LABEL = 22  # ... or a label of the line itself
 
 # How a kind of cue is moved nearer (negative) or farther: vague words must stand close to count.
@@ -84,6 +85,8 @@ def kind_of(
         return "application", "words"
     if head := _before_colon(page, statement, mention, cues):
         return head, "section"
+    if (began := _not_before(page, statement, mention, cues)) is not None:
+        return began, "words"
     best = _nearest(page, mention, mentions, cues)
     if best is not None and best[1] == "application" and _in_label(statement, best) and statement.label is not None:
         opens = named_by(page, statement.label) == "opening"  # "Åbner for ansøgninger" names the one as the other
@@ -109,6 +112,8 @@ def kind_of(
         heading = _heading(page, statement)
         if statement.lead is not None or (heading is not None and named_by(page, heading) == "period"):
             return "period", "section"  # a label that the vocabulary does not know, and a stretch of time
+    if best and best[1] == "opening" and any(c.kind == "registration" and 0 < best[2] - c.end < SUBJECT for c in cues):
+        return "registration", "words"  # "Tilmelding til kurset åbner 1. maj"
     if best and best[1] == "question" and mention.day.hour is not None and not limited:
         best = best[0], next((c.kind for c in cues if c.kind == "event"), best[1]), best[2]
     if best and best[1] == "opening" and section == "period" and not _opens_call(cues):
@@ -119,16 +124,18 @@ def kind_of(
         return "application", "words"
     if best is None and section is None and limited and in_hand(page, statement, mention, statement.start):
         return "application", "words"
+    moved = takes_place(page, mention, cues) and date_grammar("moved_to").search(
+        page.lower, statement.start, mention.start
+    )
+    if moved and (best is None or best[1] == "maintenance"):
+        return "application", "words"  # "På grund af nedbrud gælder i stedet 1. maj"
     if best is not None:
         return best[1], "words"
     windowed = mention.until is not None and any(c.kind == "window" for c in cues)  # "Vindue: 3. maj - 1. juni"
     years = mention.until is not None and mention.day.precision is Precision.YEAR
     if years and names_activity(page, statement) and page.lower.endswith((" i ", " fra "), 0, mention.start):
         return "period", "words"  # "Vi støtter indsatser i 2024-2026"
-    moved = takes_place(page, mention, cues) and date_grammar("moved_to").search(
-        page.lower, statement.start, mention.start
-    )
-    return ("application", "words") if windowed or moved else ("none", "nothing")
+    return ("application", "words") if windowed else ("none", "nothing")
 
 
 def _before_colon(page: Page, statement: Statement, mention: DateMention, cues: list[Cue]) -> str | None:
@@ -150,6 +157,16 @@ def _before_colon(page: Page, statement: Statement, mention: DateMention, cues: 
     ):
         return None
     return named_by(page, words)
+
+
+def _not_before(page: Page, statement: Statement, mention: DateMention, cues: list[Cue]) -> str | None:
+    """Whose beginning a day is before which something may not begin ("Arbejdet kan begynde …, dog ikke før 1. juni"),
+    whatever stands between."""
+    begins = [c for c in cues if c.kind in SPAN_OF and c.end <= mention.start]
+    if not begins or any(c.kind in ("application", "neutral", "opening") for c in cues):
+        return None
+    said = cue_finder("ends").find(page.lower, max(statement.start, mention.start - SECTION), mention.start)
+    return span_kind(cues) if any(c.kind == "not_before" for c in said) else None
 
 
 def _speaks_over(page: Page, statement: Statement, mention: DateMention, section: str | None, best: Best) -> bool:

@@ -135,7 +135,7 @@ def _gap(low: str, left: Item, right: Item) -> str | None:
     if p.RANGE_DASH.fullmatch(low, start, end):
         return "dash"
     if p.RANGE_WORD.fullmatch(low, start, end):
-        return "words"
+        return None if right.day.precision is Precision.SEASON and low[right.end - 1] == "s" else "words"
     if p.LIST_GAP.fullmatch(low, start, end):
         joined_by_and = low[start:end].strip(" .").startswith("og")
         return "words" if joined_by_and and p.BETWEEN.search(low, max(0, left.start - 12), left.start) else "list"

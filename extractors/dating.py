@@ -169,7 +169,11 @@ def _dated(
     """A mention's ends with their roles, given what kind of date it is."""
     was = date_grammar("was").search(page.lower, max(statement.start, mention.start - BEFORE), mention.start)
     past = any(c.kind == "past_deadline" and (0 <= mention.start - c.end < 40) for c in cues)
-    past = past or (rule == "before" and was is not None) or (kind == "opening" and _is_over(page, mention, cues))
+    past = (
+        past
+        or (rule in ("before", "words") and was is not None)
+        or (kind == "opening" and _is_over(page, mention, cues))
+    )
 
     def make(role: str, day: Day, *, strong: bool = True) -> Dated:
         return Dated(role, day, mention, statement, f"date.{rule}.{role}", strong, replaces, past, kind)
@@ -220,6 +224,8 @@ def _dated(
         at = mentions.index(mention)
         last = at > 0 and listed(page, mentions[at - 1], mention)
         return [make(period_end(page, statement, mention, last_of_list=last), start)]
+    if kind == "event" and date_grammar("granted").match(page.lower, statement.start, mention.start):
+        return [make("other", start)]  # "De, der får støtte, mødes til …"
     if kind == "event" or (kind == "invitation" and (start.hour is not None or _hour_behind(page, statement, mention))):
         return [make("event", start)]
     return [make("meeting" if kind == "meeting" else "other", start)]
@@ -259,12 +265,13 @@ def _closes_after(page: Page, mention: DateMention, mentions: list[DateMention],
     limits = [c for c in cues if c.kind == "limit" and 0 <= mention.start - c.end <= GOVERNED]
     if any(date_grammar("until").fullmatch(page.low(c)) for c in limits):
         return True
-    ends = (
+    opened = [m for m in mentions if any(c.kind == "opening" and c.end <= m.start < mention.start for c in cues)]
+    return bool(opened) and (
         bool(limits)
         or page.lower.endswith(UNTIL, 0, mention.start)
-        or bool(date_grammar("acts_after").match(page.lower, mention.end))
+        or date_grammar("acts_after").match(page.lower, mention.end) is not None
+        or date_grammar("in_hand").search(page.lower, opened[-1].end, mention.start) is not None
     )
-    return ends and any(c.kind == "opening" and c.end <= m.start < mention.start for c in cues for m in mentions)
 
 
 def precise(day: Day) -> bool:

@@ -27,7 +27,9 @@ def handed_in(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
         return False
     limit = limits[-1]
     before = [c for c in cues if c.start < mention.start]
-    sent = [c for c in before if c.kind == "neutral" and 0 <= limit.start - c.end <= SENDING_REACH]
+    sent = [
+        c for c in before if c.kind == "neutral" and limit.start - c.end <= SENDING_REACH and c.start <= limit.start
+    ]
     if not sent or any(c.kind in ("report", "question", "registration") for c in before):
         return False
     if any(c.kind == "application" or page.low(c).startswith(APPLICATIONS) for c in before):

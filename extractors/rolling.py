@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.cues import Cue
+from extractors.days import Precision
 from extractors.document import Span
 from extractors.found import Found
 from extractors.handing import HANDED
@@ -62,6 +63,7 @@ def _takes(page: Page, statement: Statement, cues: Sequence[Cue], has_deadline: 
     elsewhere, unless the sentence limits it itself ("behandles løbende, dog senest 1. maj")."""
     if "processing" in statement.roles:
         return False
-    limited = any(c.kind == "but" for c in cues) and within(page.dates, statement.start, statement.end)
+    days = [m for m in within(page.dates, statement.start, statement.end) if m.day.precision is Precision.DAY]
+    limited = any(c.kind == "but" for c in cues) and days
     small = within(page.amounts, statement.start, statement.end)  # "ansøgninger under 10.000 kr. behandles løbende"
     return not has_deadline or bool(limited or small)
