@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +13,8 @@ from extractors.found import Found, page_pattern
 from extractors.headings import heading_roles
 from extractors.literals import lines_at, needed, places
 from extractors.page import Page, once
-from extractors.region_cues import is_address
+from extractors.region_cues import is_address, is_crumbs, is_sentence, line_cue
+from extractors.shapes import is_headline
 
 WEIGHT = {Region.FOOTER: 4.0, Region.NAVIGATION: 3.0, Region.MAIN: 1.0, Region.CONTACT: 1.5}
 """What a name weighs by where it stands; what is about something else does not count."""
@@ -25,9 +26,15 @@ BEFORE = 30  # characters before a name that may say that it gives
 SHARED = 0.4  # share of the best name's weight from which a longer one that holds it is the full name
 CONFIRMED = 0.75  # how sure it is that a name is the site's that stands in two such places
 GUESSED = 0.6  # how sure it is of one that only its giving tells
+LONGEST_OWNER = 6  # blanks of a name that stands over a page and nowhere else
 SEVERAL = 2  # times that the text names an authority whose pool another's site writes about
 TOP = 6  # blocks at either end of a page that may say whose it is
 OWNER = re.compile(r"([A-ZÆØÅ][^,·|•\d–()@:]{3,60}?)\s*(?:[,·|•–]| - |$)")
+MORE = re.compile(
+    r" (?:af (?:1[89]|20)\d\d\b|(?:(?:for|til|i) )?[A-ZÆØÅ][\wæøå-]+(?: (?:og|til|i) [A-ZÆØÅ][\wæøå-]+)?)"
+)
+"""What belongs to a name behind it: its year, a place or a word in capitals."""
+TELLING = (Region.MAIN, Region.FOOTER, Region.CONTACT)
 DEFINITE = re.compile(r"\w{8,}(?:en|et)$")  # another may be one where it stands in two such places
 
 
@@ -54,11 +61,12 @@ def _naming(document: Document) -> Sequence[Block]:
 
 
 @cache
-def _agents() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _agents() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     table = load("page")["issuer"]
     return (
         re.compile(r"s?\s+(?:" + "|".join(table["agent_after"]) + r")\b"),
         re.compile(r"\b(?:" + "|".join(table["agent_before"]) + r")\s+$"),
+        re.compile(r"\b(?:" + "|".join(table["agent_near"]) + r")\s+$"),
     )
 
 
@@ -86,19 +94,21 @@ def issuer(page: Page) -> Found | None:
         if over is not None:
             return Found(over, (named[over].first,), "issuer.over", CONFIRMED)
     if not ranked and owner is None:
-        return _giver(page)
+        return _giver(page) or _over_page(page)
     if not ranked or (own and not any(n.told or n.mentions >= SEVERAL for n in named.values())):
         return owner
     best = _present_name(ranked)
     runner = next((n.weight for name, n in ranked if name != best), 0.0)
-    return Found(best, (named[best].first,), "issuer.named", min(0.97, 0.6 + (named[best].weight - runner) / 20))
+    sure = min(0.97, 0.6 + (named[best].weight - runner) / 20)
+    place = _whole(page, best, named[best].first)
+    return Found(_name(page.of(place)), (place,), "issuer.named", sure)
 
 
 def _named(page: Page) -> dict[str, _Named]:
     """The names on the page that have one of the forms, with what speaks for each."""
     text = page.document.text
     found: dict[str, _Named] = {}
-    after, before = _agents()
+    after, before, near = _agents()
     for block in _naming(page.document):
         if (weight := WEIGHT.get(block.region)) is None:
             continue
@@ -109,8 +119,10 @@ def _named(page: Page) -> dict[str, _Named]:
             this = found.setdefault(name, _Named(Span(match.start(), match.end())))
             if block.region is Region.MAIN:
                 gives = bool(after.match(text, match.end()))
-                whose = bool(before.search(text, max(block.start, match.start() - BEFORE), match.start()))
-                this.told |= gives or whose
+                around = (max(block.start, match.start() - BEFORE), match.start())
+                told = before.search(text, *around) is not None
+                whose = told or near.search(text, *around) is not None
+                this.told |= gives or told
                 this.mentions += 1
                 headed = block.level == 1 and _of_heading().search(text, block.start, match.start())
                 this.weight += weight + (AGENT if gives or headed else float(whose))
@@ -149,6 +161,27 @@ def _present_name(ranked: Sequence[tuple[str, _Named]]) -> str:
     return best
 
 
+def _whole(page: Page, name: str, first: Span) -> Span:
+    """Where a fund's or group's name stands first, with the words in capitals that stand behind it wherever the text
+    says it ("Musikfonden af 1951", "Havnefonden Nord")."""
+    text = page.document.text
+    more = MORE.match(text, first.end) if _extends().search(name) else None
+    if more is None:
+        return first
+    said = [m.end() for b in page.document.blocks if b.region in TELLING for m in _said(name, text, b)]
+    alike = [end for end in said if text.startswith(more[0], end)]
+    return Span(first.start, more.end()) if alike and len(alike) == len(said) else first
+
+
+@cache
+def _extends() -> re.Pattern[str]:
+    return re.compile("|".join(load("page")["issuer"]["extends"]))
+
+
+def _said(name: str, text: str, block: Block) -> Iterator[re.Match[str]]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").finditer(text, block.start, block.end)
+
+
 def _owner(page: Page) -> Found | None:
     """The site's own name: a line over the page or the beginning of its foot, found in another of these places, in the
     page's title or in its text as well."""
@@ -159,7 +192,8 @@ def _owner(page: Page) -> Found | None:
     for block in (*foot, *over):
         match = OWNER.match(text, block.start, block.end) if block.level != 1 else None
         name = match[1].strip() if match else ""
-        if match is None or heading_roles(name) or page_pattern("title", "money").search(name.lower()):
+        known = heading_roles(name) and name not in about
+        if match is None or known or page_pattern("title", "money").search(name.lower()):
             continue
         again = name in about or any(b is not block and text.startswith(name, b.start) for b in (*foot, *over))
         if (
@@ -175,6 +209,19 @@ def _owner(page: Page) -> Found | None:
             sure = CONFIRMED if again else CONFIRMED - 0.1
             return Found(name, (Span(match.start(1), match.end(1)),), "issuer.site", sure)
     return None
+
+
+def _over_page(page: Page) -> Found | None:
+    """A name that stands over the page and nowhere else: the first line, above the headline and all menus."""
+    block = next(iter(page.document.blocks), None)
+    if block is None or block.level == 1 or block.region not in (Region.NAVIGATION, Region.MAIN):
+        return None
+    name = page.of(block).strip()
+    words = page_pattern("issuer", "media").search(name.lower()) or page_pattern("title", "money").search(name.lower())
+    shaped = is_headline(name) and 0 < name.count(" ") < LONGEST_OWNER and name[-1] not in ":?!"
+    if not shaped or words or heading_roles(name) or is_sentence(name) or is_crumbs(name) or line_cue(name):
+        return None
+    return Found(name, (Span(block.start, block.end),), "issuer.over_page", GUESSED)
 
 
 def _giver(page: Page) -> Found | None:
