@@ -43,6 +43,7 @@ FEW_VERBS = 8  # a page with fewer tells nothing by their tense
 BACKWARD = ("award", "law", "report", "course")
 BID = 3.0  # what a word that bids the reader to apply takes from them
 UNBIDDEN = 2.0  # by how much more they weigh where no word does
+GUESSED = {"presumed": "applicants", "hinted": "deadline"}  # what counts only where something bids one to apply
 MARGIN = 3  # by how much an announcement must outweigh the rest
 LEAST = 4  # weight from which a page announces anything
 BARE = 12  # the same for a page that says neither who, when nor how much
@@ -50,7 +51,7 @@ BARE = 12  # the same for a page that says neither who, when nor how much
 
 def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     """Whether the page announces a pool, and how sure that is. ``core``: which of ``deadline``, ``total``, ``grant``
-    and ``applicants`` were read; ``presumed``: applicants that count only where something bids them to apply."""
+    and ``applicants`` were read, or the keys of :data:`GUESSED`."""
     main = [s for s in page.statements if s.region is Region.MAIN]
     words = "\n".join(page.low(s) for s in main)
     top = heading(page)
@@ -65,7 +66,8 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     against["award"] += PAID * min(PAYMENTS, sum(_pays(page, s) for s in main))
     against["law"] += RECIPIENTS * _shares_out(page)
     bids = count["open"] + ("open" in entitled)
-    core = core - {"presumed"} | ({"applicants"} if bids and "presumed" in core else set())
+    invites = {"deadline", "applicants"} <= core
+    core = core - GUESSED.keys() | {GUESSED[key] for key in core & GUESSED.keys() if bids}
     for key in BACKWARD:
         against[key] = against[key] - BID * bids if bids else UNBIDDEN * against[key]
     names = top is not None and NAMED.search(page.of(top)) is not None
@@ -76,10 +78,10 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
         min(count["positive"] + IN_TITLE * named, MOST_WORDS)
         + ROLE * len(roles & ROLES)
         + CORE * len(core)
-        + INVITES * ({"deadline", "applicants"} <= core)
+        + INVITES * invites
     )
     lead = score - max(against.values()) - max(past, 0.0) - MARGIN
-    return lead > 0 and score >= (LEAST if core or roles else BARE), min(0.99, 0.5 + abs(lead) / 40)
+    return lead > 0 and score >= (LEAST if core or roles & ROLES else BARE), min(0.99, 0.5 + abs(lead) / 40)
 
 
 def _pays(page: Page, statement: Statement) -> bool:

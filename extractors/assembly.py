@@ -39,8 +39,10 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
     funded = funding.roles(page)
     top = titles.heading(page)
     who = eligibility.applicants(page, page.main)
+    due = [d for d in dated if d.role == "deadline" and precise(d.day) and not d.past]
     said = {
-        "deadline": any(d.role == "deadline" and d.strong and precise(d.day) for d in dated),
+        "deadline": any(d.strong for d in due),
+        "hinted": bool(due),
         "total": any(f.role in ("total", "annual") for f in funded),
         "grant": any(f.role == "grant" for f in funded),
         "applicants": any(r.role == "apply" and r.rule not in (PRESUMED, REMAINING) for r in who),

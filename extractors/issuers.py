@@ -169,8 +169,9 @@ def _whole(page: Page, name: str, first: Span) -> Span:
     if more is None:
         return first
     said = [m.end() for b in page.document.blocks if b.region in TELLING for m in _said(name, text, b)]
-    alike = [end for end in said if text.startswith(more[0], end)]
-    return Span(first.start, more.end()) if alike and len(alike) == len(said) else first
+    alone = any(b.start == first.start and b.end == more.end() for b in page.document.blocks[:TOP])
+    whole = all(text.startswith(more[0], end) for end in said) and (said or alone)
+    return Span(first.start, more.end()) if whole else first
 
 
 @cache

@@ -18,6 +18,7 @@ from extractors.region_cues import heading_cue, is_round, is_sentence, is_stamp
 from extractors.sections import POOL_NAME
 from extractors.shapes import is_headline
 
+LISTED = (Kind.ITEM, Kind.PARAGRAPH)
 LONGEST_ENTRY = 150  # characters
 LONGEST_HEAD = 60  # characters of the line over such a list
 TEXT_ABOVE = 1.5  # times what stands below a stamp that ends the text
@@ -64,13 +65,13 @@ def other_entries(document: Document) -> set[int]:
 
 
 def _own_list(document: Document) -> set[int]:
-    """The items of a list below a line that counts them as the page's own: "Kommunen har tre puljer:"."""
+    """The items or lines below a line that counts them as the page's own: "Kommunen har tre puljer:"."""
     own: set[int] = set()
     for i, block in document.main:
         words = document.of(block)
         if i not in own and words.rstrip().endswith(":") and COUNTED.search(words):
             after = range(i + 1, len(document.blocks))
-            own.update(takewhile(lambda j: document.blocks[j].kind is Kind.ITEM, after))
+            own.update(takewhile(lambda j: document.blocks[j].kind in LISTED, after))
     return own
 
 

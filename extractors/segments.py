@@ -270,12 +270,16 @@ def _told(page: Page, main: Sequence[Statement], top: Statement | None) -> list[
     if not counted(page):
         return None
     found: dict[str, Segment] = {}
+    before: tuple[int, Segment] | None = None  # the block and the pool of the sentence before
     for statement in main:
         names = {m[0]: m for m in NAMED.finditer(page.of(statement)) if m[0] not in GENERIC_NAMES}
         name, match = next(iter(names.items()), ("", None))
-        if match is None or len(names) > 1 or match.start() > SUBJECT_REACH:
-            continue
-        place = Span(statement.start + match.start(), statement.start + match.end())
-        found.setdefault(name, Segment(name, place, "title.told")).own.append(statement)
+        if match is not None and len(names) == 1 and match.start() <= SUBJECT_REACH:
+            place = Span(statement.start + match.start(), statement.start + match.end())
+            before = statement.block, found.setdefault(name, Segment(name, place, "title.told"))
+        elif names or before is None or before[0] != statement.block:
+            before = None
+        if before is not None:
+            before[1].own.append(statement)
     told = [segment for segment in found.values() if conditions(page, segment.own)]
     return told if len(told) > 1 else None

@@ -23,6 +23,9 @@ MAX_TITLE = 200
 MIN_BODY = 40
 """Characters that the text under a heading has at least, unless it is a list, a table or ends like a sentence."""
 
+MAX_LABEL = 25
+"""Characters of a label before its colon, which stands with its value under a heading of a few words."""
+
 _HEADING, _PARAGRAPH = Kind.HEADING, Kind.PARAGRAPH  # named once: the look-up of an enum's member is a call
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|(?:§ ?)?\d\d\.\d\d\.\d\d(?:\.\d\d)?\.? |§ ?\d+\.?|Trin \d+[:.]) ?[A-ZÆØÅ]"
@@ -58,6 +61,8 @@ def is_body(piece: Piece, over: str) -> bool:
     if piece.kind in (Kind.ITEM, Kind.ROW, Kind.DEFINITION):
         return True
     text = piece.text
+    if 0 < text.find(": ") < MAX_LABEL:
+        return True  # a label with its value
     return len(text) >= MIN_BODY or text[-1] in ".!" or len(text) > 1.5 * len(over) or bool(DATE.search(text))
 
 

@@ -217,7 +217,11 @@ def _stands_over_name(pieces: list[Piece], index: int) -> bool:
         return False
     if heading_cue(pieces[index].text) in ("other", "listing"):
         return following.text.count(" ") >= 2 and not heading_cue(following.text)
-    return POOL_NAME.fullmatch(following.text) is not None and _POOL.search(pieces[index].text) is None
+    names = POOL_NAME.fullmatch(following.text) is not None or (
+        _POOL.search(following.text) is not None
+        and not (heading_roles(following.text) or heading_cue(following.text) or is_question(following.text))
+    )
+    return names and not index and _POOL.search(pieces[index].text) is None
 
 
 def _names_list(pieces: list[Piece], index: int) -> bool:

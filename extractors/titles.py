@@ -117,7 +117,7 @@ def _before_mark(page: Page, top: Statement, words: str) -> Found | None:
     if mark is None or clean_title(words) != words or is_headline(name):
         return None
     dash, news = mark[0] != ": ", is_headline(rest) or DIGIT.search(rest) is not None
-    slogan = rest[:1].islower() and rest.count(" ") >= SLOGAN and " " in name
+    slogan = rest[:1].islower() and rest.count(" ") >= SLOGAN
     if not (slogan or is_round(rest) if dash else news):
         return None
     around = page.document.text.replace(words, "")
