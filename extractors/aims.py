@@ -63,12 +63,19 @@ def told(page: Page, statements: Sequence[Statement]) -> Iterator[Told]:
         named = within(page.targets, statement.start, statement.end)
         if not named and not group_grammar("age").search(page.lower, statement.start, statement.end):
             continue
-        if aside(page, statement) or _shut(page, statement):
+        if _shut(page, statement):
             continue
+        if aside(page, statement):
+            turn = _turn(page, statement)
+            if turn is None:
+                continue
+            statement = turn
         found = cues(page, statement)
         following = statements[i + 1] if i + 1 < len(statements) else None
         if _says(page, statement, found):
             yield Told(statement, found, Aim.SAYS)
+        elif group_grammar("terms").search(page.lower, statement.start, statement.end):
+            continue
         elif (
             statement.roles & PURPOSE_SECTIONS
             or any(c.kind in ("sentence", "purpose") for c in found)
@@ -92,9 +99,19 @@ def aside(page: Page, statement: Statement) -> bool:
     return lead is not None and group_grammar("exemplifies").search(page.lower, lead.start, lead.end) is not None
 
 
+def _turn(page: Page, statement: Statement) -> Statement | None:
+    """What a sentence that speaks of something else at first says of this pool at its end ("…, men i år er det …")."""
+    turns = list(group_grammar("turned").finditer(page.lower, statement.start, statement.end))
+    rest = statement._replace(start=turns[-1].end()) if turns else None
+    return rest if rest is not None and not aside(page, rest) else None
+
+
 def _shut(page: Page, statement: Statement) -> bool:
     """Whether a statement's section is about something else, and the statement does not begin with what the money shall
     do."""
+    head = page.document.blocks[statement.path[-1]] if statement.path else None
+    if head is not None and group_grammar("denied").search(page.lower, head.start, head.end):
+        return True
     shut = statement.roles & SHUT_SECTIONS
     return bool(shut) and not (shut == {"amount"} and group_grammar("spent_on").match(page.lower, statement.start))
 

@@ -62,10 +62,14 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
     after = page.lower[mention.end : min(statement.end, mention.end + AROUND)]
     if means_nobody(page, statement, mention) or _tells_of_other(page, mentions, i):
         return False
-    if group_grammar("takes_part").match(after) or _turned_down(page, statement, mention):
+    if group_grammar("takes_part").match(after) and not group_grammar("subject_inside").search(before):
+        return False
+    if _turned_down(page, statement, mention):
         return False
     if mention.code not in GENERAL:
         return True
+    if group_grammar("counted").search(before):
+        return False
     earlier = mentions[i - 1] if i else None
     if earlier is not None and group_grammar("told_more").search(page.lower, earlier.end, mention.start):
         return False
@@ -74,7 +78,9 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
         return False
     if mention.code in STAFF | {"befolkningen"} and group_grammar("trade").search(before):
         return False
-    if mention.code in STAFF and _does_the_work(page, mention, before, after):
+    if mention.code in STAFF and (
+        _does_the_work(page, mention, before, after) or group_grammar("one_of_staff").fullmatch(page.low(mention))
+    ):
         return False
     if mention.code == "befolkningen" and (
         group_grammar("groups_of").search(before) or not _at_large(page, mentions, i, before, after)
@@ -99,15 +105,24 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
     behind = (mentions[i - 1].end, mention.start)
     if group_grammar("given").fullmatch(page.lower, *behind):
         return True  # "giver nye elever en ældre ven": what they are given
-    if mentions[i - 1].code not in STAFF:
+    if mention.code == CHILDREN and mentions[i - 1].code == "familier":
+        theirs = group_grammar("parents_of").fullmatch(page.lower, *behind)
+        return theirs is not None and not group_grammar("told_of_children").match(page.lower, mention.end)
+    staff = next((m for m in reversed(mentions[:i]) if m.code in STAFF), None)
+    if staff is None:
         return False
-    employed = mention.code not in GENERAL and group_grammar("workplace").fullmatch(page.lower, *behind)
-    return bool(employed or group_grammar("working_with").fullmatch(page.lower, *behind))
+    employed = mention.code not in GENERAL and group_grammar("workplace").fullmatch(
+        page.lower, staff.end, mention.start
+    )
+    among = staff is mentions[i - 1] and group_grammar("working_with").fullmatch(page.lower, *behind)
+    return bool(employed or among)
 
 
 def _does_the_work(page: Page, mention: GroupMention, before: str, after: str) -> bool:
     """Whether staff or volunteers are the ones who do something in their sentence ("lærerne følger holdene")."""
     if group_grammar("helps").match(after):
+        return True
+    if group_grammar("done_by").search(before) and not group_grammar("made_better").search(before):
         return True
     gets = group_grammar("shall_have").match(after) or group_grammar("subject_before").search(before)
     return not gets and group_grammar("acts").match(page.lower, mention.end) is not None
@@ -124,6 +139,8 @@ def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, before: str,
     """Whether a word for citizens means all of them, not those that other words say more of ("borgere med demens",
     "landsbyer …, så beboerne")."""
     mention = mentions[i]
+    if group_grammar("single").fullmatch(page.low(mention)):
+        return False
     if group_grammar("passing").match(page.low(mention)) and not group_grammar("all_of").search(before):
         return False
     if group_grammar("audience").match(page.low(mention)) or page.low(mention).startswith("alle "):
@@ -146,6 +163,8 @@ def _is_object(page: Page, statement: Statement, mention: GroupMention, before: 
     sentence says shall have something."""
     if mention.code not in STAFF and group_grammar("subject_before").search(before):
         return True
+    if group_grammar("can").match(after) and group_grammar("subject_inside").search(before):
+        return mention.code not in STAFF
     opens = mention.start - statement.start <= OPENING_REACH
     given = group_grammar("object_before").search(before)
     return bool(given or (opens and group_grammar("shall_have").match(after)))
