@@ -55,7 +55,7 @@ _TAX = rf"(?: {{1,2}}{either(_W['per']['tax'])})?"
 _PER = re.compile(
     rf"{_TAX} {{0,2}}\(?(?!{either(_W['per']['seldom'])})(?:(?P<year>{either(_W['per']['year'])})(?!\w)"
     rf"|(?P<month>{either(_W['per']['month'])})(?!\w)|(?P<hour>{either(_W['per']['hour'])})(?!\w)"
-    rf"|(?:/|(?:(?P<how>{either(_UNIT_WORDS)}) ))"
+    rf"|(?:(?<! )/ ?|/(?! )|(?:(?P<how>{either(_UNIT_WORDS)}) ))"
     rf"(?:{either(_W['per']['skipped'])} {{1,2}}|{either(NUMBER_WORDS)} {{1,2}}){{0,4}}(?P<unit>[^\W\d_][\w²]*)"
     r"|(?P<each>(?:til )?hvert?)(?!\w))"
 )

@@ -1,4 +1,7 @@
-"""What a sentence that begins with a pronoun speaks of: "Vi har et loft. Det er 100.000 kr." names a limit."""
+"""What a sentence speaks of that begins with a pronoun or answers a question.
+
+"Vi har et loft. Det er 100.000 kr." names a limit, "Hvad skal I selv betale? Mindst 5.000 kr." a cost.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,23 @@ from extractors.sums import funding_cues
 PRONOUN = said_pattern("pronoun")
 BOUNDS = frozenset({"least", "most"})
 LIMIT = BOUNDS | {"grant", "each"}
+ANSWERED = LIMIT | {"none", "total", "own", "yearly", "threshold"}
 
 
-def limit_meant(page: Page, statement: Statement, before: Statement | None) -> Iterator[Cue]:
-    """The words for a limit in the sentence ``before``, as said where the pronoun stands that means it; none where that
-    sentence has a sum of its own."""
-    if before is None or before.block != statement.block or not PRONOUN.match(page.lower, statement.start):
+def meant(page: Page, statement: Statement, before: Statement | None) -> Iterator[Cue]:
+    """The words of the sentence ``before`` that a sentence goes on about, as said where it begins: for a limit where it
+    begins with a pronoun, all where it answers a question with nothing but a sum. None where the sentence before has a
+    sum of its own."""
+    if before is None or before.block != statement.block or within(page.amounts, before.start, before.end):
         return
-    if within(page.amounts, before.start, before.end):
-        return
-    cues = [c for c in funding_cues(page, before.start, before.end) if c.kind in LIMIT]
-    if any(c.kind in BOUNDS for c in cues):
+    kinds = _kinds(page, statement, before)
+    cues = [c for c in funding_cues(page, before.start, before.end) if c.kind in kinds] if kinds else []
+    if kinds is ANSWERED or any(c.kind in BOUNDS for c in cues):
         yield from (Cue(statement.start, statement.start, c.kind) for c in cues)
+
+
+def _kinds(page: Page, statement: Statement, before: Statement) -> frozenset[str]:
+    if page.of(before).endswith("?"):
+        opened = any(m.start == statement.start for m in within(page.amounts, statement.start, statement.end))
+        return ANSWERED if opened else frozenset()
+    return LIMIT if PRONOUN.match(page.lower, statement.start) else frozenset()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from extractors.amounts import Bound
-from extractors.antecedent import limit_meant
+from extractors.antecedent import meant
 from extractors.beside import choice, ranged
 from extractors.document import Kind, Region
 from extractors.funded import Funded
@@ -54,6 +54,7 @@ REST_BESIDE = 16  # how near before a sum "de sidste" stands
 CO_FINANCED = said_pattern("co_financed")
 AMOUNTS_TO = said_pattern("amounts_to")
 PURPOSED = said_pattern("purposed")
+SIZED = said_pattern("sized")
 PART_CAPPED = said_pattern("part_capped")
 VALUED = said_pattern("valued")  # "en vejleder er sat til 400.000 kr."
 LARGE = (
@@ -109,7 +110,7 @@ def _sums(page: Page) -> Iterator[Sum]:
         mentions = within(page.amounts, statement.start, statement.end)
         if not 0 < len(mentions) <= MANY:
             continue
-        cues = by_kind([*limit_meant(page, statement, before), *funding_cues(page, statement.start, statement.end)])
+        cues = by_kind([*meant(page, statement, before), *funding_cues(page, statement.start, statement.end)])
         yield from (Sum(page, statement, mention, mentions, cues) for mention in mentions if mention.currency == "DKK")
 
 
@@ -290,8 +291,9 @@ def _open_to_guess(said: Sum) -> bool:
     of a list's item ("materialer, dog højst 30.000 kr."), of a subject that is no grant ("annoncer kan højst udgøre
     30.000 kr.") or as a price ("ydelser for højst 30.000 kr.")."""
     statement = said.statement
-    if statement.roles & {"funded", "how"} or AMOUNTS_TO.search(said.page.low(said.mention)):
+    alone = not said.before.strip() and not said.behind.strip(" .")
+    if (statement.roles & {"funded", "how"} and not alone) or AMOUNTS_TO.search(said.page.low(said.mention)):
         return False
     if PRICED.search(said.before):
         return False
-    return statement.kind is not Kind.ITEM or not said.before.strip(" –-•")
+    return statement.kind is not Kind.ITEM or not said.before.strip(" –-•") or bool(SIZED.match(said.before))

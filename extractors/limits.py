@@ -60,6 +60,7 @@ LONGEST_CONDITION = 300  # characters; a longer clause says something of its own
 WISHED = said_pattern("wished")
 SENT_AWAY = said_pattern("sent_away")
 ONLY_IF = said_pattern("only_if")
+GIVES_IF = said_pattern("gives_if")
 LATER_CONDITION = said_pattern("later_condition")
 ASKED_SIZE = said_pattern("asked_size")
 
@@ -159,8 +160,10 @@ def conditional(said: Sum) -> bool:
         return False
     if said.mention.low == said.mention.high and said.near("own") < OWN_NEAR:
         return False  # "når byrådet deler 350.000 kr. ud"
-    if said.mention.low != said.mention.high and ONLY_IF.search(before):
-        return False  # "søg kun, hvis I har brug for mindst 30.000 kr."
+    if said.mention.low != said.mention.high and (ONLY_IF.search(before) or GIVES_IF.match(before)):
+        return (
+            False  # "søg kun, hvis I mangler mindst 30.000 kr.", "vi betaler regningen, når den er på højst 4.000 kr."
+        )
     return bool(CONDITION.match(before) or LATER_CONDITION.search(before))
 
 

@@ -157,11 +157,16 @@ def _table(lines: list[_Line], at: int) -> int:
             line.parts = _dates_apart(line, columns)
         if len(line.parts) != columns:
             break
-        if (end > at and line.gap) or any(len(p) > MAX_PART or p[-1] == "." for p in line.parts[:-1]):
+        if (end > at and line.gap) or any(len(p) > MAX_PART or _is_sentence(p) for p in line.parts[:-1]):
             break
         end += 1
     figures = sum(any(map(str.isdigit, line.text)) for line in lines[at:end])
     return end - at if end - at >= 2 and figures * 2 >= end - at else 0
+
+
+def _is_sentence(part: str) -> bool:
+    """Whether a column ends as a sentence does; a sum ("15.000 kr.") is none."""
+    return part[-1] == "." and not (len(part) <= MAX_AFTER and part[-2:-1].isalpha() and part[0].isdigit())
 
 
 def _dates_apart(line: _Line, columns: int) -> list[str]:

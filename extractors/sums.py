@@ -22,7 +22,7 @@ from extractors.sections import Statement
 
 _W = load("funding")
 
-CLAUSE = re.compile(rf"; |, {either(_W['clauses']['opened_by'])}\b")
+CLAUSE = re.compile(rf"; | [/|] |, {either(_W['clauses']['opened_by'])}\b")
 AFTER = 6  # a word behind the sum counts as so many characters farther away
 ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
