@@ -132,6 +132,8 @@ def _by_introduction(page: Page, at: int, table: Sequence[Block]) -> dict[int, s
         return _by_row(page, table)
     if len(rows) < FEWEST_ROWS or any(len(row) != columns for row in rows):
         return {}
+    if any(_only_date(page, row.cells[0]) is None and named_by(page, row.cells[0]) for row in table):
+        return {}  # each row says at its head what its days are for
     intro = _introduction(page, at)
     kinds = named_kinds(page, intro) if intro is not None else []
     if "application" not in kinds:

@@ -11,7 +11,7 @@ import re
 from extractors.cues import Cue, cue_finder, date_grammar
 from extractors.dates import DateMention
 from extractors.days import Precision
-from extractors.document import Block, Span
+from extractors.document import Block, Kind, Span
 from extractors.handing import REMARK, in_hand
 from extractors.naming import NOT_DATING, SPAN_OF, named_by, named_in_row, span_kind, telling
 from extractors.nearness import FAR, GOVERNED, NEAR, distance, handed_in
@@ -54,6 +54,7 @@ SECTION_KIND = {
     "contact": "question",
 }
 HOURS = re.compile(r"\d ?[-–] ?\d{1,2}(?:[.:]\d\d)?$")  # "kl. 10-13" is when something takes place
+NOT_APPLYING = frozenset({"report", "question", "registration"})  # of what a "det" may speak that must be handed in
 CLOSED = frozenset({"past", "other", "report"})  # sections in which no event is one for applicants
 VAGUE = frozenset({"neutral", "stretch", "turn"})
 Best = tuple[float, str, int]
@@ -83,6 +84,8 @@ def kind_of(
         return "event", "section"
     if handed_in(page, mention, cues):
         return "application", "words"
+    if _clause_in_hand(page, statement, mention, cues):
+        return "application", "words"
     if head := _before_colon(page, statement, mention, cues):
         return head, "section"
     if (began := _not_before(page, statement, mention, cues)) is not None:
@@ -95,7 +98,9 @@ def kind_of(
         spanned = [c for c in cues if c.start < mention.start]
         if before is not None and page.cues("anaphor", statement):
             spanned += page.cues("date", before)  # "Ansøgningsrunden er i gang. Den slutter …"
-        best = best[0], span_kind(spanned), best[2]
+        own = section == "application" and limited and not names_activity(page, statement)
+        own = own and not any(c.kind == "period" for c in cues)  # "Den første slutter 1. maj" under "Runder"
+        best = best[0], "application" if own else span_kind(spanned), best[2]
     if statement.lead is not None and (best is None or best[0] > SECTION):
         lead = [c for c in telling(page, statement.lead) if c.kind not in VAGUE]
         if lead:
@@ -136,6 +141,19 @@ def kind_of(
     if years and names_activity(page, statement) and page.lower.endswith((" i ", " fra "), 0, mention.start):
         return "period", "words"  # "Vi støtter indsatser i 2024-2026"
     return ("application", "words") if windowed else ("none", "nothing")
+
+
+def _clause_in_hand(page: Page, statement: Statement, mention: DateMention, cues: list[Cue]) -> bool:
+    """Whether a clause after the first says for itself where something has to be by a day ("Vi behandler dem løbende,
+    men den sidste skal være her 1. maj")."""
+    marks = list(date_grammar("new_clause").finditer(page.lower, statement.start, mention.start))
+    if (
+        not marks
+        or any(c.kind in NOT_APPLYING for c in cues)
+        or any(marks[-1].end() <= c.start < mention.start for c in cues if c.kind not in NOT_DATING)
+    ):
+        return False
+    return date_grammar("in_hand").search(page.lower, marks[-1].end(), mention.start) is not None
 
 
 def _before_colon(page: Page, statement: Statement, mention: DateMention, cues: list[Cue]) -> str | None:
@@ -211,13 +229,19 @@ def section_kind(page: Page, statement: Statement) -> str | None:
         section = None  # a schedule holds dates of every kind: each line must say for itself
     heading = _heading(page, statement)
     named = named_by(page, heading) if heading is not None else None
-    if named == "elsewhere":
+    if named == "elsewhere" and heading is not None and not _opens_page(page, heading):
         return "other" if statement.end - statement.start <= LONGEST_ENTRY else section
     if section not in (None, "application"):
         return "invitation" if named == "event" != section and section not in CLOSED else section
     if statement.label is not None:
         return named_by(page, statement.label) or section
     return named if named and (section or named != "period") else section
+
+
+def _opens_page(page: Page, heading: Block) -> bool:
+    """Whether nothing is told above a heading, so that "Nyheder" is but the part of the site that the page is in."""
+    above = (s for s in page.main if s.end <= heading.start)
+    return not any(s.kind is not Kind.HEADING and page.of(s).endswith((".", "!", "?")) for s in above)
 
 
 def _heading(page: Page, statement: Statement) -> Block | None:

@@ -53,6 +53,12 @@ def cues_of_entry(
     return [c for c in cues if start <= c.start < end]
 
 
+def told_on(page: Page, mention: DateMention, cues: Sequence[Cue]) -> bool:
+    """Whether a day before a colon is when something was told that moves a date ("Nyt 3. maj: Fristen er udskudt")."""
+    told = page.lower.startswith(":", mention.end)
+    return told and any(c.kind == "replaced_by" and c.start > mention.end for c in cues)
+
+
 def only_names(page: Page, mention: DateMention, mentions: Sequence[DateMention]) -> bool:
     """Whether a month or a year belongs to the label of a day ("For projekter i foråret 2022: 10. december")."""
     if mention.day.precision is Precision.DAY:
@@ -78,6 +84,8 @@ def acts_again(page: Page, before: DateMention, mention: DateMention, cues: list
     """Whether a sentence goes on from one day to what somebody else does on the next ("Fristen er den 8. maj, og
     juryen ses den 17.")."""
     if any(before.end <= c.start < mention.start and c.kind in SAYING for c in cues):
+        return False
+    if date_grammar("in_hand").search(page.lower, before.end, mention.start):
         return False
     return date_grammar("acts_again").match(page.lower, before.end, mention.start) is not None
 

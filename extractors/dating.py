@@ -21,6 +21,7 @@ from extractors.date_neighbours import (
     opens_line,
     said_of_dates,
     told_before_lead,
+    told_on,
     window_end,
 )
 from extractors.dates import DateMention
@@ -95,7 +96,7 @@ def roles(page: Page) -> list[Dated]:
                 kinds.append((named_by(page, name) or "none", "section"))
             elif column := columns.get(mention.start):
                 kinds.append((column, "section"))
-            elif only_names(page, mention, mentions):
+            elif only_names(page, mention, mentions) or told_on(page, mention, cues):
                 kinds.append(("none", "nothing"))
             elif i and listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])
@@ -118,7 +119,7 @@ def roles(page: Page) -> list[Dated]:
         for i, (mention, (kind, rule)) in enumerate(zip(mentions, kinds, strict=True)):
             dated = _dated(page, statement, mention, mentions, cues, kind, rule)
             due = any(d.role == "deadline" and not d.replaces for d in dated)
-            goes_on = handed and listed(page, mentions[i - 1], mention)
+            goes_on = handed and (listed(page, mentions[i - 1], mention) or due_again(page, mentions[i - 1], mention))
             handed = goes_on or says_handing_in(page, statement, mention, mentions, cues, before) if due else False
             if due and kind != "opening" and not handed:
                 dated = [replace(d, role="other") for d in dated]
@@ -180,7 +181,8 @@ def _dated(
 
     replaces = takes_place(page, mention, cues)
     start, end = mention.day, mention.until
-    if kind in ("application", "neutral") and end is not None and replaces:
+    moved = date_grammar("from_old").search(page.lower, statement.start, mention.start) is not None
+    if kind in ("application", "neutral") and end is not None and (replaces or moved):
         return [make("superseded", start), make("deadline", end)]  # "forlænget fra X til Y"
     if kind in ("application", "neutral", "opening") and superseded(page, mention, mentions, cues):
         return [make("superseded", end or start)]

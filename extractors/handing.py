@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from extractors.cues import Cue, date_grammar
 from extractors.dates import DateMention
+from extractors.days import Precision
 from extractors.naming import SPAN_OF, telling
 from extractors.nearness import FAR, NEAR
 from extractors.page import Page
@@ -61,7 +62,8 @@ def says_handing_in(
     papers = [c for c in said if _is_paper(page, c)]
     if any(c.kind in SAYING for c in said if c not in papers):
         return True
-    if any(c.kind == "window" for c in said) and any(c.kind in SPAN_OF for c in said):
+    round_of = "deadline" in statement.roles and not any(c.kind == "period" for c in said)
+    if (round_of or any(c.kind == "window" for c in said)) and any(c.kind in SPAN_OF for c in said):
         return True  # "søgeperioden starter … og løber til …"
     if mention.until is not None and any(c.kind == "opening" for c in said):
         return True  # "skemaet er åbent fra … til …"
@@ -89,7 +91,7 @@ def in_hand(page: Page, statement: Statement, mention: DateMention, start: int) 
 def is_value(page: Page, statement: Statement, mention: DateMention, mentions: Sequence[DateMention]) -> bool:
     """Whether a date is all that a line says, or all but a remark behind it."""
     start = statement.start
-    first = mentions[0]
+    first = next((m for m in mentions if m.day.precision is Precision.DAY), mentions[0])
     start = max(start, page.lower.rfind(": ", start, first.start) + 1)
     if date_grammar("acts").match(page.lower, start, first.start):
         return False

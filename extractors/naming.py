@@ -163,4 +163,5 @@ def _is_name(page: Page, block: Block) -> bool:
 
 
 def _is_label(page: Page, block: Block) -> bool:
-    return _is_name(page, block) and block.end - block.start <= LONGEST_LABEL and not page.of(block).endswith(".")
+    words = page.of(block)
+    return _is_name(page, block) and len(words) <= LONGEST_LABEL and not words.endswith(".") and ". " not in words
