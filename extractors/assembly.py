@@ -39,7 +39,7 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
     funded = funding.roles(page)
     top = titles.heading(page)
     who = eligibility.applicants(page, page.main)
-    due = [d for d in dated if d.role == "deadline" and precise(d.day) and not d.past]
+    due = [d for d in dated if d.role == "deadline" and precise(d.day) and (not d.past or _headed(d))]
     said = {
         "deadline": any(d.strong for d in due),
         "hinted": bool(due),
@@ -101,6 +101,11 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
         notes=document.notes,
         links=main_links(document),
     )
+
+
+def _headed(dated: dating.Dated) -> bool:
+    """Whether a date stands where the page states its conditions one by one, so that a past one counts as well."""
+    return "deadline" in dated.statement.roles
 
 
 def _paragraphs(page: Page, published: Found | None, updated: Found | None) -> tuple[tuple[int, int], ...]:
