@@ -110,7 +110,9 @@ def _shut(page: Page, statement: Statement) -> bool:
     """Whether a statement's section is about something else, and the statement does not begin with what the money shall
     do."""
     head = page.document.blocks[statement.path[-1]] if statement.path else None
-    if head is not None and group_grammar("denied").search(page.lower, head.start, head.end):
+    if head is not None and any(
+        group_grammar(name).search(page.lower, head.start, head.end) for name in ("denied", "weighed")
+    ):
         return True
     shut = statement.roles & SHUT_SECTIONS
     return bool(shut) and not (shut == {"amount"} and group_grammar("spent_on").match(page.lower, statement.start))

@@ -97,6 +97,8 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
         following, between = mentions[i + 1], (mention.end, mentions[i + 1].start)
         if mention.code == "socialt_udsatte" and following.code in (CHILDREN, EXPOSED) and between[1] - between[0] <= 2:
             return True
+        if following.code == "familier" and between[1] - between[0] <= 1 and _only_poor(page, mention):
+            return True
         staffed = mention.code in STAFF and following.code not in STAFF
         if staffed and group_grammar("there_for").fullmatch(page.lower, *between):
             return not group_grammar("helped").search(page.lower, max(0, mention.start - AROUND), mention.start)
@@ -105,6 +107,8 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
     behind = (mentions[i - 1].end, mention.start)
     if group_grammar("given").fullmatch(page.lower, *behind):
         return True  # "giver nye elever en ældre ven": what they are given
+    if mentions[i - 1].code == "familier" and _only_poor(page, mention):
+        return group_grammar("parents_of").fullmatch(page.lower, *behind) is not None
     if mention.code == CHILDREN and mentions[i - 1].code == "familier":
         theirs = group_grammar("parents_of").fullmatch(page.lower, *behind)
         return theirs is not None and not group_grammar("told_of_children").match(page.lower, mention.end)
@@ -116,6 +120,11 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
     )
     among = staff is mentions[i - 1] and group_grammar("working_with").fullmatch(page.lower, *behind)
     return bool(employed or among)
+
+
+def _only_poor(page: Page, mention: GroupMention) -> bool:
+    """Whether a word for those in need only tells what they have to live on, which families are told from others by."""
+    return mention.code == "socialt_udsatte" and "udsat" not in page.low(mention)
 
 
 def _does_the_work(page: Page, mention: GroupMention, before: str, after: str) -> bool:
@@ -143,9 +152,10 @@ def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, before: str,
         return False
     if group_grammar("passing").match(page.low(mention)) and not group_grammar("all_of").search(before):
         return False
-    if group_grammar("audience").match(page.low(mention)) or page.low(mention).startswith("alle "):
-        return not group_grammar("bound").match(after)
     following = next((m for m in mentions[i + 1 :] if m.code not in GENERAL), None)
+    everybody = page.low(mention).startswith("alle ")
+    if everybody or group_grammar("audience").match(page.low(mention)):
+        return (everybody and following is None) or not group_grammar("bound").match(after)
     if (
         following is not None
         and following.start - mention.end <= PLACE_REACH

@@ -161,7 +161,7 @@ def _read(page: Page, statement: Statement, start: int, said: list[Cue], rule: s
         ):
             continue
         if stops and not any(
-            c.kind in ("sentence", "purpose") and c.start >= stops[-1].end and c.end <= mention.start for c in said
+            c.kind in ("sentence", "purpose") and stops[-1].end < c.end <= mention.start for c in said
         ):
             continue
         if strict and part_of_applicant(page, mention):
