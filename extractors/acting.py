@@ -69,6 +69,8 @@ def of_others(page: Page, mention: GroupMention, mentions: Sequence[GroupMention
     if mention.code == "privatperson" and mention.end > verb and page.lower.endswith(" for ", verb, mention.start):
         return True  # "kan klubber, der laver noget for ældre, søge"
     told = group_grammar("told_more").search(page.lower, begin, mention.start)
+    if told is not None and verb < told.start() and any(verb < m.start and m.end <= told.start() for m in mentions):
+        return True  # "kan klubber, der har ture med ældre, søge"
     if page.lower.endswith((" som ", " er ", " som en ", " er en "), begin, mention.start):
         return False  # "bosteder, der drives som selvejende institutioner": what they are
     return told is not None and page.lower.endswith(", ", 0, verb) and any(m.end <= told.start() for m in mentions)
@@ -117,7 +119,8 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
     if mention.code == "privatperson" and not group_grammar("reflexive").fullmatch(page.low(mention)):
         legal = group_grammar("legal").search(page.lower, start, mention.start)
         members = group_grammar("of_them").search(page.lower, start, mention.start)
-        return bool(legal or members or group_grammar("things").match(page.lower, mention.end))
+        known = group_grammar("the_person").fullmatch(page.low(mention))
+        return bool(legal or members or known or group_grammar("things").match(page.lower, mention.end))
     if mention.code == "privatperson":
         return not group_grammar("addressed").search(page.lower, start, mention.start)
     if mention.code == "fond" and _is_name(page, mention):

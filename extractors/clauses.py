@@ -22,6 +22,7 @@ OWNED_REACH = 25  # characters from a group to the words that say whose it is ("
 JOINED_REACH = 20  # characters between "og" and a group that it joins to one before a closing phrase
 CLAUSE_REACH = 160  # characters of a clause in which a group is taken back ("men den kan ikke selv søge")
 PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
+RESEARCH = "forskning"  # whom a university or hospital employs that is named behind
 EXCUSE_REACH = 400  # characters before a denial in which words make it one of something else
 WEAK = "taking_part"  # the rule of a verb that says as often who takes part as who applies
 MANY = 300  # groups in one sentence: no announcement's names so many, and each is compared with others
@@ -114,6 +115,8 @@ def _in_clause(page: Page, statement: Statement, clause: Clause) -> list[Role]:
     found = []
     for mention in clause.mentions:
         role, rule = _status(page, mention, clause)
+        if rule == WEAK and "applicants" in statement.roles and group_grammar("answers").fullmatch(page.low(statement)):
+            rule = "subject"
         if role:
             found.append(Role(role, mention, statement, f"applicants.{rule}"))
     members = _members(page, found, clause)
@@ -134,9 +137,7 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     """``(role, rule)`` of one mention in its clause; ``("", "")`` where nothing is said of it."""
     if clause.negated and not _lifted(page, mention, clause.negated, clause):
         return "excluded", "negated"
-    openers = [
-        c.end for c in clause.opening("before", "names") if c.end <= mention.start and not _tells(page, c, clause)
-    ]
+    openers = [c.end for c in clause.introducing if c.end <= mention.start and not _tells(page, c, clause)]
     subject = [c for c, first in clause.verbs if _is_subject(mention, c, first)]
     joins = [c for c in clause.closing("only_partner") if c.start >= mention.end or c.start <= mention.start < c.end]
     aside = all(in_relative(page, c) for c in joins) and (subject or clause.open)
@@ -152,7 +153,10 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
         for c in clause.closing("employed")
         if c.end <= mention.start and not group_grammar("anew").search(page.lower, c.end, mention.start)
     ]
-    if employed and any(_right_before(page, m, employed[-1]) for m in clause.mentions):
+    if employed and any(
+        _right_before(page, m, employed[-1]) or (m.code == RESEARCH != mention.code and m.end <= employed[-1].start)
+        for m in clause.mentions
+    ):
         return "partner", "employed"
     if group_grammar("also_applies").match(page.lower, mention.end):
         return "apply", "also"
@@ -165,7 +169,9 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     ):
         return "partner", "partner"
     if subject:
-        told_of = of_others(page, mention, clause.mentions, clause.begin, subject[0].start)
+        told_of = of_others(page, mention, clause.mentions, clause.begin, subject[0].start) or _is_result(
+            page, mention, subject
+        )
         strong = any(not group_grammar("weak").fullmatch(page.low(c)) for c in subject)
         return ("", "") if told_of else ("apply", "subject" if strong else WEAK)
     opened = max(openers, default=clause.begin if clause.open else None)
@@ -174,6 +180,13 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     if openers and clause.among_things(mention, opened):
         return "", ""
     return "apply", "listed" if openers else "section"
+
+
+def _is_result(page: Page, mention: GroupMention, verbs: Sequence[Cue]) -> bool:
+    """Whether people only get something from what the money is for ("så hele familien kan få hjælp")."""
+    if mention.code not in PEOPLE or group_grammar("applies").search(page.lower, mention.end, verbs[-1].end):
+        return False
+    return group_grammar("result").search(page.lower, max(0, mention.start - OWNED_REACH), mention.start) is not None
 
 
 def _tells(page: Page, cue: Cue, clause: Clause) -> bool:
@@ -201,8 +214,10 @@ def _closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> b
     last = closers[-1]
     if last.kind == "quality" and page.lower.endswith(", ", 0, last.start) and _resumed(page, mention, clause, last):
         return False
+    things = last.kind == "quality" and "," in page.lower[last.end : mention.start]  # "der driver værksted, kro eller"
     return not any(
         last.start <= c.start <= mention.start
+        and not (things and c.start > last.end and page.lower[c.start - 2 : c.start] != ", ")
         and (
             page.lower[c.start - 2 : c.start] == ", " or not any(last.end <= m.start < c.start for m in clause.mentions)
         )

@@ -15,6 +15,7 @@ from extractors.acting import acting, is_place
 from extractors.clauses import PEOPLE, WEAK, Role, cues, roles
 from extractors.cues import group_grammar
 from extractors.document import Kind
+from extractors.groups import GroupMention
 from extractors.implied import (
     FRAGMENT_REACH,
     NOT_APPLYING,
@@ -182,10 +183,22 @@ def _open(page: Page, statement: Statement, first: bool) -> bool:
     item = statement.kind is Kind.ITEM or page.lower.startswith("- ", statement.start)
     if statement.own_label or item or statement.row is not None or first or _same_holds(page, statement):
         return True
-    mentions = within(page.applicants, statement.start, statement.end)
+    mentions = acting(page, within(page.applicants, statement.start, statement.end))
     words = group_grammar("enumerator").sub("", page.low(statement))
     near = bool(mentions) and mentions[0].start - statement.start <= FRAGMENT_REACH
-    told = near and bool(group_grammar("acts").match(page.lower, mentions[0].end, statement.end))
+    told = near and any(
+        group_grammar(name).match(page.lower, _list_end(page, mentions), statement.end) for name in ("acts", "done_to")
+    )
     return (
         near and not told and not group_grammar("finite").search(words) and not re.search(r"\d", words[:FRAGMENT_REACH])
     )
+
+
+def _list_end(page: Page, mentions: Sequence[GroupMention]) -> int:
+    """Where the list ends that the first of some groups begins."""
+    end = mentions[0].end
+    for mention in mentions[1:]:
+        if not group_grammar("listed").fullmatch(page.lower, end, mention.start):
+            break
+        end = mention.end
+    return end

@@ -42,6 +42,12 @@ class Clause:
         return self._known[asked]
 
     @cached_property
+    def introducing(self) -> list[Cue]:
+        """The cues that name those after them; a verb does so where a colon follows ("følgende kan ansøge: …")."""
+        verbs = [c for c in self.opening("after") if group_grammar("colon").match(self.page.lower, c.end)]
+        return [*self.opening("before", "names"), *verbs]
+
+    @cached_property
     def negated(self) -> list[Cue]:
         """The words that keep the groups before or after them out."""
         denied = [c for c in self.opening("after") if group_grammar("negation").search(self.page.low(c))]

@@ -5,25 +5,38 @@ a "nej" in a table, the answer to a question; and what answer lets them in.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.acting import acting
 from extractors.clauses import Role
 from extractors.cues import group_grammar
 from extractors.document import Span
-from extractors.page import Page, within
+from extractors.page import Page, once, within
 from extractors.sections import Statement
 
 
 def under_refusal(page: Page, statement: Statement) -> bool:
     """Whether the table column, label or heading the statement stands under names those who cannot apply, or a mark
     before it says so."""
-    if group_grammar("refused_mark").match(page.lower, statement.start):
+    if group_grammar("refused_mark").match(page.lower, statement.start) or statement.start in _refused_again(page):
         return True
     blocks = page.document.blocks
     heads = [part for part in (statement.column, statement.label, statement.lead) if part is not None]
     if statement.path and not heads and blocks[statement.path[-1]].level != 1:  # the page's own name refuses nobody
         heads = [Span(blocks[statement.path[-1]].start, blocks[statement.path[-1]].end)]
     return any(group_grammar("shuts_out").search(page.low(head)) for head in heads)
+
+
+@once
+def _refused_again(page: Page) -> set[int]:
+    """Where the sentences begin that say of others what the one before denies ("… kan ikke få tilskud. Det samme gælder
+    skoler")."""
+    return {
+        statement.start
+        for before, statement in pairwise(page.main)
+        if group_grammar("same_holds").match(page.lower, statement.start)
+        and group_grammar("negation").search(page.lower, before.start, before.end)
+    }
 
 
 def refused_rows(page: Page, sectioned: Sequence[Statement]) -> set[int | None]:

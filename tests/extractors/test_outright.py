@@ -77,3 +77,42 @@ def test_and_nowhere_else(said: str) -> None:
 )
 def test_what_a_sentence_does_with_its_groups(said: str, wanted: set[str]) -> None:
     assert applicants(said) == wanted
+
+
+SECTION = "\nHvem kan søge?\n\nMuseer og biblioteker i hele landet. "
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Firmaer og skoler bedes søge andre steder.",
+        "Skoler og kommunale haller henviser vi til en anden kasse.",
+        "Kunstnere og bureauer anmodes om at kontakte et museum.",
+        "Skoler, kommuner og firmaer får nej.",
+        "Borgergrupper skal først stifte en forening.",
+        "Firmaer kan ikke få tilskud. Det samme gælder regionale og statslige myndigheder.",
+        "Vi vil gerne se, at andre fonde er med.",
+        "Spejdere og skoler kan være med i projektet.",
+    ],
+)
+def test_a_sentence_of_the_section_that_does_something_else_with_groups(said: str) -> None:
+    assert applicants(SECTION + said) == {"kulturinstitution"}
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("\nDem, vi gerne vil høre fra\n\nMuseer. Skoler.\n", {"kulturinstitution", "uddannelse"}),
+        ("\nAdgang til at søge\n\nAdgang har:\n- museer\n- skoler\n", {"kulturinstitution", "uddannelse"}),
+        ("\nAnsøgerfelt\n\n[x] Museer\n[x] Skoler\n[ ] Regioner\n", {"kulturinstitution", "uddannelse"}),
+        ("\nHvem henvender ordningen sig til?\n\nTil museer og til skoler.\n", {"kulturinstitution", "uddannelse"}),
+        ("\nHvem må?\n\nMuseer. Skoler må også.\n", {"kulturinstitution", "uddannelse"}),
+        ("\nHvem kan være med?\n\nMuseer. Også skoler kan være med.\n", {"kulturinstitution", "uddannelse"}),
+        ("\nHvem kan søge?\n\nSkoler (såvel store som frie og private).\n", {"uddannelse"}),
+        ("Følgende kan ansøge om midler: museer og skoler.", {"kulturinstitution", "uddannelse"}),
+        ("Nu kan museer, der holder ture for børnefamilier, søge.", {"kulturinstitution"}),
+        ("Museer kan søge, så hele familien kan få hjælp.", {"kulturinstitution"}),
+    ],
+)
+def test_headings_and_marks_over_applicants(said: str, wanted: set[str]) -> None:
+    assert applicants(said) == wanted
