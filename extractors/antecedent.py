@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.cues import Cue
+from extractors.headings import LONGEST_LABEL, heading_roles
 from extractors.page import Page, within
 from extractors.patterns import said_pattern
 from extractors.sections import Statement
@@ -27,12 +28,19 @@ def meant(page: Page, statement: Statement, before: Statement | None) -> Iterato
         return
     kinds = _kinds(page, statement, before)
     cues = [c for c in funding_cues(page, before.start, before.end) if c.kind in kinds] if kinds else []
-    if kinds is ANSWERED or any(c.kind in BOUNDS for c in cues):
+    if kinds is ANSWERED or any(c.kind in BOUNDS or c.kind == "each" for c in cues):
         yield from (Cue(statement.start, statement.start, c.kind) for c in cues)
+    short = before.end - before.start <= LONGEST_LABEL
+    if short and _opened(page, statement) and "grant" in heading_roles(page.of(before)[:-1]):
+        yield Cue(statement.start, statement.start, "grant")
 
 
 def _kinds(page: Page, statement: Statement, before: Statement) -> frozenset[str]:
     if page.of(before).endswith("?"):
-        opened = any(m.start == statement.start for m in within(page.amounts, statement.start, statement.end))
-        return ANSWERED if opened else frozenset()
+        return ANSWERED if _opened(page, statement) else frozenset()
     return LIMIT if PRONOUN.match(page.lower, statement.start) else frozenset()
+
+
+def _opened(page: Page, statement: Statement) -> bool:
+    """Whether a sentence begins with a sum."""
+    return any(m.start == statement.start for m in within(page.amounts, statement.start, statement.end))

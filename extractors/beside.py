@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from extractors.amounts import AmountMention, Bound
+from extractors.patterns import said_pattern
 from extractors.sums import Sum
 
+SUMMED_AFTER = said_pattern("summed_after")
 OR = " eller "
 AND = frozenset({" og ", ", og ", " men ", ", men "})
 
@@ -43,3 +45,9 @@ def adds_up(said: Sum) -> bool:
     kr. i alt")."""
     parts = [m.high or 0 for m in said.mentions if m.end <= said.mention.start and m.low == m.high]
     return len(parts) > 1 and said.mention.low == sum(parts)
+
+
+def comes_to(said: Sum) -> bool:
+    """Whether it is what the grants before it come to ("30.000 kr. til hver, 240.000 kr. i alt")."""
+    earlier = any(m.per is not None and m.end <= said.mention.start for m in said.mentions)
+    return earlier and SUMMED_AFTER.match(said.behind) is not None and said.mention.low == said.mention.high

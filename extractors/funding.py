@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from extractors.amounts import Bound
 from extractors.antecedent import meant
-from extractors.beside import choice, ranged
+from extractors.beside import SUMMED_AFTER, choice, comes_to, ranged
 from extractors.document import Kind, Region
 from extractors.funded import Funded
 from extractors.leaning import CALL_REACH, lean_by_name, lean_by_round, lean_by_section
@@ -33,7 +33,7 @@ from extractors.rates import LIMITED_UNITS, for_applicant, to_one, unit_of
 from extractors.sections import Statement
 from extractors.sums import ACROSS, FAR, Sum, by_kind, funding_cues
 from extractors.together import with_product, without_shares
-from extractors.weight import REST, SUMMED_AFTER, weight_of
+from extractors.weight import REST, weight_of
 
 BOUNDED = 35  # by so much a limit ("op til", "mellem") leans towards what one applicant gets
 GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that stands as near as a label does
@@ -47,6 +47,7 @@ MAY_GET = said_pattern("may_get")
 MAY_GET_BEHIND = said_pattern("may_get_behind")
 AS_RULE = said_pattern("as_rule")
 SAME_FOR_ALL = said_pattern("same_for_all")
+SAME_NEXT = said_pattern("same_next")
 SAME_REACH = 90  # how far behind a sum "alle får det samme" may stand
 HELD = said_pattern("held")
 PAID_IN = said_pattern("paid_in")
@@ -156,14 +157,14 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
     choosing = unit is None and choice(said)
     if choosing:
         near["grant"], near["total"] = min(near["grant"], near["total"]), float(FAR)
-    if EACH_BEFORE.search(said.before[-EACH_REACH:]):
+    if EACH_BEFORE.search(said.before[-EACH_REACH:]) or (not bounded and SAME_NEXT.match(page.lower, mention.end)):
         near["each"] = near["grant"] = 0.0
     if to_one(said) or near["each"] < EACH_NEAR:
         near["grant"] = min(near["grant"], 5.0)
     altogether = (
         not bounded
         and unit is None
-        and ((ALTOGETHER.search(said.before[-40:]) and near["each"] >= GRANT_LABEL) or _comes_to(said))
+        and ((ALTOGETHER.search(said.before[-40:]) and near["each"] >= GRANT_LABEL) or comes_to(said))
     )
     if said.taken_from or altogether:
         near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
@@ -216,12 +217,6 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         return None
     role = "joint" if near["joint"] < 60 else "annual" if yearly else "total"
     return Funded(role, mention, statement, f"amount.{role}", weight_of(said, near), low, high)
-
-
-def _comes_to(said: Sum) -> bool:
-    """Whether it is what the grants before it come to ("30.000 kr. til hver, 240.000 kr. i alt")."""
-    earlier = any(m.per is not None and m.end <= said.mention.start for m in said.mentions)
-    return earlier and SUMMED_AFTER.match(said.behind) is not None and said.mention.low == said.mention.high
 
 
 def _held(said: Sum) -> bool:

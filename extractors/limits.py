@@ -47,6 +47,7 @@ TAKEN = said_pattern("taken")
 """Beside "kun" these make a threshold the least that may be got ("støtter kun ansøgninger på over 20.000 kr.")."""
 DECIDERS = said_pattern("deciders")
 """Who treats the larger ones alone: "politisk behandles kun beløb over 50.000 kr." refuses nothing."""
+AND_EXCEPTIONALLY = said_pattern("and_exceptionally")
 TOLD_BEHIND = said_pattern("told_behind")
 TOLD_LEAST_BEHIND = said_pattern("told_least_behind")
 SPANS = said_pattern("spans")
@@ -122,6 +123,10 @@ def _told(said: Sum) -> Limits | None:
     value = said.mention.high
     if any(c.end <= said.mention.start for c in said.of("changed")):
         return None  # "vokset fra 2 mio. kr. i 2023 til 2,5 mio. kr. i 2024"
+    if AND_EXCEPTIONALLY.search(said.before) and any(
+        m.low is None and m.end < said.mention.start for m in said.mentions
+    ):
+        return None, value  # "op til 2 mio. kr., dog 3 mio. kr., når …"
     if TOLD_BEHIND.match(said.behind) or SPANS.search(said.before) or CAPPED.search(said.before):
         return None, value
     return (value, None) if TOLD_LEAST_BEHIND.match(said.behind) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
@@ -10,6 +9,7 @@ from dataclasses import replace
 from extractors.document import Kind
 from extractors.funded import Funded
 from extractors.page import Page
+from extractors.patterns import said_pattern
 from extractors.sections import Statement
 
 Money = dict[str, tuple[int, list[Funded], float, str | None]]
@@ -26,7 +26,8 @@ NAMED = 70  # from this weight on words name the sum as the pool's
 OWNERS = frozenset({"kommune", "region"})
 OWNED = frozenset({"uddannelse", "dagtilbud", "kulturinstitution", "socialt_tilbud", "sundhed"})
 """Where the former may apply, a sum for each of the latter is a rate: a municipality asks for several schools."""
-SUM_ROW = re.compile(r"\b(?:i alt|ialt|samlet|total|sum)\b")
+SUM_ROW = said_pattern("sum_row")
+POOL_ROW = said_pattern("pool_row")
 
 
 def pool_money(
@@ -89,8 +90,9 @@ def _within(grants: list[Funded], whole: int) -> list[Funded]:
 
 
 def _alone(page: Page, f: Funded) -> bool:
-    """Whether its line says nothing else, as below the name of one of several pools."""
-    return page.of(f.statement).strip(" .") == page.of(f.mention).strip(" .")
+    """Whether its line says nothing else, a label apart, as below the name of one of several pools."""
+    start = f.statement.label.end if f.statement.label else f.statement.start
+    return not any(map(str.isalnum, page.lower[start : f.mention.start] + page.lower[f.mention.end : f.statement.end]))
 
 
 def _only_one_left(left: Sequence[Funded], largest_grant: int) -> Money:
@@ -152,16 +154,22 @@ def _below(step: Funded, least: Funded) -> bool:
 
 def _without_column_shares(page: Page, own: list[Funded]) -> list[Funded]:
     """Leave out the sums that stand in several rows of one column, rounds or years: none is the whole, unless its row
-    says so."""
+    says so, or it alone is named a pool ("Ansøgningspulje | 9.500", "Følgeforskning | 700")."""
     columns: dict[tuple[int, int], set[int]] = defaultdict(set)
     for f in own:
         if f.role in ("total", "annual") and f.statement.column is not None and f.statement.row is not None:
             columns[f.statement.column.start, f.statement.column.end].add(f.statement.row)
+    pools = [f for f in own if f.statement.column is not None and POOL_ROW.search(_row(page, f))]
     return [
         f
         for f in own
         if f.role not in ("total", "annual")
         or f.statement.column is None
+        or pools == [f]
         or len(columns[f.statement.column.start, f.statement.column.end]) < 2
-        or SUM_ROW.search(page.low(page.document.blocks[f.statement.block]))
+        or SUM_ROW.search(_row(page, f))
     ]
+
+
+def _row(page: Page, f: Funded) -> str:
+    return page.low(page.document.blocks[f.statement.block])

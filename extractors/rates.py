@@ -34,6 +34,7 @@ NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
 """Before a word for the applicants: "foreninger med mindst 25 medlemmer" makes no member one."""
 LABEL_RATE = re.compile(rf"\b{PER}")
 EACH_OF = said_pattern("each_of")
+SHARED_ROUNDS = said_pattern("shared_rounds")
 ONE_OF = said_pattern("one_of")
 
 
@@ -53,6 +54,8 @@ def unit_of(said: Sum) -> str | None:
 def for_applicant(said: Sum, unit: str) -> bool:
     """Whether a sum "pr. …" of that unit may be what one applicant gets: by the vocabulary, or a limit where the
     page names such as its applicants ("Hvem kan søge? Butikker og caféer"); an exact sum is a rate there."""
+    if SHARED_ROUNDS.search(said.before):
+        return False  # "deles ligeligt mellem runderne, 4 mio. kr. til hver"
     if _applies(unit) or _is_body(said) or _to_each(said, unit):
         return True
     exact = said.mention.low == said.mention.high

@@ -41,7 +41,7 @@ _QUOTE = re.compile(r"\s*»[^»« \n]+ [^»«\n]{1,100}«")  # a name of several
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
 _GLUED = re.compile(r"^(\s*\d{1,2}[./-]\d{1,2}[./-]\d{4})(?=[A-ZÆØÅ][a-zæøå])", re.MULTILINE)
 """A stamp that a crawl has run into the line after it: "12-03-2019Puljen er åben"."""
-_WIDE_GAP = re.compile(r"(?<=\S)(?:\s+--+\s+|\s{2,}|\t|\s*\|\s*)(?=\S)")
+_WIDE_GAP = re.compile(r"(?<=\S)(?:\s*\.{4,}\s*|\s+--+\s+|\s{2,}|\t|\s*\|\s*)(?=\S)")
 _RULE = re.compile(r"[\s|+:=-]*[|+][\s|+:=-]*")
 
 
@@ -109,7 +109,9 @@ def _lines(text: str) -> Iterator[_Line]:
         panel = mark is not None and mark[0].strip() == "+" and line[0].isupper()  # a folded panel's heading
         item = (bool(mark) and not panel) or bullet or bool(_NUMBER.match(raw))
         bare = raw.strip()
-        wide = mark is None and (bare != line or "|" in line or " --" in line)  # what _WIDE_GAP looks for shows first
+        wide = mark is None and (
+            bare != line or "|" in line or " --" in line or "...." in line
+        )  # what _WIDE_GAP looks for shows first
         parts = [part for part in map(clean, _WIDE_GAP.split(bare)) if part] if wide else [line]
         indent = len(raw) - len(raw.lstrip())
         yield _Line(line, parts, gap, Kind.ITEM if item else Kind.PARAGRAPH, not item and len(parts) == 1, indent)

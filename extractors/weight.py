@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extractors.beside import adds_up
+from extractors.beside import SUMMED_AFTER, adds_up
 from extractors.cues import Cue
 from extractors.patterns import said_pattern
 from extractors.sums import Sum
 
-SUMMED_AFTER = said_pattern("summed_after")
 CALLED = 90  # what naming this very round weighs: more than a sum of the whole scheme can gather
 ROUND_NAMED = said_pattern("round_named")
 ROUND = 45  # what naming the round, and not just the year, weighs more: than being said twice
