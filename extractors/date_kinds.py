@@ -136,6 +136,8 @@ def kind_of(
         return "application", "words"  # "På grund af nedbrud gælder i stedet 1. maj"
     if best is not None:
         return best[1], "words"
+    if limited and date_grammar("done_by").search(page.lower, statement.start, mention.start):
+        return "period", "words"
     windowed = mention.until is not None and any(c.kind == "window" for c in cues)  # "Vindue: 3. maj - 1. juni"
     years = mention.until is not None and mention.day.precision is Precision.YEAR
     if years and names_activity(page, statement) and page.lower.endswith((" i ", " fra "), 0, mention.start):

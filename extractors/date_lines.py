@@ -33,7 +33,8 @@ DATE = re.compile(
 _ONLY_DATE = re.compile(rf"(?:(?:d|den|{month_stems()})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BYLINE_GAP = (",", "|", "·", "–", "-")
+_BYLINE_GAP = (",", "|", "·", "–", "-", "/")
+_DEN = re.compile(r"(?:\b\w{3,5}dag)?(?:\s*\b(?:den|d\.))?$")  # "København, fredag den 3. maj 2024"
 
 
 def is_dateline(text: str) -> bool:
@@ -79,4 +80,5 @@ def is_byline(text: str) -> bool:
     if len(text) > MAX_BYLINE or not text[-1].isdigit():
         return False
     match = next((match for match in DATE.finditer(text) if match.end() == len(text)), None)
-    return match is not None and text[: match.start()].rstrip().endswith(_BYLINE_GAP) and text[0].isupper()
+    before = text[: match.start()].rstrip() if match is not None else ""
+    return _DEN.sub("", before).rstrip().endswith(_BYLINE_GAP) and text[0].isupper()

@@ -225,7 +225,9 @@ def _dated(
             return [make("start", start), make("end", end)]
         at = mentions.index(mention)
         last = at > 0 and listed(page, mentions[at - 1], mention)
-        return [make(period_end(page, statement, mention, last_of_list=last), start)]
+        role = period_end(page, statement, mention, last_of_list=last)
+        at_clock = role == "start" and start.hour is not None  # no project begins at "kl. 17"
+        return [make("other" if at_clock else role, start)]
     if kind == "event" and date_grammar("granted").match(page.lower, statement.start, mention.start):
         return [make("other", start)]  # "De, der får støtte, mødes til …"
     if kind == "event" or (kind == "invitation" and (start.hour is not None or _hour_behind(page, statement, mention))):
