@@ -34,6 +34,7 @@ MORE = re.compile(
     r" (?:af (?:1[89]|20)\d\d\b|(?:(?:for|til|i) )?[A-ZÆØÅ][\wæøå-]+(?: (?:og|til|i) [A-ZÆØÅ][\wæøå-]+)?)"
 )
 """What belongs to a name behind it: its year, a place or a word in capitals."""
+ARTICLE = re.compile(r"^De[nt] (?=[A-ZÆØÅ])")  # which a name may begin with as a sentence does
 TELLING = (Region.MAIN, Region.FOOTER, Region.CONTACT)
 DEFINITE = re.compile(r"\w{8,}(?:en|et)$")  # another may be one where it stands in two such places
 
@@ -220,7 +221,14 @@ def _over_page(page: Page) -> Found | None:
     name = page.of(block).strip()
     words = page_pattern("issuer", "media").search(name.lower()) or page_pattern("title", "money").search(name.lower())
     shaped = is_headline(name) and 0 < name.count(" ") < LONGEST_OWNER and name[-1] not in ":?!"
-    if not shaped or words or heading_roles(name) or is_sentence(name) or is_crumbs(name) or line_cue(name):
+    if (
+        not shaped
+        or words
+        or heading_roles(name)
+        or is_sentence(ARTICLE.sub("", name))
+        or is_crumbs(name)
+        or line_cue(name)
+    ):
         return None
     return Found(name, (Span(block.start, block.end),), "issuer.over_page", GUESSED)
 

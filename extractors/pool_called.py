@@ -15,6 +15,7 @@ from extractors.pool_names import GENERIC_NAMES, clean_title
 from extractors.sections import Statement
 
 MORE_WORDS = re.compile(r"(?: [\w-]+){1,8}")  # behind the beginning of a name that the page says twice
+LOOSE_NAME = r"[A-ZÆØÅ][\w+-]+(?: [\w+-]+){0,7}?"  # up to where the sentence goes on
 NAME = r"[A-ZÆØÅ][\w+-]+(?: [A-ZÆØÅ][\w+-]+)*(?: [a-zæøå\d][\w+-]*){0,6}?"  # words in capitals come first
 LATE = re.compile(r" (?:for )?i (?:(?:19|20)\d\d|år)$")
 
@@ -51,7 +52,7 @@ def christening() -> tuple[re.Pattern[str], ...]:
             rf"\bsøge (?:nu |også )?(?:[A-ZÆØÅ]?[\wæøå]+s )?(?i:{kinds}) ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{1,7}}?)"
             rf"(?=[.,;]|$| (?:{'|'.join(words['on'])})\b)"
         ),
-        re.compile(rf"\b(?:{'|'.join(words['under_name'])}) ({NAME}){on}"),
+        re.compile(rf"\b(?:{'|'.join(words['under_name'])}) ({LOOSE_NAME}){on}"),
         re.compile(rf"\b(?:{'|'.join(words['under_name'])}) {name}"),
         re.compile(rf"\A(?i:(?:den nye )?(?:{kinds})) {name} (?:har|er|skal|støtter|giver|kan|yder)\b"),
     )

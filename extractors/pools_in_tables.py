@@ -13,7 +13,7 @@ from extractors.data_files import load
 from extractors.document import Span
 from extractors.headings import label_roles
 from extractors.page import Page, within
-from extractors.pool_names import clean_title
+from extractors.pool_names import clean_title, counted
 from extractors.sections import Statement
 from extractors.segment import Segment, alike
 
@@ -51,7 +51,8 @@ def _rows(page: Page, main: Sequence[Statement]) -> list[Segment]:
 
 def _columns(page: Page, main: Sequence[Statement]) -> list[Segment]:
     """A table with a column a pool: its header names the pool, the rows' labels say which condition each cell is.
-    Tracks of one pool are laid out like that as well: so the corner or every header must say that they are pools."""
+    Tracks of one pool are laid out like that as well: so the corner or every header must say that they are pools, or
+    the page count as many."""
     tables: dict[int, dict[Span, list[Statement]]] = defaultdict(lambda: defaultdict(list))
     for s in main:
         if s.row is not None and s.column is not None and s.start >= page.document.blocks[s.block].cells[0].end:
@@ -59,6 +60,7 @@ def _columns(page: Page, main: Sequence[Statement]) -> list[Segment]:
     for line, columns in tables.items():
         corner = page.document.blocks[line].cells[0]
         called = NAMES.match(page.low(corner)) or all(CALLED.search(page.low(header)) for header in columns)
+        called = called or counted(page) == len(columns)
         stated = all({r for s in own for r in s.roles if s.own_label} & CORE_ROLES for own in columns.values())
         if len(columns) > 1 and called and stated and not any(label_roles(page.of(header)) for header in columns):
             return [Segment(clean_title(page.of(h)), h, "title.table", own) for h, own in columns.items()]

@@ -39,6 +39,7 @@ NAMES_POOL, NUMBERED, SHARED, COMMON, ORDINAL = (
 CALLED, WHOLE, PARTS = (re.compile(_WORDS[key], re.IGNORECASE) for key in ("called", "whole", "parts"))
 ORDER: Mapping[str, int] = _WORDS["order"]
 ENTRY_NAME = re.compile(r"[\"”“„»']?([A-ZÆØÅ§][^:–(|\n\"”“«]{3,70}?)[\"”“«']?(?: ?[:(|]| [–-] |\.(?= |$))")
+SPEECH = re.compile(r"(?<=[.,!?])|.[,.]")  # how words in quotes end, or what stands behind, that somebody says
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
 SEVERAL = 2  # conditions below a heading that names a pool, where little else says that it does
 LONGEST_NAME = 140  # characters of a heading that names a pool
@@ -239,7 +240,8 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
     names: dict[str, Segment] = {}
     for statement in main:
         quoted, low = list(QUOTED.finditer(page.of(statement))), page.low(statement)
-        if not quoted or not ("pulje" in low or "ordning" in low or ORDINAL.search(low)):
+        subject = bool(quoted) and quoted[0].start() == 0 and SPEECH.match(page.of(statement), quoted[0].end(1)) is None
+        if not quoted or not (subject or "pulje" in low or "ordning" in low or ORDINAL.search(low)):
             continue
         for match in quoted:
             name = clean_title(match.group(1).strip(" .,"))

@@ -32,7 +32,7 @@ _NUMBERED = re.compile(
     r"|\d{1,2} [A-ZÆØÅ][a-zæøå]+(?: [a-zæøå]+){0,4}$"
 )
 _FIRST = re.compile(r"[A-ZÆØÅÉ0-9§”\"'»‘’“(]")
-_MARKS = re.compile(r"[@|·•→»›]|www\.|https?:|(?:tlf|cvr|ean)\b")  # of an address, or of a list
+_MARKS = re.compile(r"[@|·•→›]|»(?![^»«]*«)|www\.|https?:|(?:tlf|cvr|ean)\b")  # of an address, or of a list
 _DIGIT = re.compile(r"\d")
 _TOWN = re.compile(r"\d{4} ?[A-ZÆØÅ]")
 _DAY = re.compile(r"\bkl\.? ?\d|\d\.? [a-zæøå]{3,9}\.? \d{4} ?[a-zæøå]")  # with its hour or place

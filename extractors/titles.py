@@ -89,7 +89,7 @@ def title(page: Page, top: Statement | None) -> Found | None:
     if found is None and not news and not money:
         found = called(page, body[:LEAD], naming())
     if found is None and (news or not money):
-        found = _yearly(page, body) or _subheading(page, body)
+        found = _yearly(page, body) or _subheading(page, body) or (None if news else _subject(page, body[:LED]))
     return found or whole
 
 
@@ -209,6 +209,15 @@ def _named_once(page: Page, lead: Sequence[Statement], headline: str) -> Found |
             return _part(page, statement, match.start(), more.end())
     statement, match = found[0]
     return _part(page, statement, match.start(), match.end())
+
+
+def _subject(page: Page, lead: Sequence[Statement]) -> Found | None:
+    """A name in one word that a sentence of the lead is about from its beginning: "Kulturpuljen er …"."""
+    for statement in lead:
+        match = NAMED.search(page.of(statement)) if statement.kind is not Kind.HEADING else None
+        if match is not None and not match.start() and match[0] not in GENERIC_NAMES:
+            return _part(page, statement, 0, match.end())
+    return None
 
 
 def _part(page: Page, statement: Statement, start: int, end: int) -> Found:
