@@ -87,7 +87,8 @@ def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMen
     if group_grammar("adjective").fullmatch(word) and group_grammar("qualifies").match(page.lower, mention.end):
         return not group_grammar("by_owner").match(page.lower, mention.end)
     before = [m for m in mentions if m.end <= mention.start and not kind.fullmatch(page.low(m))]
-    return bool(before) and bool(group_grammar("kinds").match(page.lower, before[-1].end, mention.end))
+    joined = group_grammar("kinds").match(page.lower, before[-1].end) if before else None
+    return joined is not None and joined.end() <= mention.start
 
 
 def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
