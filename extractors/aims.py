@@ -96,7 +96,9 @@ def aside(page: Page, statement: Statement) -> bool:
     if group_grammar("example").match(words) or any(group_grammar(name).search(words) for name in ASIDES):
         return True
     lead = statement.lead
-    return lead is not None and group_grammar("exemplifies").search(page.lower, lead.start, lead.end) is not None
+    return lead is not None and any(
+        group_grammar(name).search(page.lower, lead.start, lead.end) for name in ("exemplifies", "weighed")
+    )
 
 
 def _turn(page: Page, statement: Statement) -> Statement | None:
