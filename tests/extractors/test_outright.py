@@ -113,6 +113,7 @@ def test_a_sentence_of_the_section_that_does_something_else_with_groups(said: st
         ("\nHvem kan være med?\n\nMuseer. Også skoler kan være med.\n", {"kulturinstitution", "uddannelse"}),
         ("\nHvem kan søge?\n\nSkoler (såvel store som frie og private).\n", {"uddannelse"}),
         ("Museer, kommunale som private, har mulighed for at søge.", {"kulturinstitution"}),
+        ("Museer, kommunale og selvejende institutioner kan søge.", {"kulturinstitution", "kommune", "selvejende"}),
         ("Ansøgningen skal komme fra museet, ikke fra den enkelte kunstner.", {"kulturinstitution"}),
         ("Følgende kan ansøge om midler: museer og skoler.", {"kulturinstitution", "uddannelse"}),
         ("Nu kan museer, der holder ture for børnefamilier, søge.", {"kulturinstitution"}),
