@@ -144,4 +144,6 @@ def group_grammar(name: str) -> re.Pattern[str]:
 
 @cache
 def _grammar(name: str, file: str) -> re.Pattern[str]:
-    return re.compile(whole(load(file)["grammar"][name], file))
+    said: str | list[str] = load(file)["grammar"][name]
+    patterns = [said] if isinstance(said, str) else said
+    return re.compile("|".join(f"(?:{whole(pattern, file)})" for pattern in patterns))
