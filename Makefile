@@ -32,7 +32,7 @@ prove: install  ## the long proofs, a quarter of an hour
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict $(CODE) demo tests --exclude '^tests/alerts/conftest\.py$$'  # a second module of its name
+	$(BIN)/mypy --strict $(CODE) demo tests --exclude '^tests/(alerts|extractors)/conftest\.py$$'  # more modules of one name
 	$(BIN)/lint-imports
 
 evaluate: install  ## score the project's own labelled pages, those first that no rule was written for

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors import announcing, dating, doubt, eligibility, funding, issuers, stamps, targets, titles
+from extractors import dating, doubt, eligibility, funding, issuers, stamps, targets, titles
 from extractors.asking import events
 from extractors.clauses import Role
 from extractors.dating import precise
@@ -23,8 +23,9 @@ from extractors.particulars import particulars
 from extractors.sections import Statement
 from extractors.segment import Segment
 from extractors.segments import segments
-from extractors.taken import with_taken
+from extractors.settling import settled
 from extractors.timeline import Timeline, timeline
+from extractors.verdict import verdict
 from extractors.whom_to_ask import contacts
 from extractors.years import Dating
 
@@ -48,13 +49,13 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
         "applicants": any(r.role == "apply" and r.rule not in (PRESUMED, REMAINING) for r in who),
         "presumed": any(r.role == "apply" and r.rule == PRESUMED for r in who),
     }
-    announces, sure = announcing.announces(page, {kind for kind, found in said.items() if found})
+    announces, sure, why = verdict(page, {kind for kind, found in said.items() if found})
     issuer = issuers.issuer(page)
     for name, found in (("published_on", published), ("updated_on", updated), ("issuer", issuer)):
         if found is not None:
             ledger.add(None, name, found.value, found.spans, found.rule, found.confidence)
     if top is not None:
-        ledger.add(None, "is_announcement", announces, (Span(top.start, top.end),), "announcement.balance", sure)
+        ledger.add(None, "is_announcement", announces, (Span(top.start, top.end),), why, sure)
     pools: list[Pool] = []
     meetings: list[Any] = []
     emails: list[str] = []
@@ -91,7 +92,7 @@ def read(page: Page, weigh: Callable[..., list[Evidence]] = doubt.weighed) -> Re
         issuer=issuer.value if issuer else None,
         published_on=published.value if published else None,
         updated_on=updated.value if updated else None,
-        pools=tuple(with_taken(pools, evidence)),
+        pools=tuple(settled(pools, evidence)),
         events=tuple(meetings),
         emails=tuple(emails),
         phones=tuple(phones),

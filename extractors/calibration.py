@@ -12,6 +12,8 @@ the same figures:
 3. how likely one was left out (:mod:`extractors.left_out`), from the pages as first seen, each with a second reading
    that was fitted to the others.
 
+The second and the third are judged by pages of authors whom the fit has not seen: pages of one author err alike.
+
 What it prints are figures for pages that neither fit has seen.
 """
 
@@ -21,27 +23,25 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from extractors.assembly import read
 from extractors.data_files import load
-from extractors.doubt import signals
-from extractors.left_out import suspicions
 from extractors.model import CORE, Evidence, Pool, with_tuples
-from extractors.odds import chance
 from extractors.page import Page
-from extractors.regression import regression
 from extractors.scoring import match, pair_pools, stated
-from extractors.second_fitting import FOLDS, Labelled, Weights, cross_fitted, fitted_weights, labelled
+from extractors.second_fitting import Labelled, Weights, cross_fitted, fitted_weights, labelled
 from extractors.second_reading import key_of
+from extractors.signals import signals, suspicions
 from extractors.surroundings import surroundings
+from extractors.tree_fitting import boosted
+from extractors.trees import Trees
 from extractors.years import Dating
 
 DATA = Path(__file__).parent / "data"
-SHRINK = 5.0  # pull of the coefficients to nought, so that a rule seen three times is not believed blindly
 FLAGGED = 0.2  # share of the values that a person is to look at; with those left out it is one in five
 
 KEPT = ("title", *CORE, "partners", "deadline_text")
@@ -92,55 +92,66 @@ def samples(page: Labelled, kept: Mapping[str, Any], weights: Weights) -> tuple[
                 entry = next(e for e in entries if (e.pool, e.field, e.value) == (have["title"], field, value))
                 found.append(Sample(page.name, signals(page.page, pools, around, entry), right))
     absent = []
-    for field, key, _, said in suspicions(pools, around):
+    for field, key, _, said in suspicions(page.page, pools, around):
         absent.append(Sample(page.name, said, key in lacking[field]))
     return found, absent
 
 
-def fitted(found: Sequence[Sample]) -> dict[str, float]:
-    """The coefficients of a regression; the constant is that of the signal ``one``."""
-    signalled = [{name: value for name, value in sample.signals.items() if name != "one"} for sample in found]
-    constant, coefficients = regression(signalled, [sample.true for sample in found], SHRINK)
-    return {name: round(weight, 2) for name, weight in sorted({**coefficients, "one": constant}.items())}
+def grown(found: Sequence[Sample]) -> Trees:
+    """The trees that tell the samples that are borne out from the others."""
+    return boosted([sample.signals for sample in found], [sample.true for sample in found])
 
 
-def unseen(found: Sequence[Sample], judged_pages: Container[str]) -> list[tuple[float, bool]]:
-    """The chance of each sample of some pages by coefficients fitted to all others, and whether it was borne out."""
-    pages = sorted({sample.page for sample in found})
+def unseen(
+    found: Sequence[Sample], judged_pages: Container[str], fit: Callable[[Sequence[Sample]], Trees]
+) -> list[tuple[float, bool]]:
+    """The chance of each sample of some pages by a fit to those of all other authors, and whether it was borne out."""
     judged = []
-    for part in (set(pages[at::FOLDS]) for at in range(FOLDS)):
-        coefficients = fitted([sample for sample in found if sample.page not in part])
-        judged += [
-            (chance(s.signals, coefficients), s.true) for s in found if s.page in part and s.page in judged_pages
-        ]
+    for author in sorted({author_of(sample.page) for sample in found if sample.page in judged_pages}):
+        trees = fit([sample for sample in found if author_of(sample.page) != author])
+        own = (s for s in found if author_of(s.page) == author and s.page in judged_pages)
+        judged += [(trees.chance(sample.signals), sample.true) for sample in own]
     return judged
 
 
+def author_of(page: str) -> str:
+    """The letters that a labelled page's name begins with: one author wrote all that share them."""
+    return re.match(r"[a-z]*", page)[0]  # type: ignore[index]  # matches always
+
+
 def threshold(judged: Sequence[tuple[float, bool]], share: float) -> float:
-    """The chance under which a share of the samples lies."""
-    return round(sorted(value for value, _ in judged)[int(share * len(judged))], 3)
+    """The chance under which a share of the values lies that are not withheld."""
+    stated = sorted(value for value, _ in judged if value >= load("confidence")["withhold_below"])
+    return round(stated[int(share * len(stated))], 3)
 
 
 def report(judged: Sequence[tuple[float, bool]], left: Sequence[tuple[float, bool]], below: float) -> Iterator[str]:
     """What the fits are worth on pages that they have not seen."""
-    wrong = [value < below for value, right in judged if not right]
-    flagged = sum(value < below for value, _ in judged)
-    yield f"{len(judged)} values, {flagged} below {below}; {len(wrong)} wrong, {sum(wrong)} of them below it\n"
+    bar = load("confidence")["withhold_below"]
+    withheld = [right for value, right in judged if value < bar]
+    yield f"{len(withheld)} values withheld, {withheld.count(False)} of them wrong\n"
+    stated = [(value < below, right) for value, right in judged if value >= bar]
+    wrong = [flagged for flagged, right in stated if not right]
+    yield (
+        f"{len(stated)} values stated, {sum(flagged for flagged, _ in stated)} below {below}; "
+        f"{len(wrong)} wrong, {sum(wrong)} of them below it\n"
+    )
     asked = [true for value, true in left if value > load("confidence")["left_out"]["review_above"]]
     missing = sum(true for _, true in left)
     yield f"{missing} left out that could be seen; {len(asked)} asked after, {sum(asked)} of them rightly\n"
+    taken = [true for value, true in left if value > load("confidence")["left_out"]["take_above"]]
+    yield f"{len(taken)} likely enough to be taken, {sum(taken)} of them rightly\n"
 
 
-def write(coefficients: Mapping[str, float], missing: Mapping[str, float], below: float, weights: Weights) -> None:
+def write(doubt: Trees, missing: Trees, below: float, weights: Weights) -> None:
     """Put the fits into the data files; what people wrote in ``confidence.toml`` stays."""
     path = DATA / "confidence.toml"
     text = re.sub(r"(?m)^review_below = .*$", f"review_below = {below}", path.read_text("utf-8"))
-    for table, values in (("left_out.coefficients", missing), ("coefficients", coefficients)):
-        lines = "".join(f'"{name}" = {value}\n' for name, value in values.items())
-        text = re.sub(rf"(?ms)^\[{re.escape(table)}\]\n.*?(?=^\[|\Z)", f"[{table}]\n{lines}\n", text)
-    path.write_text(text.rstrip() + "\n", "utf-8")
-    said = json.dumps(weights, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    (DATA / "second_reading.json").write_text(said.replace("],", "],\n") + "\n", "utf-8")
+    path.write_text(text, "utf-8")
+    fits = (("second_reading", weights, "],"), ("doubt", asdict(doubt), "]]],"), ("left_out", asdict(missing), "]]],"))
+    for name, fit, end in fits:
+        said = json.dumps(fit, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        (DATA / f"{name}.json").write_text(said.replace(end, end + "\n") + "\n", "utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -171,11 +182,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 found += values
                 absent += lacking if part is not passages else []  # what a page leaves out is rarer
     names = {page.name for page in pages}
-    judged = unseen(found, names)
+    judged = unseen(found, names, grown)
     below = threshold(judged, FLAGGED)
-    sys.stdout.writelines(report(judged, unseen(absent, names), below))
+    sys.stdout.writelines(report(judged, unseen(absent, names, grown), below))
     if args.write:
-        write(fitted(found), fitted(absent), below, fitted_weights(pages))
+        write(grown(found), grown(absent), below, fitted_weights(pages))
     return 0
 
 

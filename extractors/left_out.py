@@ -1,23 +1,23 @@
 """What an announcement says nearly always, or says by a second reading, and the rules did not take: entries of the
-evidence for a person to look whether anything was left out. They have no value, or one that is clearly likelier than
+evidence for a person to look whether anything was left out. They have no value, or one that is likelier there than
 not.
 
-How likely a value was left out is weighed like the doubt about one that was read; the coefficients lie in
-``data/confidence.toml``, table ``left_out``."""
+How likely a value was left out is weighed like the doubt about one that was read; the trees lie in
+``data/left_out.json``, and what is likely enough is said in ``data/confidence.toml``, table ``left_out``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
-from extractors.data_files import load
+from extractors.data_files import fitted, load
 from extractors.document import Span
-from extractors.model import AMOUNT_FIELDS, ASKED, CORE, TAKEN, Evidence, Pool, values
-from extractors.odds import chance, log_odds
+from extractors.model import ASKED, TAKEN, Evidence, Pool
 from extractors.page import Page, within
-from extractors.second_reading import Opinion
-from extractors.second_sight import Key
+from extractors.signals import gaps, suspicions
 from extractors.surroundings import Surroundings
 from extractors.taken import taken
+from extractors.trees import Trees
 from extractors.years import Dating
 
 ABSENT = 0.5  # confidence that what a page is expected to say is truly not there
@@ -28,9 +28,11 @@ Place = tuple[tuple[int, int, str], ...]
 def left_out(
     page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence], years: Dating
 ) -> list[Evidence]:
-    """An entry for each field of each pool that may lack a value: without one, or with the one that is taken."""
+    """An entry for each field of each pool that may lack a value: without one, or with the one that is taken.
+
+    ``pools`` have the values that stand; for one that was withheld there is an entry already."""
     found = list(_suspected(page, pools, around, entries, years))
-    known = {(item.pool, item.field) for item in found}
+    known = {(item.pool, item.field) for item in (*entries, *found) if item.rule in (ASKED, TAKEN)}
     for pool in pools:
         named = next((i.spans for i in entries if i.pool == pool.title and i.spans), None) or _first(page)
         found += (item for item in _absent(page, pool, around, named) if (item.pool, item.field) not in known)
@@ -44,8 +46,8 @@ def _suspected(
     or taken where it is clearly likelier than not. The place is what it read."""
     table = load("confidence")["left_out"]
     known = set[str]()
-    for field, key, opinion, found in suspicions(pools, around):
-        missing = chance(found, table["coefficients"])
+    for field, key, opinion, found in suspicions(page, pools, around):
+        missing = _trees().chance(found)
         pool = _nearest(pools, entries, opinion.start)
         value = taken(page, years, pool, field, key, opinion, missing, table)
         if value is not None and (field not in known or field != "deadlines"):
@@ -59,35 +61,13 @@ def _suspected(
         known.add(field)
 
 
+@cache
+def _trees() -> Trees:
+    return Trees(**fitted("left_out"))
+
+
 def _quoted(page: Page, spans: Sequence[Span]) -> Place:
     return tuple((s.start, s.end, page.of(s)) for s in spans)
-
-
-def suspicions(pools: Sequence[Pool], around: Surroundings) -> Iterator[tuple[str, Key, Opinion, Mapping[str, float]]]:
-    """For each core field the likeliest values that no pool has, with the signals that each was left out."""
-    for field in CORE if pools else ():
-        chosen = [value for pool in pools for value in values(pool, field)]
-        taken = [own.chance for value in chosen if (own := around.second.of(field, value)) is not None]
-        sums = [value for pool in pools for name in AMOUNT_FIELDS for value in values(pool, name)]
-        for key, opinion in around.rivals[field]:
-            strength = log_odds(opinion.chance)
-            yield (
-                field,
-                key,
-                opinion,
-                {
-                    "one": 1.0,
-                    "second": strength,
-                    "second:empty": 0.0 if chosen else strength,
-                    "empty": float(not chosen),
-                    "taken": log_odds(max(taken)) if taken else 0.0,
-                    "page": log_odds(around.second.announces),
-                    "several": float(len(pools) > 1),
-                    "used": float(field in AMOUNT_FIELDS and key in sums),
-                    "sums": float(field in AMOUNT_FIELDS and bool(sums)),
-                    f"field:{field}": 1.0,
-                },
-            )
 
 
 def _nearest(pools: Sequence[Pool], entries: Sequence[Evidence], start: int) -> Pool:
@@ -95,18 +75,6 @@ def _nearest(pools: Sequence[Pool], entries: Sequence[Evidence], start: int) -> 
     titles = {pool.title: pool for pool in pools}
     before = [(a, item.pool) for item in entries if item.pool in titles for a, *_ in item.spans if a <= start]
     return titles[max(before)[1] or ""] if before else pools[0]
-
-
-def gaps(pool: Pool) -> list[str]:
-    """Which of when, who and how much a pool leaves unsaid."""
-    found = []
-    if not pool.deadlines and not pool.rolling and pool.deadline_text is None:
-        found.append("deadlines")
-    if not pool.applicants:
-        found.append("applicants")
-    if all(getattr(pool, field) is None for field in AMOUNT_FIELDS):
-        found.append("amount_total_dkk")
-    return found
 
 
 def _absent(page: Page, pool: Pool, around: Surroundings, named: Place) -> Iterator[Evidence]:

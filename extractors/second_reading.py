@@ -106,7 +106,7 @@ class _Scales(NamedTuple):
 
 
 def chance_of_pool(page: Page) -> float:
-    """How likely the page announces a pool, 0 to 1: all that there is to ask of one where the rules read none."""
+    """How likely the page announces a pool, 0 to 1: all that is asked of a page before its values are read."""
     return _whole(_shipped(), Sight(page)).chance
 
 

@@ -1,5 +1,6 @@
-"""What a page as a whole says of how well it was read: how much of it nothing explains, and what a second reading of
-it finds. Doubt about a single value is weighed against it (:mod:`extractors.doubt`)."""
+"""What a page as a whole says of how well it was read: its figures ("strange" is the share of its headings that the
+vocabulary does not know, "doubted" how close it was to be taken for no announcement), how much of it nothing explains,
+and what a second reading of it finds. Doubt about a single value is weighed against it (:mod:`extractors.doubt`)."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from extractors.days import Precision
 from extractors.document import Kind, Region
 from extractors.groups import GroupMention
 from extractors.model import CORE, Evidence, Pool, values
+from extractors.odds import log_odds
 from extractors.page import Page, Ranged, holding
 from extractors.second_reading import Opinion, SecondReading, second_reading
 from extractors.second_sight import Key
@@ -24,19 +26,17 @@ MANY = 5  # mentions left unexplained, at which more say no more
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """All figures are 0 to 1.
+    """``whole`` are figures of the page as a whole, by name, ``unread`` by kind of field how many mentions nothing
+    explains, 0 to 1. ``hours`` says that the page names an hour that no value has, ``second`` what the second reading
+    finds, ``rivals`` by core field the likeliest of it that no pool has, best first, ``fields`` by index of a statement
+    those that have a value in it, ``dated`` is the page's own day."""
 
-    ``strange`` is the share of the page's headings that the vocabulary does not know, ``doubted`` how close it was to
-    be taken for no announcement, ``unread`` by kind of field how many mentions nothing explains. ``hours`` says that
-    the page names an hour that no value has, ``second`` what the second reading finds, ``rivals`` by core field the
-    likeliest of it that no pool has, best first, ``dated`` is the page's own day."""
-
-    strange: float
-    doubted: float
+    whole: Mapping[str, float]
     unread: Mapping[str, float]
     hours: bool
     second: SecondReading
     rivals: Mapping[str, Sequence[tuple[Key, Opinion]]]
+    fields: Mapping[int, Sequence[str]]
     dated: str | None = None
 
 
@@ -51,7 +51,6 @@ def surroundings(
     reading, unless the shipped ones."""
     entries = list(entries)
     heads = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN and len(s.path) > 1]
-    strange = sum(not s.roles for s in heads) / len(heads) if heads else 0.5
     used = _Used(entries)
     applying = {c for pool in pools for c in (*pool.applicants, *pool.partners)}
     served = {c for pool in pools for c in pool.target_groups}
@@ -67,14 +66,35 @@ def surroundings(
     rivals = {field: second.left_out(field, (v for pool in pools for v in values(pool, field))) for field in CORE}
     stamps = {item.field: str(item.value) for item in entries if item.field in ("published_on", "updated_on")}
     return Surroundings(
-        strange=strange,
-        doubted=2 * (1 - sure),
+        whole={
+            "strange": sum(not s.roles for s in heads) / len(heads) if heads else 0.5,
+            "doubted": 2 * (1 - sure),
+            "page": log_odds(second.announces),
+            "pools": len(pools),
+            "length": len(page.document.text) / 1000,
+            "statements": len(page.main),
+            "dates": len(page.dates),
+            "amounts": len(page.amounts),
+            "applicants": len({mention.code for mention in page.applicants}),
+            "targets": len({mention.code for mention in page.targets}),
+        },
         unread={kind: min(count, MANY) / MANY for kind, count in unread.items()},
         hours=any(not used.holds(time) for _, found in holding(page.main, page.times) for time in found),
         second=second,
         rivals=rivals,
+        fields=_fields(page, entries),
         dated=stamps.get("published_on") or stamps.get("updated_on"),
     )
+
+
+def _fields(page: Page, entries: Sequence[Evidence]) -> dict[int, list[str]]:
+    """The fields of the values that stand in each statement, by its index."""
+    found: dict[int, list[str]] = {}
+    for item in entries:
+        if item.spans:
+            at = bisect_right(page.statements, item.spans[0][0], key=lambda s: s.start) - 1
+            found.setdefault(max(0, at), []).append(item.field)
+    return found
 
 
 class _Used:

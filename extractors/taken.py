@@ -3,23 +3,20 @@ out, it is taken, is always to be looked at by a person, and its confidence says
 
 A rule that knows none of a sentence's words is silent, and a deadline that is not shown costs as much as one that is
 wrong. Only what stands empty is filled, and applicants, who are seldom all named in one sentence, are added to where
-that is likelier still; a value that the rules read is never replaced. Sums are not taken: on pages seen for the first
+that is likelier still; a value that stands is never replaced. Sums are not taken: on pages seen for the first
 time a second reading alone was right about three in five of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping
 
 from extractors.dating import Dated
 from extractors.document import Span
 from extractors.eligibility import applicants
 from extractors.found import Found
-from extractors.groups import codes
 from extractors.implied import NOT_APPLYING
-from extractors.model import TAKEN, Evidence, Pool, values
+from extractors.model import TAKEN, Pool, values
 from extractors.page import Page, within
 from extractors.pool_names import foreign
 from extractors.second_reading import Opinion
@@ -59,18 +56,6 @@ def taken(
     if field == "deadlines":
         return None if pool.deadline_text else _deadline(page, statement, years, key, opinion)
     return Found(key, (Span(opinion.start, opinion.end),), TAKEN, missing)
-
-
-def with_taken(pools: Iterable[Pool], entries: Sequence[Evidence]) -> Iterator[Pool]:
-    """The pools with the values that were taken for them."""
-    for pool in pools:
-        for item in entries:
-            if item.rule == TAKEN and item.pool == pool.title:
-                both = {*values(pool, item.field), item.value}
-                order = None if item.field == "deadlines" else codes(item.field).index
-                filled: dict[str, Any] = {item.field: tuple(sorted(both, key=order))}
-                pool = replace(pool, **filled)
-        yield pool
 
 
 def _shut_out(page: Page, code: Key) -> bool:

@@ -9,6 +9,8 @@ import pytest
 
 from extractors import read_page
 
+pytestmark = pytest.mark.usefixtures("undenied")
+
 
 def cases() -> list[tuple[str, str]]:
     text = (Path(__file__).parent / "cases" / "announcing.txt").read_text("utf-8")

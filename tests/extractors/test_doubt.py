@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
 from extractors import Evidence, Reading, read_page
-from extractors.calibration import Sample, fitted, threshold, unseen
-from extractors.odds import chance
+from extractors.calibration import Sample, grown, threshold, unseen
+from extractors.data_files import load
+from extractors.model import ASKED, CORE, values
+from extractors.trees import Trees
 
 WHOLE = """Fuglepuljen
 
@@ -52,12 +58,58 @@ def test_a_value_said_twice_is_surer_than_one_said_once() -> None:
     assert twice_said.confidence > once_said.confidence
 
 
-def test_the_fit_tells_the_signal_from_chance() -> None:
-    found = [
-        Sample(f"page {i % 50}", {"one": 1.0, "bad": float(i % 5 == 0), "idle": float(i % 2)}, i % 5 != 0 or i % 3 == 0)
+@pytest.fixture
+def nothing_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(load("confidence"), "withhold_below", 1.1)
+    monkeypatch.setitem(load("confidence")["left_out"], "take_above", 1.1)
+    monkeypatch.setitem(load("confidence")["left_out"], "join_above", 1.1)
+
+
+@pytest.mark.usefixtures("nothing_stands")
+def test_a_value_that_is_likelier_wrong_than_right_is_asked_after_and_not_stated() -> None:
+    found = reading(WHOLE)
+    (pool,) = found.pools
+    assert not any(values(pool, field) for field in CORE)
+    (asked,) = [item for item in found.evidence if item.field == "amount_total_dkk"]
+    assert asked.value is None and asked.rule == ASKED and asked.needs_review
+    assert "2000000" in (asked.reason or "") and asked.spans[0][2] == "2 mio. kr."
+
+
+@pytest.mark.usefixtures("nothing_stands")
+def test_what_was_withheld_is_not_told_as_absent_too() -> None:
+    assert "absent" not in {item.rule for item in reading(WHOLE).evidence}
+
+
+def samples() -> list[Sample]:
+    """Of authors a to j: what is ``bad`` is mostly wrong, ``idle`` says nothing."""
+    return [
+        Sample(
+            f"{chr(97 + i % 10)}{i % 50:02}",
+            {"one": 1.0, "bad": float(i % 5 == 0), "idle": float(i % 2)},
+            i % 5 != 0 or i % 3 == 0,
+        )
         for i in range(300)
     ]
-    weights = fitted(found)
-    assert weights["bad"] < -1 and abs(weights["idle"]) < 0.5
-    below = threshold(unseen(found, {sample.page for sample in found}), 0.2)
-    assert chance({"one": 1.0, "bad": 1.0}, weights) <= below < chance({"one": 1.0}, weights) + 0.01
+
+
+def test_the_fit_tells_the_signal_from_chance() -> None:
+    found = samples()
+    trees = grown(found)
+    good, bad = ({"one": 1.0, "bad": bad, "idle": 0.0} for bad in (0.0, 1.0))
+    assert trees.chance(bad) < 0.5 < 0.9 < trees.chance(good)
+    below = threshold(unseen(found, {sample.page for sample in found}, grown), 0.2)
+    assert below > 0.5
+
+
+def test_pages_are_judged_by_fits_that_have_seen_none_of_their_author() -> None:
+    found = [sample for sample in samples() if sample.true or not sample.page.startswith("a")]
+    seen: list[set[str]] = []
+
+    def noted(given: Sequence[Sample]) -> Trees:
+        seen.append({sample.page[0] for sample in given})
+        return grown(given)
+
+    judged = unseen(found, {"a00", "c02"}, noted)
+    assert [letters >= set("bdefghij") for letters in seen] == [True, True]
+    assert ["a" in seen[0], "c" in seen[1]] == [False, False]
+    assert len(judged) == sum(sample.page in {"a00", "c02"} for sample in found)

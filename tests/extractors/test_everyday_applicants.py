@@ -7,6 +7,8 @@ import pytest
 
 from extractors import read_page
 
+pytestmark = pytest.mark.usefixtures("undenied")
+
 HEAD = "Fællespuljen\nOffentliggjort 3. marts 2022\nFristen er den 1. maj 2022.\n"
 
 

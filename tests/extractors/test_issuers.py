@@ -6,6 +6,8 @@ import pytest
 
 from extractors import read_page
 
+pytestmark = pytest.mark.usefixtures("undenied")
+
 BODY = """
 {title}
 

@@ -8,6 +8,8 @@ from test_passages import AROUND, FIELDS, cases, in_figures
 from extractors import announcing, read_page
 from extractors.model import Value
 
+pytestmark = pytest.mark.usefixtures("undenied")
+
 MONEY = {"total", "annual", "min", "max"}
 WORDED = {"co": "co_financing", "expected": "expected_grants"}
 

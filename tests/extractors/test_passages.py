@@ -10,6 +10,8 @@ import pytest
 
 from extractors import Reading, announcing, read_page
 
+pytestmark = pytest.mark.usefixtures("undenied")
+
 FIELDS = {
     "deadlines": "deadlines",
     "rolling": "rolling",

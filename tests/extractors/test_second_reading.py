@@ -19,8 +19,9 @@ from extractors.regression import regression
 from extractors.second_fitting import Labelled, fitted_weights, labelled
 from extractors.second_reading import KINDS, Opinion, key_of, second_reading
 from extractors.second_sight import Sight, features
+from extractors.settling import settled
 from extractors.surroundings import surroundings
-from extractors.taken import taken, with_taken
+from extractors.taken import taken
 from extractors.years import Dating
 
 TEXT = """Fuglepuljen
@@ -101,7 +102,7 @@ def test_what_is_likely_and_was_not_taken_is_asked_after_at_its_place() -> None:
     (item,) = [item for item in left_out(page(), [pool], around, [], years) if item.rule == "second.taken"]
     assert (item.pool, item.field, item.value, item.needs_review) == ("Fuglepuljen", "applicants", "forening", True)
     assert [quote for *_, quote in item.spans] == ["Foreninger"] and item.reason
-    assert [pool.applicants for pool in with_taken([pool], [item])] == [("forening",)]
+    assert [pool.applicants for pool in settled([pool], [item])] == [("forening",)]
     told = replace(pool, applicants=("privatperson",), partners=("forening",))
     asked = [item for item in left_out(page(), [told], around, [], years) if item.field == "applicants"]
     assert [(item.rule, item.value) for item in asked] == [("second.left_out", None)]

@@ -12,6 +12,8 @@ import pytest
 from extractors import read_page
 from extractors.pool_names import only_named
 
+pytestmark = pytest.mark.usefixtures("undenied")
+
 
 def cases() -> list[tuple[dict[str, Any], str]]:
     text = (Path(__file__).parent / "cases" / "pools.txt").read_text("utf-8")

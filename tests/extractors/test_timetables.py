@@ -52,7 +52,7 @@ def said(reading: Reading) -> dict[str, str]:
 def test_every_date_has_the_role_that_a_reader_gives_it(
     head: str, passage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    passage_announces = "extractors.assembly.announcing.announces"
+    passage_announces = "extractors.announcing.announces"
     monkeypatch.setattr(passage_announces, lambda page, core: (True, 0.9))  # a passage is no whole page
     form, _, _ = head.partition(" ")
     page = {"html": HTML, "page": "{passage}"}.get(form, TEXT).format(passage=passage)

@@ -1,0 +1,15 @@
+"""Fixtures of the extractors' tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import verdict
+from extractors.data_files import load
+
+
+@pytest.fixture
+def undenied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No second reading withholds a value or denies a page: what the rules read stands as they read it."""
+    monkeypatch.setitem(load("confidence"), "withhold_below", 0.0)
+    monkeypatch.setattr(verdict, "SURE", 0.0)
