@@ -183,7 +183,7 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
 
 
 def _is_result(page: Page, mention: GroupMention, verbs: Sequence[Cue]) -> bool:
-    """Whether people only get something from what the money is for ("så hele familien kan få hjælp")."""
+    """Whether people only get something from what the money is for ("så de små får et sted at lege")."""
     if mention.code not in PEOPLE or group_grammar("applies").search(page.lower, mention.end, verbs[-1].end):
         return False
     return group_grammar("result").search(page.lower, max(0, mention.start - OWNED_REACH), mention.start) is not None

@@ -15,7 +15,7 @@ from extractors.page import Page
 from extractors.second_reading import chance_of_pool
 
 SURE = 0.9  # from here on the rules decide alone
-WHOLE = 100  # words from which a text is a page as the second reading was fitted to; of a few lines it knows nothing
+WHOLE = 1200  # letters from which a text is a page as the second reading was fitted to; of a few lines it knows nothing
 TRUST = 2.0  # how much more the second reading's log-odds count than the rules'
 RULES, DENIED = "announcement.balance", "announcement.denied"
 """The rules of evidence: what the rules found holds, or was overruled."""
@@ -25,7 +25,7 @@ def verdict(page: Page, core: Set[str]) -> tuple[bool, float, str]:
     """Whether the page announces a pool, how sure that is, and which rule of evidence says so. ``core``: which of
     ``deadline``, ``total``, ``grant`` and ``applicants`` were read."""
     found, sure = announcing.announces(page, core)
-    unsure = found and sure < SURE and len(page.words.written) >= WHOLE
+    unsure = found and sure < SURE and len(page.document.text) >= WHOLE
     if unsure and log_odds(sure) + TRUST * log_odds(chance_of_pool(page)) < 0:
         return False, 0.5, DENIED
     return found, sure, RULES

@@ -13,7 +13,7 @@ Kommunerne får 40 mio. kr. til legepladser. Puljen er på 40 mio. kr.
 Ansøgere
 Kommuner
 """
-UNSURE = LINES + "\nGynger, vipper og sandkasser slides, og børnene leger der hver dag.\n" * 12
+UNSURE = LINES + "\nGynger, vipper og sandkasser slides, og børnene leger der hver dag.\n" * 20
 SURE = """Fuglepuljen
 
 Ansøgere
