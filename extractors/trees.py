@@ -1,14 +1,18 @@
 """Boosted decision trees as they are used: from signals to a chance, and how much each signal spoke for or against.
 
-scikit-learn fits them (:mod:`extractors.tree_fitting`); they lie in a data file, and this walk is all that reading
-pages needs of them.
+scikit-learn fits them (:mod:`extractors.tree_fitting`); they lie in a data file, and what stands here is all that
+reading pages needs of them.
 """
 
 from __future__ import annotations
 
+import struct
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import and_, getitem
 from typing import Any
 
 from extractors.odds import logistic
@@ -17,38 +21,87 @@ NAME, LIMIT, BELOW, ABOVE, VALUE = range(5)
 """A branch: the signal asked for, the most at which one goes below, both ways on, and the mean of all leaves under it.
 A leaf is a number, as log-odds."""
 
+LANES = (("H", 16), ("I", 32), ("Q", 64))  # how numbers of so many bits are unpacked: a lane has a bit for each leaf
+
 Node = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """``start`` are the log-odds that the leaves of the ``trees`` are added to."""
+    """``start`` are the log-odds that the leaves of the ``trees`` are added to; no tree has more than 64 leaves."""
 
     start: float
     trees: Sequence[Node]
+    _lanes: _Lanes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lanes", _Lanes(self.trees))
 
     def chance(self, signals: Mapping[str, float]) -> float:
         """The chance, 0 to 1; a signal that is not there is nought."""
-        return logistic(self.start + sum(_leaf(tree, signals) for tree in self.trees))
+        return logistic(self.start + self._lanes.sum(signals))
 
     def spoken(self, signals: Mapping[str, float]) -> Counter[str]:
         """The log-odds that each signal added or took: what each branch that asks for it changes of the mean."""
-        said = Counter[str]()
-        for tree in self.trees:
-            for branch, way in _walked(tree, signals):
-                said[branch[NAME]] += (way[VALUE] if type(way) is list else way) - branch[VALUE]
-        return said
+        said: dict[str, float] = {}
+        for node in self.trees:
+            while type(node) is list:
+                name, limit, below, above, mean = node
+                node = below if signals.get(name, 0.0) <= limit else above
+                said[name] = said.get(name, 0.0) + (node[VALUE] if type(node) is list else node) - mean
+        return Counter(said)
 
 
-def _leaf(node: Node, signals: Mapping[str, float]) -> float:
-    while type(node) is list:
-        node = node[BELOW] if signals.get(node[NAME], 0.0) <= node[LIMIT] else node[ABOVE]
-    return float(node)
+class _Lanes:
+    """All trees walked at once (QuickScorer: Lucchese et al., SIGIR 2015).
+
+    Each tree has a lane of bits, one for each of its leaves from below to above. A branch whose signal goes above shuts
+    the leaves below it out. Of a signal it is enough to know how many limits it is above: what they shut out together
+    is known beforehand. The leaf that a walk would end at is the first that is left."""
+
+    def __init__(self, trees: Sequence[Node]) -> None:
+        leaves = [list(_leaves(tree)) for tree in trees]
+        most = max(map(len, leaves), default=1)
+        code, width = next(lane for lane in LANES if lane[1] >= most)
+        self._leaves = [{1 << at: value for at, value in enumerate(values)} for values in leaves]
+        self._unpack = struct.Struct(f"<{len(trees)}{code}")
+        self._ones = sum(1 << at * width for at in range(len(trees)))
+        self._all = sum((1 << len(values)) - 1 << at * width for at, values in enumerate(leaves))
+        shut: dict[str, list[tuple[float, int]]] = {}
+        for at, tree in enumerate(trees):
+            for name, limit, out in _branches(tree):
+                shut.setdefault(name, []).append((limit, self._all ^ (out << at * width)))
+        self._left = {name: _left(self._all, found) for name, found in shut.items()}
+
+    def sum(self, signals: Mapping[str, float]) -> float:
+        """The sum of the leaves that the signals lead to."""
+        left = self._all
+        for name, (limits, leaving) in self._left.items():
+            left &= leaving[bisect_left(limits, signals.get(name, 0.0))]
+        first = left & ~(left - self._ones)  # of each lane its lowest bit
+        reached = self._unpack.unpack(first.to_bytes(self._unpack.size, "little"))
+        return float(sum(map(getitem, self._leaves, reached)))
 
 
-def _walked(node: Node, signals: Mapping[str, float]) -> Iterator[tuple[Node, Node]]:
-    """The branches from the root to the leaf, each with what it leads to."""
-    while type(node) is list:
-        way = node[BELOW] if signals.get(node[NAME], 0.0) <= node[LIMIT] else node[ABOVE]
-        yield node, way
-        node = way
+def _left(everything: int, shut: list[tuple[float, int]]) -> tuple[list[float], list[int]]:
+    """The limits of one signal in order, and which leaves are left where it is above none of them, one, two …"""
+    shut = sorted(shut)
+    return [limit for limit, _ in shut], list(accumulate((left for _, left in shut), and_, initial=everything))
+
+
+def _leaves(node: Node) -> Iterator[float]:
+    """The leaves of a tree from below to above."""
+    if type(node) is list:
+        yield from _leaves(node[BELOW])
+        yield from _leaves(node[ABOVE])
+    else:
+        yield float(node)
+
+
+def _branches(node: Node, first: int = 0) -> Iterator[tuple[str, float, int]]:
+    """Each branch's signal and limit, and the bits of the leaves below it; ``first`` leaves stand before the node."""
+    if type(node) is list:
+        below = sum(1 for _ in _leaves(node[BELOW]))
+        yield node[NAME], node[LIMIT], (1 << below) - 1 << first
+        yield from _branches(node[BELOW], first)
+        yield from _branches(node[ABOVE], first + below)
