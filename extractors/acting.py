@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.cues import group_grammar
+from extractors.cues import group_grammar, group_sparse
 from extractors.groups import GroupMention, lexicon
 from extractors.page import Page
 
@@ -118,15 +118,15 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
     partnership how the work is done ("foregår i et samarbejde mellem"), or the fund is the one that gives."""
     start = max(0, mention.start - BEFORE)
     if mention.code == "privatperson" and not group_grammar("reflexive").fullmatch(page.low(mention)):
-        legal = group_grammar("legal").search(page.lower, start, mention.start)
-        members = group_grammar("of_them").search(page.lower, start, mention.start)
+        legal = group_sparse("legal").search(page.lower, start, mention.start)
+        members = group_sparse("of_them").search(page.lower, start, mention.start)
         known = group_grammar("the_person").fullmatch(page.low(mention))
         return bool(legal or members or known or group_grammar("things").match(page.lower, mention.end))
     if mention.code == "privatperson":
         return not group_grammar("addressed").search(page.lower, start, mention.start)
     if mention.code == "fond" and _is_name(page, mention):
         return True
-    return bool(group_grammar("activity").search(page.lower, start, mention.end))
+    return bool(group_sparse("activity").search(page.lower, start, mention.end))
 
 
 def _is_name(page: Page, mention: GroupMention) -> bool:

@@ -8,11 +8,12 @@ those that say the aim speak first, then the first ones of the announcement, the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from extractors.cues import Cue, group_grammar
+from extractors.cues import Cue, group_grammar, group_sparse
 from extractors.document import Kind
 from extractors.page import Page, within
 from extractors.sections import Statement
@@ -20,6 +21,7 @@ from extractors.sections import Statement
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 LEAST_SENTENCE = 30  # characters; a shorter line above the text is a stamp, a path or a label
 ASIDES = ("earlier", "awarded", "weighed", "decides", "elsewhere")
+DIGIT = re.compile(r"\d")
 PURPOSE_SECTIONS = frozenset({"purpose"})
 SHUT_SECTIONS = frozenset(
     {
@@ -61,7 +63,7 @@ def told(page: Page, statements: Sequence[Statement]) -> Iterator[Told]:
     first = {s.start for s in _lead(page, statements)}
     for i, statement in enumerate(statements):
         named = within(page.targets, statement.start, statement.end)
-        if not named and not group_grammar("age").search(page.lower, statement.start, statement.end):
+        if not named and not _names_age(page, statement):
             continue
         if _shut(page, statement):
             continue
@@ -89,11 +91,17 @@ def told(page: Page, statements: Sequence[Statement]) -> Iterator[Told]:
             yield Told(statement, found, Aim.NAMES)
 
 
+def _names_age(page: Page, statement: Statement) -> bool:
+    """Whether a statement says how old those are that it speaks of."""
+    figures = DIGIT.search(page.lower, statement.start, statement.end)
+    return bool(figures and group_grammar("age").search(page.lower, statement.start, statement.end))
+
+
 def aside(page: Page, statement: Statement) -> bool:
     """Whether a sentence speaks of something else than what this money shall do: an example, earlier grants, what an
     application gets points for, who decides, another pool."""
     words = page.low(statement)
-    if group_grammar("example").match(words) or any(group_grammar(name).search(words) for name in ASIDES):
+    if group_grammar("example").match(words) or any(group_sparse(name).search(words) for name in ASIDES):
         return True
     lead = statement.lead
     return lead is not None and any(

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from functools import cache
 
+from extractors.amounts import AmountMention
 from extractors.cues import CueFinder
 from extractors.data_files import load
 from extractors.document import Kind, Region
 from extractors.found import page_pattern
-from extractors.page import Page, within
+from extractors.page import Page, holding, within
 from extractors.places import begins_with_municipality
 from extractors.pool_names import NAMED
 from extractors.sections import Statement
@@ -63,7 +64,7 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     tells = _in("told", title)
     against["award"] += TOLD * tells
     against["award"] += RECIPIENTS * any(_pattern("recipients").fullmatch(page.low(s.column)) for s in main if s.column)
-    against["award"] += PAID * min(PAYMENTS, sum(_pays(page, s) for s in main))
+    against["award"] += PAID * min(PAYMENTS, sum(_pays(page, s, sums) for s, sums in holding(main, page.amounts)))
     against["law"] += RECIPIENTS * _shares_out(page)
     bids = count["open"] + ("open" in entitled)
     invites = {"deadline", "applicants"} <= core
@@ -84,10 +85,10 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     return lead > 0 and score >= (LEAST if core or roles & ROLES else BARE), min(0.99, 0.5 + abs(lead) / 40)
 
 
-def _pays(page: Page, statement: Statement) -> bool:
-    """Whether a sentence says of somebody by name which sum he or she gets: "Vejby Teater, som får 40.000 kr."."""
-    sums = within(page.amounts, statement.start, statement.end)
-    return bool(sums) and any(
+def _pays(page: Page, statement: Statement, sums: Sequence[AmountMention]) -> bool:
+    """Whether a sentence says of somebody by name which of its sums he or she gets: "Vejby Teater, som får 40.000
+    kr."."""
+    return any(
         m.end() <= a.start - statement.start <= m.end() + 2
         for m in _pattern("pays").finditer(page.of(statement))
         for a in sums

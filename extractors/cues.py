@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from extractors.data_files import load
-from extractors.literals import beginnings, holds, needed
+from extractors.literals import Sparse, beginnings, holds, needed
 from extractors.patterns import either, whole
 
 HEAD = "*"  # before a pattern: it may also end a longer word ("*regnskab" reads "slutregnskabet")
@@ -140,6 +140,18 @@ def date_grammar(name: str) -> re.Pattern[str]:
 def group_grammar(name: str) -> re.Pattern[str]:
     """A pattern of ``grammar`` in ``data/groups_context.toml``: how a sentence and its groups hang together."""
     return _grammar(name, "groups_context")
+
+
+@cache
+def date_sparse(name: str) -> Sparse:
+    """The same, for one that few sentences match."""
+    return Sparse(date_grammar(name))
+
+
+@cache
+def group_sparse(name: str) -> Sparse:
+    """The same, for one that few sentences match."""
+    return Sparse(group_grammar(name))
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractors.columns import column_kinds
-from extractors.cues import Cue, date_grammar
+from extractors.cues import Cue, date_grammar, date_sparse
 from extractors.date_kinds import kind_of, section_kind
 from extractors.date_neighbours import (
     acts_again,
@@ -168,7 +168,7 @@ def _dated(
     rule: str,
 ) -> list[Dated]:
     """A mention's ends with their roles, given what kind of date it is."""
-    was = date_grammar("was").search(page.lower, max(statement.start, mention.start - BEFORE), mention.start)
+    was = date_sparse("was").search(page.lower, max(statement.start, mention.start - BEFORE), mention.start)
     past = any(c.kind == "past_deadline" and (0 <= mention.start - c.end < 40) for c in cues)
     past = (
         past
@@ -181,7 +181,7 @@ def _dated(
 
     replaces = takes_place(page, mention, cues)
     start, end = mention.day, mention.until
-    moved = date_grammar("from_old").search(page.lower, statement.start, mention.start) is not None
+    moved = date_sparse("from_old").search(page.lower, statement.start, mention.start) is not None
     if kind in ("application", "neutral") and end is not None and (replaces or moved):
         return [make("superseded", start), make("deadline", end)]  # "forlænget fra X til Y"
     if kind in ("application", "neutral", "opening") and superseded(page, mention, mentions, cues):
@@ -198,7 +198,7 @@ def _dated(
             or any(c.kind in LIMITING for c in cues)
             or (sectioned and date_grammar("equals").search(page.lower, statement.start, mention.start) is not None)
             or (kind != "neutral" and any(c.kind == "neutral" and _is_handed_in(page, c, mention) for c in cues))
-            or date_grammar("shall_hand_in").search(page.lower, statement.start, mention.start) is not None
+            or date_sparse("shall_hand_in").search(page.lower, statement.start, mention.start) is not None
             or (statement.lead is not None and any(c.kind in LIMITING for c in page.cues("date", statement.lead)))
             or (sectioned and any(c.kind in SHARED for c in cues))
             or ((sectioned or led) and is_terse(page, statement, mentions))

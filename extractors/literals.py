@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from sys import maxsize
 
 LONGEST = 12
 """Letters of a beginning: more would part hardly any two patterns."""
@@ -60,12 +61,14 @@ def needed(pattern: str) -> frozenset[str]:
     while at < len(signs):
         end = at + _closing(signs[at:]) if signs[at] == "(" else at
         often = _QUANTIFIER.match("".join(signs[end + 1 :]))
+        before = run
         if _LITERAL.fullmatch(signs[at]) and often is None:
             run += signs[at][-1]
         else:
             held, run = [*held, frozenset([run])], ""
         if signs[at : at + 3] == ["(", "?", ":"] and (often is None or often[0][0] == "+"):
-            held.append(needed("".join(signs[at + 3 : end])))
+            inside = "".join(signs[at + 3 : end])
+            held += [needed(inside), frozenset(before + begun for begun in beginnings(inside) or ())]
         at = end + 1 + len(often[0] if often else "")
     return max([*held, frozenset([run])], key=_rareness) - {""}
 
@@ -93,12 +96,14 @@ class Sparse:
         known._needed = tuple(filter(searched.__contains__, self._needed))
         return known
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first match in ``text``."""
-        searched = text.lower() if self._any_case else text
+    def search(self, text: str, start: int = 0, end: int = maxsize) -> re.Match[str] | None:
+        """The first match in ``text[start:end]``."""
+        searched = text if end == maxsize else text[start:end]
+        if self._any_case:
+            searched = searched.lower()
         for word in self._needed:
             if word in searched:
-                return self._pattern.search(text)
+                return self._pattern.search(text, start, end)
         return None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:

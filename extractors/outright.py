@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.clauses import PEOPLE, Role, cues
-from extractors.cues import group_grammar
+from extractors.cues import group_grammar, group_sparse
 from extractors.groups import GroupMention
 from extractors.page import Page, holding, within
 
@@ -24,8 +24,12 @@ LETTING = ("before", "names", "after")  # cues that let those behind them, or be
 
 def everyday(page: Page) -> list[GroupMention]:
     """The everyday words for applicants and the people of target groups, where the page names no other group."""
-    applying = [s for s in page.main if group_grammar("for_oneself").search(page.low(s))]
-    people = [m._replace(code="privatperson") for _, named in holding(applying, page.targets) for m in named]
+    people = [
+        m._replace(code="privatperson")
+        for s, named in holding(page.main, page.targets)
+        if group_sparse("for_oneself").search(page.low(s))
+        for m in named
+    ]
     words = _apart(page, page.named("applicants", SAID))
     return sorted([*words, *(m for m in _apart(page, people) if not _overlaps(words, m))])
 

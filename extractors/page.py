@@ -62,8 +62,14 @@ def within(mentions: Sequence[R], start: int, end: int) -> list[R]:
 
 def holding(statements: Iterable[Statement], mentions: Sequence[R]) -> Iterator[tuple[Statement, list[R]]]:
     """The statements (in the order of the text) in which any of the mentions lie, each with those."""
+    left = iter(mentions)
+    mention = next(left, None)
     for statement in statements:
-        if found := within(mentions, statement.start, statement.end):
+        while mention is not None and mention.start < statement.start:
+            mention = next(left, None)
+        if mention is None:
+            return
+        if mention.start < statement.end and (found := within(mentions, statement.start, statement.end)):
             yield statement, found
 
 

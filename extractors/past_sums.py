@@ -7,10 +7,11 @@ Words: ``data/funding.toml``.
 from __future__ import annotations
 
 from extractors.cues import Cue
+from extractors.literals import Sparse
 from extractors.patterns import said_pattern
 from extractors.sums import Sum
 
-PRETERITE = said_pattern("preterite")
+PRETERITE = Sparse(said_pattern("preterite"))
 """Right before a sum: a verb that tells what somebody did ("klubben samlede 45.000 kr. ind"), and not one of setting
 money aside."""
 PRETERITE_REACH = 40
@@ -21,7 +22,7 @@ PRESENT_REACH = 40  # how far behind a sum "som nu kan søges" may stand
 CONTRAST = said_pattern("contrast")  # "3 mio. kr., mens resten blev delt ud i vinter"
 FOR_THE_POOL = said_pattern("for_the_pool")
 RECEIVED = said_pattern("received")
-GIVER_RECEIVED = said_pattern("giver_received")
+GIVER_RECEIVED = Sparse(said_pattern("giver_received"))
 """The pool's giver is who received it: "rådet fik i sommer tildelt 7 mio. kr. til puljen"."""
 ORDINAL_ROUND = said_pattern("ordinal_round")  # "i anden runde blev der uddelt" is past as well
 

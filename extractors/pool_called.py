@@ -10,6 +10,7 @@ from extractors.data_files import load
 from extractors.document import Span
 from extractors.found import Found
 from extractors.issuers import issuer_forms
+from extractors.literals import Sparse
 from extractors.page import Page
 from extractors.pool_names import GENERIC_NAMES, clean_title
 from extractors.sections import Statement
@@ -21,7 +22,7 @@ LATE = re.compile(r" (?:for )?i (?:(?:19|20)\d\d|år)$")
 
 
 @cache
-def naming() -> tuple[re.Pattern[str], ...]:
+def naming() -> tuple[Sparse, ...]:
     """How a text mentions a pool's name: in quotes that hold such a word, in quotes behind one, as a programme with its
     letters, as "Pulje til" with a capital inside a sentence, and with capitals up to where the sentence goes on."""
     words = load("page")["title"]
@@ -29,40 +30,42 @@ def naming() -> tuple[re.Pattern[str], ...]:
     on = rf"(?=[.,:;!?)]| (?:{'|'.join(words['on'])})\b)"
     begins = "|".join(words["begins"])
     return (
-        re.compile(rf"[\"”“„»'’]((?i:{begins})[^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
-        re.compile(rf"{said},? [\"”“„»'’]([^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
-        re.compile(rf"\b({words['program']})"),
-        re.compile(rf"(?<=[a-zæøå] )({words['pulje']}){on}"),
-        re.compile(rf"(?:\A(?=[\w+-]+,)|(?<=[a-zæøå] ))({NAME}){words['apposition']}"),
-        re.compile(rf"{said} ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{0,7}}?){on}"),
+        Sparse(rf"[\"”“„»'’]((?i:{begins})[^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
+        Sparse(rf"{said},? [\"”“„»'’]([^\"”“„»«]{{4,140}}?)[\"”“«»'’](?!\w)"),
+        Sparse(rf"\b({words['program']})"),
+        Sparse(rf"(?<=[a-zæøå] )({words['pulje']}){on}"),
+        Sparse(rf"(?:\A(?=[\w+-]+,)|(?<=[a-zæøå] ))({NAME}){words['apposition']}"),
+        Sparse(rf"{said} ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{0,7}}?){on}"),
     )
 
 
 @cache
-def christening() -> tuple[re.Pattern[str], ...]:
+def christening() -> tuple[Sparse, ...]:
     """How a text says what a pool is called, whatever its heading is: "”…” hedder puljen", "Puljen hedder ”…”"."""
     words = load("page")["title"]
     kinds = "|".join(words["kinds"])
     name = r"[\"”“„»'’]([^\"”“„»«]{4,140}?)[\"”“«»'’]"
     on = rf"(?=[.,:;!?)]|$| (?:{'|'.join(words['on'])})\b)"
     return (
-        re.compile(rf"{name} (?:{'|'.join(words['named_after'])})(?i:{kinds})\b"),
-        re.compile(rf"(?i:\b(?:{kinds}) (?:{'|'.join(words['naming'])})) {name}"),
-        re.compile(
+        Sparse(rf"{name} (?:{'|'.join(words['named_after'])})(?i:{kinds})\b"),
+        Sparse(rf"(?i:\b(?:{kinds}) (?:{'|'.join(words['naming'])})) {name}"),
+        Sparse(
             rf"\bsøge (?:nu |også )?(?:[A-ZÆØÅ]?[\wæøå]+s )?(?i:{kinds}) ([A-ZÆØÅ][\wæøå-]+(?: [\wæøåÆØÅ-]+){{1,7}}?)"
             rf"(?=[.,;]|$| (?:{'|'.join(words['on'])})\b)"
         ),
-        re.compile(rf"\b(?:{'|'.join(words['under_name'])}) ({LOOSE_NAME}){on}"),
-        re.compile(rf"\b(?:{'|'.join(words['under_name'])}) {name}"),
-        re.compile(rf"\A(?i:(?:den nye )?(?:{kinds})) {name} (?:har|er|skal|støtter|giver|kan|yder)\b"),
+        Sparse(rf"\b(?:{'|'.join(words['under_name'])}) ({LOOSE_NAME}){on}"),
+        Sparse(rf"\b(?:{'|'.join(words['under_name'])}) {name}"),
+        Sparse(rf"\A(?i:(?:den nye )?(?:{kinds})) {name} (?:har|er|skal|støtter|giver|kan|yder)\b"),
     )
 
 
-def called(page: Page, lead: Sequence[Statement], forms: Sequence[re.Pattern[str]]) -> Found | None:
+def called(page: Page, lead: Sequence[Statement], forms: Sequence[Sparse]) -> Found | None:
     """The name that the text gives the pool."""
+    text = page.document.text[lead[0].start : lead[-1].end] if lead else ""
     for pattern in forms:
-        for statement in lead:
-            for match in pattern.finditer(page.of(statement)):
+        form = pattern.within(text)
+        for statement in lead if form else ():
+            for match in form.finditer(page.of(statement)):
                 if issuer_forms().match(match[1]) or match[1] in GENERIC_NAMES:
                     continue
                 dated = LATE.search(match[1])

@@ -15,7 +15,7 @@ from extractors.document import Block, Kind, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.literals import Sparse
 from extractors.naming import NOT_DATING, outermost
-from extractors.page import Page, once, within
+from extractors.page import Page, holding, once, within
 from extractors.sections import Statement
 
 LEAD_BLOCKS = 8  # a bare date further down than this from the title is no publication date
@@ -34,12 +34,12 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
     title = next((i for i, s in enumerate(visible) if s.kind is Kind.HEADING), 0)
     updated: Found | None = None
     published: list[tuple[int, DateMention, str, float]] = []
-    days = [bool(within(page.dates, s.start, s.end)) for s in visible]
+    begins = {s.start for s, _ in holding(visible, page.dates)}
     for i, statement in enumerate(visible):
-        after = visible[i + 1] if i + 1 < len(visible) and days[i + 1] else None
+        after = visible[i + 1] if i + 1 < len(visible) and visible[i + 1].start in begins else None
         if after is not None and after.row != statement.row:
             after = None  # "Dato for møde" over a column of days
-        if statement.end - statement.start > LONGEST_FOOTER or not (days[i] or after):
+        if statement.end - statement.start > LONGEST_FOOTER or not (statement.start in begins or after):
             continue
         if mention := _stamped(page, statement, "updated", after):
             updated = _found(mention, "stamp.updated", 0.98)

@@ -13,7 +13,7 @@ from functools import cache
 
 from extractors.aims import Aim, Told, aside, cues, told
 from extractors.clauses import PEOPLE, Role
-from extractors.cues import Cue, group_grammar
+from extractors.cues import Cue, group_grammar, group_sparse
 from extractors.document import Kind, Span
 from extractors.groups import GroupMention
 from extractors.literals import Sparse
@@ -55,13 +55,13 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
     section: list[Role] = []
     named: list[Role] = []
     alone = False
-    naming = _named().within(page.own)
+    naming = [words.within(page.own) for words in _named()]
     for statement in statements:
         if _in_list(page, statement):
             section += _read(page, statement, statement.start, [], "target.section", strict=False)
         elif "target_group" in statement.roles and not aside(page, statement):
             section += _read(page, statement, statement.start, cues(page, statement), "target.section", strict=False)
-        elif not statement.roles & {"past", "other_pools"} and (match := naming.search(page.low(statement))):
+        elif not statement.roles & {"past", "other_pools"} and (match := _first(naming, page.low(statement))):
             if aside(page, statement):
                 continue
             start = statement.start + (0 if group_grammar("named_before").match(match[0]) else match.start())
@@ -131,8 +131,14 @@ def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
 
 
 @cache
-def _named() -> Sparse:
-    return Sparse(re.compile("|".join(group_grammar(name).pattern for name in ("named_before", "named", "benefits"))))
+def _named() -> tuple[Sparse, ...]:
+    return tuple(group_sparse(name) for name in ("named_before", "named", "benefits"))
+
+
+def _first(patterns: Sequence[Sparse], words: str) -> re.Match[str] | None:
+    """The match of any of some patterns that begins first."""
+    found = [match for pattern in patterns if (match := pattern.search(words))]
+    return min(found, key=lambda match: match.start(), default=None)
 
 
 def _in_list(page: Page, statement: Statement) -> bool:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.headings import heading_roles, label_roles
 from extractors.issuers import issuer, issuer_forms
+from extractors.literals import Sparse
 from extractors.page import Page, once
 from extractors.pool_called import called, christening, naming
 from extractors.pool_names import GENERIC_NAMES, NAMED, QUOTED, clean_title
@@ -98,7 +100,12 @@ def _unheaded(page: Page) -> Found | None:
     body = [s for s in page.statements if s.region is Region.MAIN and s.kind is not Kind.HEADING]
     lead = body[:LEAD]
     found = called(page, lead, christening()) or called(page, lead, naming()) or _led(page, lead)
-    return found or called(page, body, (page_pattern("title", "mentioned"), page_pattern("title", "opened")))
+    return found or called(page, body, _mentioning())
+
+
+@cache
+def _mentioning() -> tuple[Sparse, ...]:
+    return tuple(Sparse(page_pattern("title", key)) for key in ("mentioned", "opened"))
 
 
 def is_headline(words: str) -> bool:
