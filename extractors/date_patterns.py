@@ -149,7 +149,10 @@ MAX_GAP = 24
 """No word or phrase between two dates of a list is longer than this many code points."""
 
 QUARTERS = frozenset([*_W["quarters"]["names"], *HALVES])
-FIGURES = re.compile(r"\d+")
+_GOES_ON = rf"\.(?!\d{{3}})|[/-]| ?/| {{0,2}}(?:{_DASH}|{_WORD_JOINS}|{either(_W['day']['ordinal_marks'])}|{_MONTH})"
+FIGURES = re.compile(rf"\d(?<!\d\d)(?:\d?(?!\d)(?={_GOES_ON})|\d{{3}}(?!\d))")
+"""Figures that may be the core of a date: four, or one or two with what can come behind a day. Of others a page has
+more, and it takes longer to try them."""
 _WORDS = either(
     chain(MONTHS, PARTS, YEAR_ENDS, SEASONS, _LONG_DAYS, WEEK_CUES, QUARTERS, RELATIVE_DAYS, RELATIVE_UNITS)
 )
@@ -158,6 +161,6 @@ WORD = re.compile(rf"[ \n(/\"”“»'’.,:;–—-](?P<word>{_WORDS}){_END}")
 
 WORD_AT_START = re.compile(rf"(?P<word>{_WORDS}){_END}")
 
-LINK_MARKS = ("http", "www.", "@", "/")
+LINK_MARKS = ("http", "www.", "@", ".dk/", ".com/", ".eu/", ".org/", ".net/")
 LINKS = re.compile(r"(?:https?://|www\.)[^ \n]+|\.(?:dk|com|eu|org|net)/[^ \n]*|@[\w.-]+")
 """Addresses of pages and mailboxes: figures in them are no dates."""

@@ -8,13 +8,13 @@ Words stand in ``data/dates.toml``.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from extractors import date_patterns as p
 from extractors.date_cores import Core, Item, Span, read_figures_core, read_word_core
 from extractors.days import Day, Precision, infer_year
+from extractors.literals import places
 from extractors.patterns import fold
 from extractors.times import TimeMention, find_times, time_after, time_before
 
@@ -55,8 +55,7 @@ def find_dates(text: str) -> list[DateMention]:
     """Every date, month, year, week, quarter, season or part of one that ``text`` names, in its order."""
     low = fold(text)
     items: list[Item] = []
-    linked = any(mark in low for mark in p.LINK_MARKS)
-    links = [match.span() for match in p.LINKS.finditer(low)] if linked else []
+    links = _links(low)
     next_link = 0
     pos = 0
     for start, stop in _seeds(low):
@@ -81,6 +80,15 @@ def find_dates(text: str) -> list[DateMention]:
     return _mentions(low, items)
 
 
+def _links(low: str) -> list[Span]:
+    """Where addresses stand."""
+    found: list[Span] = []
+    for at in sorted(places(low, p.LINK_MARKS)):
+        if (not found or found[-1][1] <= at) and (match := p.LINKS.match(low, at)):
+            found.append(match.span())
+    return found
+
+
 def _seeds(low: str) -> list[Span]:
     """Where a date may have its core: figures, and words that name a time."""
     words = [match.span("word") for match in p.WORD.finditer(low)]
@@ -91,11 +99,13 @@ def _seeds(low: str) -> list[Span]:
 
 def _lone_day(text: str, low: str, start: int, items: list[Item]) -> Core:
     """A day without its month ("senest den 19."), where the same line has named the month just before."""
+    if not items or items[-1].weak:
+        return None
     match = p.LONE_DAY.search(text, max(0, start - _DEN), start + _LONE_DAY_REACH)
-    if match is None or match.start("d") != start or not items or items[-1].weak:
+    if match is None or match.start("d") != start:
         return None
     named = items[-1]
-    day = replace(named.day, precision=Precision.DAY, day=int(match["d"]), hour=None, minute=None, weekday=None)
+    day = named.day._replace(precision=Precision.DAY, day=int(match["d"]), hour=None, minute=None, weekday=None)
     told = match["told"] is not None
     goes_on = told or named.day.precision is Precision.MONTH or (named.day.day or 0) < (day.day or 0)
     if day.month is None or not goes_on or start - named.end > _SAME_MONTH or "\n" in low[named.end : start]:
@@ -115,14 +125,14 @@ def _take_in_surroundings(low: str, item: Item, floor: int) -> None:
         if match["wd"]:
             written = match["wd"].rstrip(".")
             weekday = p.WEEKDAYS.get(written, p.WEEKDAYS.get(written.removesuffix("en"), -1))
-            item.day = replace(item.day, weekday=weekday)
+            item.day = item.day._replace(weekday=weekday)
     time = time_after(low, item.end, bare=item.day.year is not None)
     if time is None and (time := time_before(low, item.start, floor)):
         item.start = time.start
     elif time:
         item.end = time.end
     if time:
-        item.day = replace(item.day, hour=time.hour, minute=time.minute)
+        item.day = item.day._replace(hour=time.hour, minute=time.minute)
         item.time_at = (time.start, time.end)
         item.weak = False
 
@@ -201,7 +211,7 @@ def _share(left: Item, right: Item, gap: str) -> None:
             left.year_at = right.year_at
             _rest_on(left, right.year_at)
     if gap == "list" and left.day.hour is None and right.time_at and right.time_at[0] > right.start:
-        left.day = replace(left.day, hour=right.day.hour, minute=right.day.minute)
+        left.day = left.day._replace(hour=right.day.hour, minute=right.day.minute)
         left.time_at = right.time_at
         _rest_on(left, right.time_at)
 

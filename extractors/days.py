@@ -6,9 +6,9 @@ Pure arithmetic; how Danish writes these stands in :mod:`extractors.dates`.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Precision(StrEnum):
@@ -48,8 +48,7 @@ def _calendar_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """One end of a mention; what is not said is None.
 
     ``hour`` and ``minute`` are local time, never 24:00 (midnight at a day's end is 23:59). ``number`` is the week,
@@ -85,13 +84,16 @@ class Day:
 
     def with_year(self, year: int) -> Day:
         """The same in ``year``."""
-        return replace(self, year=year)
+        return self._replace(year=year)
 
     def exists(self) -> bool:
         """Whether the calendar has such a day, week or month (in some year, where none is said)."""
         if self.precision is Precision.RELATIVE:
             return True
-        return (self if self.year is not None else self.with_year(FULL_YEAR))._bounds() is not None
+        year = FULL_YEAR if self.year is None else self.year
+        if self.precision is Precision.DAY:
+            return _calendar_day(year, self.month or 0, self.day or 0) is not None
+        return self.with_year(year)._bounds() is not None
 
     def _bounds(self) -> tuple[date, date] | None:
         year, month = self.year, self.month

@@ -11,7 +11,7 @@ from extractors.data_files import load
 from extractors.document import Block, Document, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.headings import heading_roles
-from extractors.literals import lines_at, needed, places
+from extractors.literals import Sparse, lines_at, needed, places
 from extractors.page import Page, once
 from extractors.region_cues import is_address, is_crumbs, is_sentence, line_cue
 from extractors.shapes import is_headline
@@ -54,11 +54,18 @@ def _needed() -> tuple[str, ...] | None:
 
 def _naming(document: Document) -> Sequence[Block]:
     """The blocks that may hold a name; all others are told from them at a hundredth of the cost of looking for one."""
-    letters, blocks = _needed(), document.blocks
-    if letters is None:
+    blocks = [block for block in document.blocks if block.region in WEIGHT]
+    letters = _needed()
+    if letters is None or not blocks:
         return blocks
+    parts = [[blocks[0].start, blocks[0].end]]  # of the text, without what is about something else
+    for block in blocks:
+        if block.start > parts[-1][1] + 1:
+            parts.append([block.start, block.end])
+        parts[-1][1] = block.end
     starts = [block.start for block in blocks]
-    return [blocks[number] for number in lines_at(starts, places(document.text, letters))]
+    found = (at for start, end in parts for at in places(document.text, letters, start, end))
+    return [blocks[number] for number in lines_at(starts, found)]
 
 
 @cache
@@ -111,8 +118,7 @@ def _named(page: Page) -> dict[str, _Named]:
     found: dict[str, _Named] = {}
     after, before, near = _agents()
     for block in _naming(page.document):
-        if (weight := WEIGHT.get(block.region)) is None:
-            continue
+        weight = WEIGHT[block.region]
         for match in issuer_forms().finditer(text, block.start, block.end):
             name = _name(match[0])
             if name[:1].upper() + name[1:] in _generic():
@@ -150,7 +156,12 @@ def _generic() -> frozenset[str]:
 
 def _name(words: str) -> str:
     name = " ".join(words.split())
-    return name[:-1] if page_pattern("issuer", "genitive").search(name) else name
+    return name[:-1] if _genitive().search(name) else name
+
+
+@cache
+def _genitive() -> Sparse:
+    return Sparse(page_pattern("issuer", "genitive"))
 
 
 def _present_name(ranked: Sequence[tuple[str, _Named]]) -> str:

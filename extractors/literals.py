@@ -124,13 +124,13 @@ def holds(text: str, words: Iterable[str]) -> bool:
     return False
 
 
-def places(text: str, words: Iterable[str]) -> Iterator[int]:
-    """Where any of the words stands in a text, one word after the other."""
+def places(text: str, words: Iterable[str], start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Where any of the words stands in a text, or in a part of it, one word after the other."""
     for word in words:
-        at = text.find(word)
+        at = text.find(word, start, end)
         while at >= 0:
             yield at
-            at = text.find(word, at + 1)
+            at = text.find(word, at + 1, end)
 
 
 def lines_at(starts: Sequence[int], found: Iterable[int]) -> list[int]:

@@ -21,6 +21,8 @@ LINES = frozenset(  # blocks that hold text and no layout worth remembering
 )
 BLOCKS = BOXES | LINES
 LEVEL = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+STATED = frozenset("123456")
+"""The levels that ``aria-level`` may state."""
 HEADINGS = frozenset([*LEVEL, "summary", "caption", "legend"])
 ITEMS = frozenset(["li", "option"])
 KINDS = dict.fromkeys(["dl", "dt", "table", "ul", "ol", "details", "article", "section"], Kind.PARAGRAPH)
@@ -37,8 +39,6 @@ Attributes = dict[str, str | None]
 def role_and_names(tag: str, attributes: Attributes) -> tuple[str, str]:
     """An element's role, and its class and id, in lower case; of what is only ever a line in a box these say nothing
     and are left out."""
-    if not attributes:  # most elements have none
-        return "", ""
     role = attributes.get("role")
     if tag in _NAMELESS:
         return role.lower() if role else "", ""
@@ -54,7 +54,7 @@ def spoken_name(attributes: Attributes) -> str:
 def heading_level(tag: str, role: str, attributes: Attributes) -> int:
     """The level that a heading states; 0 for one that states none."""
     stated = attributes.get("aria-level") or ""
-    return int(stated) if stated in set("123456") else LEVEL.get(tag, 2 if role == "heading" else 0)
+    return int(stated) if stated in STATED else LEVEL.get(tag, 2 if role == "heading" else 0)
 
 
 def cells_spanned(value: str | None) -> int:
@@ -63,21 +63,25 @@ def cells_spanned(value: str | None) -> int:
     return min(max(int(found[1]), 1), 100) if found else 1
 
 
-def words_alone(child: LexborNode | None) -> tuple[str, str | None]:
+def words_alone(child: LexborNode) -> tuple[str, str | None]:
     """The words of an element, told by its first child, that holds but words or a link of words, and where that leads;
     no words where it holds more."""
-    node, href = _only(child), None
-    tag = node.tag if node is not None else None
-    if node is not None and tag == "a":
-        href, node = node.attributes.get("href"), _only(node.first_child)
-        tag = node.tag if node is not None else None
-    return (clean(node.text_content or ""), href) if node is not None and tag == "-text" else ("", None)
+    node = child if child.next is None else _only(child)
+    if node is None:
+        return "", None
+    if node.is_text_node:
+        return clean(node.text_content or ""), None
+    words = node.first_child if node.tag == "a" else None
+    words = words if words is None or words.next is None else _only(words)
+    if words is None or not words.is_text_node:
+        return "", None
+    return clean(words.text_content or ""), node.attributes.get("href")
 
 
-def _only(child: LexborNode | None) -> LexborNode | None:
-    """Of siblings, from the first on, the one that is more than blanks; ``None``: there is none, or more than one."""
-    after = child.next if child is not None else None
-    if child is None or after is None:
+def _only(child: LexborNode) -> LexborNode | None:
+    """Of siblings, from the first on, the one that is more than blanks; ``None``: there is more than one."""
+    after = child.next
+    if after is None:
         return child
     if child.is_empty_text_node:
         child, after = after, after.next

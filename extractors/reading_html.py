@@ -33,6 +33,7 @@ from extractors.reading_line import Line
 from extractors.reading_tables import is_data, set_headers
 from extractors.taming import tame
 
+_HEADING = Kind.HEADING  # named once: the look-up of an enum's member is a call
 MAX_TABLE_DEPTH = 12
 """Tables inside tables beyond this are layout without being looked at: looking costs a search through all inside."""
 
@@ -83,18 +84,16 @@ class _Walk:
     def run(self, body: LexborNode) -> None:
         open_: list[tuple[LexborNode, str, Any]] = []  # elements, each with what is to be restored when it closes
         node: LexborNode | None = body
-        draft = self.draft
+        draft, line = self.draft, self.line
         while node is not None and not draft.full:
-            tag = node.tag or ""
-            child = None
-            if tag == "-text":
+            if node.is_text_node:
                 if node.is_empty_text_node and not self.pre:  # between elements: every third node
-                    self.line.blank = True
+                    line.blank = True
                 else:
                     self.text(node.text_content or "")
-            elif tag and tag[0] != "-" and tag not in DROPPED:
+            elif node.is_element_node and (tag := node.tag or "") not in DROPPED:
                 child = node.first_child
-                if child is not None and not self.line.length and self.at_once(tag, node, child):
+                if child is not None and not line.length and self.at_once(tag, node, child):
                     pass  # as most are
                 elif child is not None or tag in ("br", "hr", "img", "td", "th"):
                     saved = self.enter(tag, node)
@@ -131,27 +130,29 @@ class _Walk:
     def at_once(self, tag: str, node: LexborNode, child: LexborNode) -> bool:
         """Take in an element that begins a line and holds words alone, or a link of words alone, as most of a page's
         do; ``False``: it is none, and nothing was done."""
-        if self.line.row is not None or self.line.inline or self.pre:
+        line = self.line
+        if line.row is not None or line.inline or self.pre:
             return False
         if tag == "a":
-            alone = child.tag == "-text" and child.next is None
-            return alone and self.line.link_alone(node.attributes.get("href"), child.text_content or "")
+            alone = child.is_text_node and child.next is None
+            return alone and line.link_alone(node.attributes.get("href"), child.text_content or "")
         text, href = words_alone(child) if tag in AT_ONCE else ("", None)
         if not text:
             return False
         attributes = node.attributes
-        role, names = role_and_names(tag, attributes)
+        role, names = role_and_names(tag, attributes) if attributes else ("", "")  # most have none
         kind, level, label = self.means(tag, role, attributes)
-        label = None if kind is Kind.HEADING else label
-        box, first = self.box, len(self.draft.pieces)
+        label = None if kind is _HEADING else label
+        draft, box = self.draft, self.box
+        first = len(draft.pieces)
         if tag in BOXES:
-            box = len(self.draft.boxes)
-            self.draft.boxes.append(Box(self.box, tag, role, names, spoken_name(attributes), first, first + 1))
-        links = ((0, len(text), href.strip()),) if href is not None else ()
-        linked = len(text) if links else 0
-        self.draft.add(Piece(text, kind, box, level, tag, names, True, False, linked, links=links, label=label))
+            draft.boxes.append(Box(box, tag, role, names, spoken_name(attributes), first, first + 1))
+            box = len(draft.boxes) - 1
+        length = len(text)
+        links, linked = (((0, length, href.strip()),), length) if href is not None else ((), 0)
+        draft.add(Piece(text, kind, box, level, tag, names, True, False, linked, links, label))
         if tag == "dt":
-            self.term = (first, 0, len(text))
+            self.term = (first, 0, length)
         return True
 
     def enter(self, tag: str, node: LexborNode) -> Any:

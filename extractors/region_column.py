@@ -26,6 +26,7 @@ MIN_PART = 10
 """Characters of a part of the page's title that a heading with more words ends in."""
 
 _HEADING, _PARAGRAPH = Kind.HEADING, Kind.PARAGRAPH  # named once: the look-up of an enum's member is a call
+_KEPT = (Region.FOOTER, Region.BANNER)
 _TAGS = {"nav": Region.NAVIGATION, "search": Region.NAVIGATION, "aside": Region.ASIDE, "select": Region.NAVIGATION}
 _TAGS |= {"datalist": Region.NAVIGATION}
 _ROLES = {
@@ -91,7 +92,7 @@ class Layout:
     def fill(self, start: int, end: int, region: Region) -> None:
         """Give pieces a region, but for those of the site's foot and banners."""
         for piece in self.pieces[start:end]:
-            if piece.region not in (Region.FOOTER, Region.BANNER):
+            if piece.region not in _KEPT:
                 piece.region = region
 
     def by_tag(self) -> list[Region | None]:

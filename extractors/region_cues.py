@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extractors.data_files import load
 from extractors.date_lines import DATE, MAX_CUE
 from extractors.draft import Piece
-from extractors.literals import lines_at, places
+from extractors.literals import holds, lines_at, places
 from extractors.patterns import fold
 
 LONG_PROSE = 70
@@ -170,10 +170,9 @@ def is_site_line(text: str) -> bool:
     with how to reach it."""
     if len(text) > 500:
         return False
-    low = text.lower()
-    if any(word in low for word in _SITE_WORDS) and _SITE.search(text):
-        return True
-    return _has_postal(text) and address_marks(text) >= 3
+    return (holds(text.lower(), _SITE_WORDS) and _SITE.search(text) is not None) or (
+        _has_postal(text) and address_marks(text) >= 3
+    )
 
 
 class Marks(NamedTuple):

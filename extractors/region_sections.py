@@ -24,7 +24,7 @@ MAX_CONTACT = 8
 MAX_CARD = 300
 """Characters of such a box."""
 
-_HEADING = Kind.HEADING  # named once: the look-up of an enum's member is a call
+_HEADING, _PARAGRAPH = Kind.HEADING, Kind.PARAGRAPH  # named once: the look-up of an enum's member is a call
 _MAIN, _ASIDE, _NAVIGATION = Region.MAIN, Region.ASIDE, Region.NAVIGATION
 _LISTED = (Kind.ITEM, Kind.ROW)
 _APART = (Region.FOOTER, Region.BANNER)
@@ -43,16 +43,17 @@ class _Sections:
     def run(self) -> None:
         """Follow the headings that open other news, contacts or the announcement's own facts."""
         for index, piece in enumerate(self.pieces):
-            if len(piece.text) > MAX_CUE or piece.kind in _LISTED or index == self.title:
+            text, heads = piece.text, piece.kind is _HEADING
+            if len(text) > MAX_CUE or piece.kind in _LISTED or index == self.title:
                 continue
-            if piece.linked * 2 > len(piece.text) and piece.kind is not _HEADING:
+            if not heads and (piece.linked * 2 > len(text) or text[-1] == "."):  # a sentence opens nothing
                 continue
             if piece.region in _APART or self.page.tagged[piece.box] is _NAVIGATION:
                 continue
             cue = self.cue(index)
-            if cue is None and piece.region is _ASIDE and piece.kind is _HEADING and self.asks(index):
+            if cue is None and heads and piece.region is _ASIDE and self.asks(index):
                 cue = "contact"
-            if cue is None or not (piece.kind is _HEADING or piece.bold or self.opens(index)):
+            if cue is None or not (heads or piece.bold or self.opens(index)):
                 continue
             if piece.region is _MAIN and cue in ("contact", "facts", "own"):
                 continue
@@ -125,11 +126,11 @@ class _Sections:
             other = self.pieces[at]
             if at == self.title:
                 return at
-            heads = other.kind is Kind.HEADING
+            heads = other.kind is _HEADING
             lower = piece.level and (other.level > piece.level or not other.level)
             if heads and not lower:
                 return at
-            opening = heads or other.bold or (other.kind is Kind.PARAGRAPH and not other.linked and self.opens(at))
+            opening = heads or other.bold or (other.kind is _PARAGRAPH and not other.linked and self.opens(at))
             found = self.cue(at) if opening else None
             if found in ends and not (heads and lower and found in ("other", "listing")):
                 return at

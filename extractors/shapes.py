@@ -132,6 +132,9 @@ def _mark_pairs(draft: Draft) -> None:
     apart = [piece.whole and piece.kind is _PARAGRAPH for piece in pieces]
     index = 0
     while index + 3 < len(pieces):
+        if not apart[index]:
+            index += 1
+            continue
         run = index
         while run + 1 < len(pieces) and apart[run] and apart[run + 1] and _is_pair(draft, run, index):
             run += 2

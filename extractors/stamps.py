@@ -91,7 +91,7 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
     """The date of a stamp on a line, where its word opens the line or follows a sign or another date; ``after`` is the
     next line, which may hold the date alone."""
     low = page.low(line)
-    words = list(_words(page)[key].finditer(low))
+    words = list(_words()[key].finditer(low))
     mentions = _days(page, line) if words else []
     alone = _alone(page, after) if words and after is not None and not mentions else None
     for word in words if mentions or alone else ():
@@ -107,14 +107,9 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
     return None
 
 
-@once
-def _words(page: Page) -> dict[str, Sparse]:
-    """The words of each kind of stamp."""
-    return {key: words.within(page.own) for key, words in _all_words().items()}
-
-
 @cache
-def _all_words() -> dict[str, Sparse]:
+def _words() -> dict[str, Sparse]:
+    """The words of each kind of stamp."""
     return {key: Sparse(page_pattern("stamp", key)) for key in REACH}
 
 

@@ -112,7 +112,8 @@ def time_after(low: str, end: int, *, bare: bool) -> TimeMention | None:
 
 def time_before(low: str, start: int, floor: int) -> TimeMention | None:
     """The clock time right before a date starting at ``start``, not reaching back over ``floor``."""
-    if match := _TIME_BEFORE.search(low, max(floor, start - _WINDOW), start):
+    begin = max(floor, start - _WINDOW)
+    if _SEED.search(low, begin, start) and (match := _TIME_BEFORE.search(low, begin, start)):
         return read_time(match, match.start())
     return None
 

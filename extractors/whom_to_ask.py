@@ -7,6 +7,7 @@ that only takes applications or registrations. The words that tell lie in ``data
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -33,7 +34,11 @@ def contacts(page: Page) -> tuple[list[Email], list[Phone]]:
     statements = [s for s in page.statements if s.region in (Region.MAIN, Region.CONTACT)]
     emails: dict[str, Email] = {}
     phones: dict[str, Phone] = {}
+    given = sorted([*(email.start for email in page.emails), *(phone.start for phone in page.phones)])
     for i, statement in enumerate(statements):
+        first = bisect_left(given, statement.start)
+        if first == len(given) or given[first] >= statement.end:
+            continue
         mailboxes = within(page.emails, statement.start, statement.end)
         numbers = within(page.phones, statement.start, statement.end)
         if not mailboxes and not numbers:
@@ -74,9 +79,8 @@ def _switchboard(page: Page, statement: Statement) -> bool:
     if "contact" in statement.roles and _use("asking").search(page.low(statement)):
         return False
     near = blocks[max(0, statement.block - 2) : statement.block + 3]
-    return any(
-        _use("switchboard").search(page.low(b)) and b.end - b.start < 200 for b in near if b.region is statement.region
-    )
+    lines = (b for b in near if b.region is statement.region and b.end - b.start < LONGEST_LINE)
+    return any(_use("switchboard").search(page.low(b)) for b in lines)
 
 
 def _same(page: Page, statements: Sequence[Statement]) -> bool:

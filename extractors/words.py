@@ -11,8 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
+from extractors.literals import lines_at, places
+
 TOKEN = re.compile(
-    r"(?:\S+@\S+|(?:https?:|www\.)\S+|-?[^\W_]+(?:['’-]?[^\W_]+|\.[a-zæøå0-9]+)*-?|\s+|.) ?",
+    r"[A-ZÆØÅa-zæøå]++ |"  # as most of a text, and so asked first
+    r"(?:\S[^\s@]*+@\S+|(?:https?:|www\.)\S+|-?[^\W_]++(?:['’-][^\W_]++|\.[a-zæøå0-9]+[^\W_]*+)*+-?|\s+|.) ?",
     re.DOTALL,
 )
 """An address; a word with the hyphens that show a shared part ("patient- og pårørendeforeninger"); space; or any other
@@ -38,5 +41,6 @@ def words(text: str, form: Callable[[str], str]) -> Words:
     """Part a text; ``form`` gives the form of a word as written."""
     found = TOKEN.findall(text)
     written = list(map(str.rstrip, found))
-    hyphened = [at for at, word in enumerate(written) if "-" in word and len(word) > 1]
-    return Words(written, list(accumulate(map(len, found), initial=0)), list(map(form, written)), hyphened)
+    starts = list(accumulate(map(len, found), initial=0))
+    hyphened = [at for at in lines_at(starts, places(text, "-")) if len(written[at]) > 1]
+    return Words(written, starts, list(map(form, written)), hyphened)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -347,4 +346,4 @@ def test_every_word_of_the_vocabulary_is_used() -> None:
     assert set(MONTHS) == MONTHS_IN_FULL
     assert {WEEKDAYS[name] for name in DAYS_OF_WEEK} == set(range(7))
     for word, number in SEASONS.items():
-        assert only(f"{word} 2024").day == replace(Day(Precision.SEASON, 2024), number=number)
+        assert only(f"{word} 2024").day == Day(Precision.SEASON, 2024)._replace(number=number)
