@@ -14,6 +14,9 @@ from sys import maxsize
 LONGEST = 12
 """Letters of a beginning: more would part hardly any two patterns."""
 
+RARE = 6
+"""Letters of a word that few lines hold."""
+
 _SIGN = re.compile(r"\\.|\[[^\]]*\]|.")
 _LITERAL = re.compile(r"[\w -]|\\[.-]")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{(?P<least>\d*),?\d*\})[?+]?")
@@ -73,9 +76,11 @@ def needed(pattern: str) -> frozenset[str]:
     return max([*held, frozenset([run])], key=_rareness) - {""}
 
 
-def _rareness(words: frozenset[str]) -> tuple[int, int]:
-    """Letters of the shortest of some words: the more, the fewer texts hold them. Blanks hardly count (" og ")."""
-    return min(((len(word.strip()), len(word)) for word in words), default=(0, 0))
+def _rareness(words: frozenset[str]) -> tuple[int, int, int]:
+    """Letters of the shortest of some words: the more, the fewer texts hold them; from :data:`RARE` on, the fewer words
+    there are to be looked for the better. Blanks hardly count (" og ")."""
+    letters, signs = min(((len(word.strip()), len(word)) for word in words), default=(0, 0))
+    return min(letters, RARE), -len(words), signs
 
 
 class Sparse:

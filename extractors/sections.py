@@ -17,6 +17,7 @@ from extractors.labelled_parts import INLINE_LABEL, labelled_parts
 from extractors.sentences import sentences
 
 OWN = (Region.MAIN, Region.CONTACT)
+_HEADING, _ITEM = Kind.HEADING, Kind.ITEM  # named once: the look-up of an enum's member is a call
 LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer one introduces a list
 LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår skal I søge?") or introduces, and so heads
 LABEL_LEVEL = 7  # a label stands below every heading
@@ -69,7 +70,9 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
     trail: list[tuple[int, int, frozenset[str]]] = []  # (level, block index, roles) of the headings above
     lead: Span | None = None
     starts = sorted(dates | amounts)
-    labels = {(b.label.start, b.label.end) for b in document.blocks if b.label is not None}
+    labels = {block.label for block in document.blocks if block.label is not None}
+    path: tuple[int, ...] = ()  # of the trail, and the roles that what stands below it has
+    above: frozenset[str] = frozenset()
     position = 0
     for index, block in enumerate(document.blocks):
         if block.region not in OWN:
@@ -78,38 +81,33 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
         while position < len(starts) and starts[position] < block.start:
             position += 1
         first_value = starts[position] if position < len(starts) and starts[position] < block.end else None
-        if (block.start, block.end) in labels:  # a term whose definition follows heads that one alone
-            path = tuple(t[1] for t in trail)
+        if labels and (block.start, block.end) in labels:  # a term whose definition follows heads that one alone
             found.append(
                 Statement(block.start, block.end, index, heading_roles(words), block.region, Kind.HEADING, path)
             )
             continue
-        answers = block.kind is Kind.HEADING and bool(found) and _answers(document, found[-1], words)
+        answers = block.kind is _HEADING and bool(found) and _answers(document, found[-1], words)
         if not answers and (_is_heading(block, words, first_value) or _is_term(document, index, words)):
             named = POOL_NAME_LEVEL if POOL_NAME.fullmatch(words.strip()) else LABEL_LEVEL
-            level = block.level if block.kind is Kind.HEADING and block.level else named
+            level = block.level if block.kind is _HEADING and block.level else named
             roles = frozenset() if level == 1 else heading_roles(words)
             while trail and trail[-1][0] >= level:
                 trail.pop()
             trail.append((level, index, roles))
+            path, above = tuple([t[1] for t in trail]), next((t[2] for t in reversed(trail) if t[2]), frozenset())
             lead = None
-            found.append(
-                Statement(block.start, block.end, index, roles, block.region, Kind.HEADING, tuple(t[1] for t in trail))
-            )
+            found.append(Statement(block.start, block.end, index, roles, block.region, _HEADING, path))
             says = first_value is not None or SAYS_WHO.match(words)
             if says and level > 1:  # "Der er 24 mio. kr. i puljen": it says something itself
                 found.append(found[-1]._replace(kind=Kind.PARAGRAPH))
             continue
-        path = tuple(t[1] for t in trail)
-        roles = next((t[2] for t in reversed(trail) if t[2]), frozenset())
         valued = first_value is not None or (answers and _is_rolling(words))
-        kind = Kind.PARAGRAPH if block.kind is Kind.HEADING and valued else block.kind  # "Beløb: 2.500.000"
-        base = Statement(block.start, block.end, index, roles, block.region, kind, path)
-        listed = block.kind is Kind.ITEM or LETTERED.match(words) or (lead is not None and first_value == block.start)
-        if listed:  # also a line of a list in plain text that begins with its date
-            base = base._replace(lead=lead)
-        elif not words.rstrip().endswith(":"):
+        kind = Kind.PARAGRAPH if block.kind is _HEADING and valued else block.kind  # "Beløb: 2.500.000"
+        listed = block.kind is _ITEM or LETTERED.match(words) or (lead is not None and first_value == block.start)
+        if not listed and not words.rstrip().endswith(":"):
             lead = None
+        # A lead holds for the items of a list, also for a line of one in plain text that begins with its date.
+        base = Statement(block.start, block.end, index, above, block.region, kind, path, lead if listed else None)
         if block.cells:
             found += _cells(document, block, base)
             continue
@@ -117,9 +115,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             own = heading_roles(document.of(block.label))
             base = base._replace(roles=own, label=block.label, own_label=bool(own), lead=None if own else block.label)
         found += _sentences(document.text, block, base, first_value)
-        if (
-            _introduces(document, index, words, dates) and block.kind is not Kind.ITEM
-        ):  # also where it is a list of its own
+        if block.kind is not _ITEM and _introduces(document, index, words, dates):  # also a list of its own
             last = sentences(document.text, block.start, block.end)[-1]
             lead = Span(*last)
     return _values_before_labels(document, found, dates, amounts)
@@ -127,11 +123,11 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
 
 def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
     if block.cells or len(words) > LONGEST_LABEL:
-        return block.kind is Kind.HEADING and not block.cells
-    if block.kind is Kind.HEADING:
+        return block.kind is _HEADING and not block.cells
+    if block.kind is _HEADING:
         introduces = words.rstrip().endswith(":") and len(words) > LONGEST_HEADING and not label_roles(words)
         return not ANSWERED.match(words) and not introduces and not _answered(block, words, first_value)
-    if block.kind is Kind.ITEM or block.label is not None:
+    if block.kind is _ITEM or block.label is not None:
         return False
     if POOL_NAME.fullmatch(words.strip()):
         return True
@@ -143,7 +139,7 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
 
 def _is_term(document: Document, index: int, words: str) -> bool:
     """Whether an item of a list is a label whose value stands in the line below ("• Frist", "1. maj")."""
-    if document.blocks[index].kind is not Kind.ITEM or not label_roles(words) & VALUED_ROLES:
+    if document.blocks[index].kind is not _ITEM or not label_roles(words) & VALUED_ROLES:
         return False
     return index + 1 < len(document.blocks) and document.blocks[index + 1].kind in (Kind.PARAGRAPH, Kind.HEADING)
 
@@ -231,8 +227,9 @@ def _sentences(text: str, block: Block, base: Statement, first_value: int | None
     role."""
     found = []
     asked: frozenset[str] = frozenset()
+    rest = base[2:]
     for number, (start, end) in enumerate(labelled_parts(text, block) or sentences(text, block.start, block.end)):
-        statement = Statement(start, end, *base[2:])
+        statement = Statement(start, end, *rest)
         if (
             text[end - 1] == "?"
             and end < block.end

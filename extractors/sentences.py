@@ -27,22 +27,24 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = []
     begin = start
     for match in BOUNDARY.finditer(text, start, end):
-        stop = match.start("gap")
+        stop, behind = match.span("gap")
+        after_upper = UPPER.match(text, behind)
+        digit_next = text[behind].isdigit()
+        asked = text[stop - 1] in "!?"
+        if not (after_upper or digit_next or asked):  # an abbreviation, as most
+            continue
         before = text[max(begin, stop - LONGEST_WORD) : stop]
         word = LAST_WORD.search(before, before.rfind(" ") + 1)
-        after_upper = UPPER.match(text, match.end())
         if word:
             last = word.group(1).lower()
             if last in NEVER_LAST or (last.isdigit() and len(last) <= 2 and not after_upper):
                 continue
-            if last in SCALES and CURRENCY.match(text, match.end()):
+            if last in SCALES and CURRENCY.match(text, behind):
                 continue
-        if not after_upper and not before.endswith(("!", "?")):
-            digit_next = text[match.end()].isdigit() and word is not None and len(word.group(1)) > 4
-            if not digit_next:
-                continue
+        if not after_upper and not asked and not (digit_next and word is not None and len(word.group(1)) > 4):
+            continue
         found.append((begin, stop))
-        begin = match.end()
+        begin = behind
     if begin < end:
         found.append((begin, end))
     return found
