@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from extractors.data_files import load
-from extractors.literals import Sparse, beginnings, holds, needed
+from extractors.literals import Sparse, beginnings, heads, holds, needed
 from extractors.patterns import either, whole
 
 HEAD = "*"  # before a pattern: it may also end a longer word ("*regnskab" reads "slutregnskabet")
@@ -34,79 +34,109 @@ class CueFinder:
 
         Raises ``re.error`` where one is none."""
         whole = {kind: [p.removeprefix(HEAD) for p in patterns] for kind, patterns in lists.items()}
-        entries = [_Entry(kind, pattern, beginnings(pattern)) for kind, found in whole.items() for pattern in found]
+        entries = [_entry(kind, pattern) for kind, found in whole.items() for pattern in found]
         for entry in entries:
             re.compile(entry.pattern)
-        anyhow = "|".join(f"(?:{entry.pattern})" for entry in entries if entry.begun is None)
+        told = [entry for entry in entries if entry.begun is not None or entry.heads is not None]
+        anyhow = "|".join(f"(?:{entry.pattern})" for entry in entries if entry.begun is None and entry.heads is None)
         self._needed = (tuple(needed(anyhow)) or ("",)) if anyhow else ()
-        self._usual = _Stops([entry for entry in entries if entry.begun is not None])
-        self._all = _Stops(entries) if anyhow else self._usual
-        heads = {kind: "|".join(p[1:] for p in patterns if p[:1] == HEAD) for kind, patterns in lists.items()}
-        self._heads = _inside({kind: joined for kind, joined in heads.items() if joined})
+        self._usual = _Stops(told)
+        self._all = _Stops([entry._replace(heads=None) for entry in entries]) if anyhow else self._usual
+        compounds = {kind: "|".join(p[1:] for p in patterns if p[:1] == HEAD) for kind, patterns in lists.items()}
+        self._compounds = _inside({kind: joined for kind, joined in compounds.items() if joined})
 
     def find(self, lower: str, start: int = 0, end: int | None = None) -> list[Cue]:
         """The cues in ``lower[start:end]`` (lower-case text), in the order of the text; they may overlap."""
         end = len(lower) if end is None else end
         stops = self._all if self._needed and holds(lower[start:end], self._needed) else self._usual
         found = stops.find(lower, start, end)
-        if self._heads is not None:
+        if self._compounds is not None:
             compounds = [
                 Cue(_word_start(lower, match.start(), start), match.end(), match.lastgroup or "")
-                for match in self._heads.finditer(lower, start, end)
+                for match in self._compounds.finditer(lower, start, end)
             ]
             if compounds:
                 found = sorted([*found, *compounds], key=lambda c: c.start)
         return found
 
 
+_Ready = dict[str | None, list[tuple[re.Pattern[str], str]]]
+"""The patterns to be tried at a word, one a kind, by how the word begins."""
+
+
 class _Entry(NamedTuple):
-    """A pattern of a list, and how its matches begin (``None``: anyhow)."""
+    """A pattern of a list, and how its matches begin; where they begin anyhow, what their first word holds (``None``:
+    anything)."""
 
     kind: str
     pattern: str
     begun: frozenset[str] | None
+    heads: frozenset[str] | None
+
+
+def _entry(kind: str, pattern: str) -> _Entry:
+    begun = beginnings(pattern)
+    return _Entry(kind, pattern, begun, heads(pattern) if begun is None else None)
 
 
 class _Stops:
     """An expression goes from word to word and stops only where a pattern may begin, and there the few patterns with
-    that beginning are tried."""
+    that beginning are tried, or those that a word in the text may have as its head."""
 
     def __init__(self, entries: Sequence[_Entry]) -> None:
         self._entries = entries
         keys = {key for entry in entries for key in entry.begun or ()}
-        anyhow = "".join(f"|(?:{entry.pattern})" for entry in entries if entry.begun is None)
+        anyhow = "".join(f"|(?:{e.pattern})" for e in entries if e.begun is None and e.heads is None)
         begun = f"({either(keys) if keys else '(?!)'}){anyhow}"
         self._word = re.compile(rf"\b(?={begun})")
         leaps = not anyhow and all(key[0].isalnum() for key in keys)
         self._behind = re.compile(rf"[^a-zæøå0-9_]\b(?={begun})") if leaps else None
         """The same behind a sign: from one to the next the engine leaps, and asks at no letter inside a word."""
-        self._ready: dict[str | None, list[tuple[re.Pattern[str], str]]] = {}
+        self._held = tuple({key for entry in entries for key in entry.heads or ()})
+        self._headed = re.compile(rf"\b(?=\w*?{either(self._held)})")
+        self._ready: _Ready = {}
+        self._headed_ready: _Ready = {}
 
     def find(self, lower: str, start: int, end: int) -> list[Cue]:
         """The cues that begin words in ``lower[start:end]``."""
-        found = []
         behind = self._behind if start else None
         words = behind.finditer(lower, start - 1, end) if behind else self._word.finditer(lower, start, end)
+        if self._held and holds(lower[start:end], self._held):
+            return self._find_headed(lower, start, end, {word.end(): word[1] for word in words})
+        found = []
         for word in words:
             at, begun = word.end(), word[1]
-            for pattern, kind in self._ready.get(begun) or self._prepare(begun):
+            for pattern, kind in self._ready.get(begun) or self._prepare(begun, self._ready):
                 match = pattern.match(lower, at, end)
                 if match:
                     found.append(Cue(at, match.end(), kind))
         return found
 
-    def _prepare(self, begun: str | None) -> list[tuple[re.Pattern[str], str]]:
+    def _find_headed(self, lower: str, start: int, end: int, words: Mapping[int, str]) -> list[Cue]:
+        """The same where words hold heads; ``words`` are the beginnings by the place where they stand."""
+        headed = {word.start() for word in self._headed.finditer(lower, start, end)}
+        found = []
+        for at in sorted(headed.union(words)):
+            begun = words.get(at)
+            ready = self._headed_ready if at in headed else self._ready
+            for pattern, kind in ready.get(begun) or self._prepare(begun, ready):
+                match = pattern.match(lower, at, end)
+                if match:
+                    found.append(Cue(at, match.end(), kind))
+        return found
+
+    def _prepare(self, begun: str | None, ready: _Ready) -> list[tuple[re.Pattern[str], str]]:
         """The patterns that may match where a word begins so (``None``: as none of the beginnings), one a kind;
         those that may begin anyhow come last."""
         by_kind: dict[str, list[str]] = defaultdict(list)
-        for kind, pattern, keys in self._entries:
+        for kind, pattern, keys, _ in self._entries:
             if begun is not None and keys is not None and begun.startswith(tuple(keys)):
                 by_kind[kind].append(f"(?:{pattern})")
-        for kind, pattern, keys in self._entries:
-            if keys is None:
+        for kind, pattern, keys, held in self._entries:
+            if keys is None and (held is None or ready is self._headed_ready):
                 by_kind[kind].append(f"(?:{pattern})")
-        self._ready[begun] = [(re.compile("|".join(patterns)), kind) for kind, patterns in by_kind.items()]
-        return self._ready[begun]
+        ready[begun] = [(re.compile("|".join(patterns)), kind) for kind, patterns in by_kind.items()]
+        return ready[begun]
 
 
 def _inside(heads: Mapping[str, str]) -> re.Pattern[str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from extractors.lexicon import BEGUN, Lexicon
 from extractors.words import Words, words
 
 VOCABULARIES = ("applicants", "target_groups")
+LISTS = ("words", "said", "exposed")  # the lists of a code's entry that hold words
 JOINERS = {"og", "eller", "samt", "/", ","}
 SHARED_END = re.compile(r"\w{3,}-$")  # "patient-" in "patient- og pårørendeforeninger"
 
@@ -38,7 +40,7 @@ def lexicon() -> Lexicon:
     """One lexicon of the words of both vocabularies."""
     entries = [entry for name in VOCABULARIES for entry in load(name).values()]
     return Lexicon(
-        [word for entry in entries for key in ("words", "said", "exposed") for word in entry.get(key, ())],
+        [word for entry in entries for key in LISTS for word in entry.get(key, ())],
         load("lexicon")["apart"],
     )
 
@@ -46,6 +48,18 @@ def lexicon() -> Lexicon:
 def parted(text: str) -> Words:
     """The words of a text, with the forms that the vocabularies know."""
     return words(text, lexicon().normal)
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The forms that phrases of any list begin with."""
+    return frozenset(form for name in VOCABULARIES for key in LISTS for form in finder(name, key).openings)
+
+
+def possible(page: Words) -> list[int]:
+    """The indices of the words that a phrase of any list may begin with: a few of a page's words."""
+    openings = _openings()
+    return [at for at, form in enumerate(page.forms) if form in openings]
 
 
 class GroupFinder:
@@ -73,11 +87,18 @@ class GroupFinder:
         self._phrases.setdefault(forms, code)
         self._lengths[forms[0]].add(len(forms))
 
-    def find(self, page: Words) -> list[GroupMention]:
-        """Every group named, longest match first where they overlap, in the order of the text."""
+    @property
+    def openings(self) -> Iterable[str]:
+        """The forms that its phrases begin with."""
+        return self._lengths
+
+    def find(self, page: Words, begun: Sequence[int] | None = None) -> list[GroupMention]:
+        """Every group named, longest match first where they overlap, in the order of the text; ``begun`` are the
+        indices of the words that are :func:`possible` beginnings, where they are known."""
+        begun = possible(page) if begun is None else begun
         taken: set[int] = set()
         mentions = []
-        for s, e, code in sorted([*self._whole(page), *self._shared(page)], key=lambda m: (m[0] - m[1], m[0])):
+        for s, e, code in sorted([*self._whole(page, begun), *self._shared(page)], key=lambda m: (m[0] - m[1], m[0])):
             if taken.isdisjoint(range(s, e)):
                 taken.update(range(s, e))
                 mentions += self._named(page, s, e, code)
@@ -93,14 +114,14 @@ class GroupFinder:
             return [GroupMention(start, end, code)]
         return [GroupMention(start, start + len(begun), other), GroupMention(start + len(begun), end, code)]
 
-    def _whole(self, page: Words) -> list[tuple[int, int, str]]:
+    def _whole(self, page: Words, begun: Iterable[int]) -> list[tuple[int, int, str]]:
         """Phrases as the vocabulary writes them: first word, word behind the last, code."""
-        forms = page.forms
+        forms, lengths = page.forms, self._lengths
         return [
             (at, at + length, self._phrases[phrase])
-            for at, form in enumerate(forms)
-            if form in self._lengths
-            for length in self._lengths[form]
+            for at in begun
+            if forms[at] in lengths
+            for length in lengths[forms[at]]
             if at + length <= len(forms) and (phrase := tuple(forms[at : at + length])) in self._phrases
         ]
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+
+from extractors.remembered import Remembered
 
 ENDINGS = (
     "", "e", "r", "s", "t", "n", "en", "et", "er", "ne", "erne", "ene", "es", "ens", "ets", "ers", "nes", "ernes",
@@ -73,8 +74,8 @@ class Lexicon:
                 for form in inflections(base):
                     self._heads.setdefault(form, self._forms[base])
         self._starts = tuple(sorted(starts, key=len, reverse=True))  # the longest first
-        self.normal = lru_cache(maxsize=KEPT)(self._normal)
-        self.beginning = lru_cache(maxsize=KEPT)(self._beginning)
+        self.normal = Remembered(self._normal, KEPT).__getitem__
+        self.beginning = Remembered(self._beginning, KEPT).__getitem__
 
     def split(self, token: str, *, any_word: bool = False) -> tuple[str, str] | None:
         """First part and head of a compound as written: ``("patient", "foreninger")``; ``None`` if it is none.

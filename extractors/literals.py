@@ -17,30 +17,58 @@ LONGEST = 12
 RARE = 6
 """Letters of a word that few lines hold."""
 
+LEAST_HEAD = 4
+"""Fewer letters than these nearly every text holds."""
+
 _SIGN = re.compile(r"\\.|\[[^\]]*\]|.")
 _LITERAL = re.compile(r"[\w -]|\\[.-]")
+_ANY_WORD = re.compile(r"^(?:\\w|\[a-zæøå\])[*+]")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{(?P<least>\d*),?\d*\})[?+]?")
 
 
 def beginnings(pattern: str) -> frozenset[str] | None:
     """The beginnings, of at most :data:`LONGEST` letters, one of which every match has; ``None`` where the pattern's
     first signs do not tell."""
+    return _union(map(_begun, _branches(pattern)))
+
+
+def heads(pattern: str) -> frozenset[str] | None:
+    """Letters one of which the first word of every match holds, or the blank and letters right behind it; ``None``
+    where the pattern does not tell so many as to be rare."""
+    found = _union(beginnings(_ANY_WORD.sub("", branch)) for branch in _branches(pattern))
+    words = _shortest(re.split(r"(?<=.) ", held, maxsplit=1)[0] for held in found or ())
+    return words if words and min(map(len, words)) >= LEAST_HEAD else None
+
+
+def _shortest(words: Iterable[str]) -> frozenset[str]:
+    """The words that hold none of the others."""
+    known = frozenset(words)
+    return frozenset(word for word in known if not any(less in word for less in known - {word}))
+
+
+def _branches(pattern: str) -> list[str]:
+    """Patterns one of which every match has, and none of which begins with a group or with a look around."""
     parts = alternatives(pattern)
     if len(parts) > 1:
-        return _joined(parts)
+        return [branch for part in parts for branch in _branches(part)]
     signs = _SIGN.findall(pattern.removeprefix(r"\b"))
     while signs[:2] == ["(", "?"] and signs[2] in "<=!":  # what stands before or behind, and is no part of the match
         signs = signs[_closing(signs) + 1 :]
-    if signs[:3] == ["(", "?", ":"]:
-        end = _closing(signs)
-        inside, rest = "".join(signs[3:end]), "".join(signs[end + 1 :])
-        often = _QUANTIFIER.match(rest)
-        after = rest[often.end() :] if often else rest
-        once = often is None or often[0][0] == "?"  # else what follows the group may be the group again
-        found = [part + after if once else part for part in alternatives(inside)]
-        optional = often is not None and (often[0][0] in "?*" or often["least"] in ("", "0"))
-        return _joined([*found, *([after] if optional else ())])
-    begun = ""
+    if signs[:3] != ["(", "?", ":"]:
+        return ["".join(signs)]
+    end = _closing(signs)
+    inside, rest = "".join(signs[3:end]), "".join(signs[end + 1 :])
+    often = _QUANTIFIER.match(rest)
+    after = rest[often.end() :] if often else rest
+    once = often is None or often[0][0] == "?"  # else what follows the group may be the group again
+    found = [part + after if once else part for part in alternatives(inside)]
+    optional = often is not None and (often[0][0] in "?*" or often["least"] in ("", "0"))
+    return [branch for part in (*found, *([after] if optional else ())) for branch in _branches(part)]
+
+
+def _begun(branch: str) -> frozenset[str] | None:
+    """How the matches of a pattern begin that begins with no group."""
+    signs, begun = _SIGN.findall(branch), ""
     for at, sign in enumerate(signs):
         if begun and signs[at : at + 3] == ["(", "?", ":"]:
             further = beginnings("".join(signs[at:]))
@@ -57,8 +85,7 @@ def needed(pattern: str) -> frozenset[str]:
     parts = alternatives(pattern)
     if len(parts) > 1:
         each = [needed(part) for part in parts]
-        words = frozenset[str]().union(*each) if all(each) else frozenset[str]()
-        return frozenset(word for word in words if not any(less in word for less in words - {word}))
+        return _shortest(frozenset[str]().union(*each)) if all(each) else frozenset()
     held: list[frozenset[str]] = []
     signs, run, at = _SIGN.findall(pattern), "", 0
     while at < len(signs):
@@ -156,9 +183,9 @@ def alternatives(pattern: str) -> list[str]:
     return parts
 
 
-def _joined(patterns: list[str]) -> frozenset[str] | None:
-    found = [beginnings(pattern) for pattern in patterns]
-    return None if None in found else frozenset().union(*(begun for begun in found if begun))
+def _union(found: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    sets = list(found)
+    return None if None in sets else frozenset().union(*(begun for begun in sets if begun))
 
 
 def _closing(signs: list[str]) -> int:

@@ -44,19 +44,21 @@ OWN = re.compile(rf"^(?:{'|'.join(_ENTRY['own'])})", re.IGNORECASE)
 COUNTED = re.compile(load("page")["pools"]["counted"], re.IGNORECASE)
 GENERAL = frozenset({"pulje", "puljen", "puljer", "tilsku", "støtte", "midler"})  # stems that every name may have
 WORD = re.compile(r"[a-zæøå]{5,}")
+Lines = Sequence[tuple[int, Block, str]]
+"""The blocks of the announcement with their indices and words."""
 
 
 def other_entries(document: Document) -> set[int]:
     """Indices of the blocks of the announcement that are entries of a list of other pools, with the heading of such a
     list."""
-    title = " ".join(document.of(block).lower() for _, block in document.main if block.level == 1)
+    lines = [(i, block, document.of(block)) for i, block in document.main]
+    title = " ".join(words.lower() for _, block, words in lines if block.level == 1)
     title = title or (document.title or "").lower()
-    own = _own_list(document)
-    headings = [block for _, block in document.main if block.level]
-    heads = [(b.start, document.of(b).lower()) for b in headings if NAMED_ANYHOW.fullmatch(document.of(b))]
-    found = {i for i, block in document.main if i not in own and _is_entry(document, block, title, heads)}
+    own = _own_list(document, lines)
+    heads = [(b.start, words.lower()) for _, b, words in lines if b.level and NAMED_ANYHOW.fullmatch(words)]
+    found = {i for i, block, words in lines if i not in own and _is_entry(document, block, words, title, heads)}
     found |= _after_stamp(document, title)
-    found |= _pointed_to(document)
+    found |= _pointed_to(document, lines)
     for i in sorted(found):
         above = document.blocks[i - 1] if i else None
         if above is not None and i - 1 not in found and above.region is Region.MAIN and _heads_entries(document, above):
@@ -64,12 +66,11 @@ def other_entries(document: Document) -> set[int]:
     return found
 
 
-def _own_list(document: Document) -> set[int]:
+def _own_list(document: Document, lines: Lines) -> set[int]:
     """The items or lines below a line that counts them as the page's own: "Kommunen har tre puljer:"."""
     own: set[int] = set()
-    for i, block in document.main:
-        words = document.of(block)
-        if i not in own and words.rstrip().endswith(":") and COUNTED.search(words):
+    for i, _, words in lines:
+        if words.rstrip().endswith(":") and i not in own and COUNTED.search(words):
             after = range(i + 1, len(document.blocks))
             own.update(takewhile(lambda j: document.blocks[j].kind in LISTED, after))
     return own
@@ -110,12 +111,12 @@ def _after_stamp(document: Document, title: str) -> set[int]:
     return found
 
 
-def _pointed_to(document: Document) -> set[int]:
+def _pointed_to(document: Document, lines: Lines) -> set[int]:
     """Short lists that tell of something and when or how much it is, under a heading that points elsewhere ("Kender I
     også?") or that stands below whom to ask and is about nothing the pool has."""
     found: set[int] = set()
     asked = False
-    for heading, below in _parts(document):
+    for heading, below in _parts(document, lines):
         words = document.of(heading)
         roles = (heading_roles(words) or label_roles(words)) - {"other_pools"}
         asked = asked or "contact" in roles
@@ -125,20 +126,20 @@ def _pointed_to(document: Document) -> set[int]:
     return found
 
 
-def _parts(document: Document) -> Iterator[tuple[Block, list[int]]]:
+def _parts(document: Document, lines: Lines) -> Iterator[tuple[Block, list[int]]]:
     """The headings below the title with the blocks under each, stamps left out; under one that points elsewhere names
     of pools in one word, and lower headings, are entries of its list."""
     heading: Block | None = None
     below: list[int] = []
-    for i, block in document.main:
-        words = document.of(block)
-        lower = heading is not None and (0 < heading.level < block.level or POOL_NAME.fullmatch(words))
-        named = lower and heading is not None and _points(document.of(heading))
-        if block.kind is Kind.HEADING and not named:
-            if heading is not None:
-                yield heading, below
-            heading, below = (block if block.level != 1 else None), []
-        elif not is_stamp(words):
+    for i, block, words in lines:
+        if block.kind is Kind.HEADING:
+            lower = heading is not None and (0 < heading.level < block.level or POOL_NAME.fullmatch(words))
+            if not (lower and heading is not None and _points(document.of(heading))):
+                if heading is not None:
+                    yield heading, below
+                heading, below = (block if block.level != 1 else None), []
+                continue
+        if not is_stamp(words):
             below.append(i)
     if heading is not None:
         yield heading, below
@@ -177,18 +178,18 @@ def _is_own(name: str, title: str) -> bool:
     return {w[:SHARED_STEM] for w in WORD.findall(name.lower())} <= stems | GENERAL
 
 
-def _is_entry(document: Document, block: Block, title: str, heads: Sequence[tuple[int, str]]) -> bool:
+def _is_entry(document: Document, block: Block, words: str, title: str, heads: Sequence[tuple[int, str]]) -> bool:
     """``heads``: where names of pools head a part of the page, and these in lower case; a line above such a part that
     tells of its pool is the page's own."""
     if block.cells or block.kind is Kind.HEADING or block.end - block.start > LONGEST_ENTRY:
         return False
-    match = ENTRY.match(document.of(block))
+    match = ENTRY.match(words)
     if match is None:
         return False
     name = match.group("name").strip()
     if not NAMES.search(name) or OWN.match(name) or label_roles(name) or is_sentence(name) or CUT_OFF.search(name):
         return False
-    if any(block.start < place and words in name.lower() for place, words in heads):
+    if any(block.start < place and head in name.lower() for place, head in heads):
         return False
     above = document.blocks[block.heading] if block.heading is not None else None
     conditions = above is not None and above.level != 1 and heading_roles(document.of(above)) & CONDITIONS

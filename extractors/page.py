@@ -24,7 +24,7 @@ from extractors.contacts import (
 from extractors.cues import Cue, cue_finder
 from extractors.dates import DateMention, find_dates
 from extractors.document import Block, Document, Kind, Region, Span
-from extractors.groups import GroupMention, finder, parted
+from extractors.groups import GroupMention, finder, parted, possible
 from extractors.others import other_entries
 from extractors.patterns import fold
 from extractors.places import PlaceMention, find_places
@@ -86,6 +86,7 @@ class Page:
     targets: list[GroupMention]
     words: Words
     words_start: int  # where in the text the words begin
+    groups_begun: list[int]  # which of the words may begin the name of a group
     _searched: str  # the text from there on, with blanks in place of what is about something else
     _cues: dict[tuple[str, str, int, int], list[Cue]] = field(default_factory=dict)
     _kept: dict[object, Any] = field(default_factory=dict)
@@ -127,7 +128,7 @@ class Page:
 
     def named(self, vocabulary: str, key: str) -> list[GroupMention]:
         """The groups that words of another list (``key``) of a vocabulary name."""
-        return _moved(finder(vocabulary, key).find(self.words), self.words_start)
+        return _moved(finder(vocabulary, key).find(self.words, self.groups_begun), self.words_start)
 
     @cached_property
     def struck_dates(self) -> list[DateMention]:
@@ -216,6 +217,7 @@ def prepare(document: Document) -> Page:
     document = _without(document, other_entries(document))
     own, by = _own(document)
     found_dates, words = find_dates(own), parted(own)
+    begun = possible(words)
     dates = _moved(found_dates, by)
     amounts = labelled_amounts(document, _moved(find_amounts(own), by))
     return Page(
@@ -224,9 +226,10 @@ def prepare(document: Document) -> Page:
         dates=dates,
         times=_moved(find_times(own, found_dates), by),
         amounts=amounts,
-        applicants=_moved(finder("applicants").find(words), by),
-        targets=_moved(finder("target_groups").find(words), by),
+        applicants=_moved(finder("applicants").find(words, begun), by),
+        targets=_moved(finder("target_groups").find(words, begun), by),
         words=words,
         words_start=by,
+        groups_begun=begun,
         _searched=own,
     )

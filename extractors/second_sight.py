@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress
 from sys import intern
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from extractors.days import Day, Precision
 from extractors.document import Kind
 from extractors.page import Page, Ranged
+from extractors.remembered import Remembered
 
 STEM = 7  # letters of a word that count: what follows is mostly an ending
 KEPT = 10_000  # words whose stem is kept: the same ones stand on all pages
@@ -56,7 +57,7 @@ class Sight:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        stems = list(map(_stem, page.words.written))
+        stems = list(map(_STEMS.__getitem__, page.words.written))
         self._stems = list(filter(None, stems))
         self._starts = list(compress(page.words.starts, stems))  # from where the words begin
         self._by = page.words_start
@@ -194,11 +195,13 @@ def _mentions(page: Page) -> Iterator[tuple[Value, Ranged, Words]]:
             yield ("rolling", True), cue, (page.lower[cue.start : cue.end][:OWN], cue.kind)
 
 
-@lru_cache(maxsize=KEPT)
 def _stem(word: str) -> str:
     """What counts of a word as written; nothing of a figure or a sign. It is one object with the word that a weight is
     kept by, so that looking that up compares no letters."""
     return intern(word[:STEM].lower()) if word[:1].isalpha() else ""
+
+
+_STEMS = Remembered(_stem, KEPT)
 
 
 def day_key(day: Day) -> tuple[int, int] | None:

@@ -71,22 +71,26 @@ class _Lanes:
         for at, tree in enumerate(trees):
             for name, limit, out in _branches(tree):
                 shut.setdefault(name, []).append((limit, self._all ^ (out << at * width)))
-        self._left = {name: _left(self._all, found) for name, found in shut.items()}
+        self._left = [(name, *_left(self._all, found)) for name, found in shut.items()]
 
     def sum(self, signals: Mapping[str, float]) -> float:
         """The sum of the leaves that the signals lead to."""
         left = self._all
-        for name, (limits, leaving) in self._left.items():
-            left &= leaving[bisect_left(limits, signals.get(name, 0.0))]
+        for name, limits, leaving, nought in self._left:
+            value = signals.get(name)
+            left &= leaving[bisect_left(limits, value)] if value else nought
         first = left & ~(left - self._ones)  # of each lane its lowest bit
         reached = self._unpack.unpack(first.to_bytes(self._unpack.size, "little"))
         return float(sum(map(getitem, self._leaves, reached)))
 
 
-def _left(everything: int, shut: list[tuple[float, int]]) -> tuple[list[float], list[int]]:
-    """The limits of one signal in order, and which leaves are left where it is above none of them, one, two …"""
+def _left(everything: int, shut: list[tuple[float, int]]) -> tuple[list[float], list[int], int]:
+    """The limits of one signal in order, which leaves are left where it is above none of them, one, two …, and where
+    it is nought, as most are."""
     shut = sorted(shut)
-    return [limit for limit, _ in shut], list(accumulate((left for _, left in shut), and_, initial=everything))
+    limits = [limit for limit, _ in shut]
+    leaving = list(accumulate((left for _, left in shut), and_, initial=everything))
+    return limits, leaving, leaving[bisect_left(limits, 0.0)]
 
 
 def _leaves(node: Node) -> Iterator[float]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from extractors.data_files import load
 from extractors.groups import VOCABULARIES, lexicon, parted
 from extractors.lexicon import BEGUN, ENDINGS, SHORT, Lexicon, inflections
+from extractors.remembered import Remembered
 
 BOUNDED = settings(max_examples=100, deadline=None)
 LETTERS = "abdefgiklmnoprstuvyæøå"
@@ -197,3 +198,15 @@ def test_the_plain_endings_are_always_made(word: str) -> None:
 @given(token=st.text(max_size=20))
 def test_what_matches_nothing_stays_in_small_letters(token: str) -> None:
     assert Lexicon([]).normal(token) == token.lower().replace("’", "'")
+
+
+def test_what_is_found_for_a_word_is_kept_and_forgotten_when_there_are_too_many() -> None:
+    asked: list[str] = []
+
+    def find(word: str) -> str:
+        asked.append(word)
+        return word.upper()
+
+    kept = Remembered(find, 2)
+    assert [kept[word] for word in ("en", "to", "en", "tre", "en")] == ["EN", "TO", "EN", "TRE", "EN"]
+    assert asked == ["en", "to", "tre", "en"]

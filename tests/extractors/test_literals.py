@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.cues import HEAD
 from extractors.data_files import load
-from extractors.literals import LONGEST, Sparse, beginnings, needed
+from extractors.literals import LONGEST, Sparse, beginnings, heads, needed
 
 CUES = [
     pattern.removeprefix(HEAD)
@@ -104,3 +104,22 @@ def test_a_sparse_pattern_finds_what_the_plain_one_finds(text: str, flags: int) 
     sparse, plain = Sparse(pattern, flags), re.compile(pattern, flags)
     assert [m.span() for m in sparse.finditer(text)] == [m.span() for m in plain.finditer(text)]
     assert (sparse.search(text) is None) == (plain.search(text) is None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "held"),
+    [
+        (r"\w*puljen? på", {"pulje"}),
+        (r"(?:\w*udvalget|juryen) ser", {"udvalget", "juryen"}),
+        (r"[a-zæøå]+plan(?:en)? \d{4}", {"plan"}),
+        (r"\w+ gange (?:årligt|om året)", {" gange"}),
+        (r"(?!start)\w+pakken", {"pakken"}),
+    ],
+)
+def test_what_the_first_word_holds_is_read_from_the_pattern(pattern: str, held: set[str]) -> None:
+    assert set(heads(pattern) or ()) == held
+
+
+@pytest.mark.parametrize("pattern", [r"\w+", r"\w*en", r"\d+ \w*legat", r"(?:vi|fonden) støtter"])
+def test_a_pattern_whose_first_word_tells_too_little_says_so(pattern: str) -> None:
+    assert heads(pattern) is None
