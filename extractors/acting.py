@@ -18,7 +18,15 @@ BEFORE = 40  # characters before a mention in which a name, a preposition or a g
 
 
 def acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
-    """Those of a sentence's mentions that are groups of their own, in its order."""
+    """Those of a sentence's mentions that are groups of their own, in its order; several ask it of one sentence."""
+    asked = (acting, *mentions)
+    if asked not in page.kept:
+        page.kept[asked] = _acting(page, mentions)
+    found: list[GroupMention] = page.kept[asked]
+    return found
+
+
+def _acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
     users = [m for m in mentions if m.code == USERS]
     return [
         m

@@ -30,6 +30,7 @@ class GroupMention(NamedTuple):
     code: str
 
 
+@cache
 def codes(vocabulary: str) -> tuple[str, ...]:
     """The codes of a vocabulary (``"applicants"`` or ``"target_groups"``) in the order of its table."""
     return tuple(load(vocabulary))

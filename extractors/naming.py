@@ -48,7 +48,16 @@ def telling(page: Page, part: Ranged) -> list[Cue]:
 
 
 def named_by(page: Page, *parts: Ranged) -> str | None:
-    """The kind of date that some words name; "application" where they say no more than that it is a limit."""
+    """The kind of date that some words name; "application" where they say no more than that it is a limit. Several
+    ask it of the same words."""
+    asked = (named_by, *[(part.start, part.end) for part in parts])
+    if asked not in page.kept:
+        page.kept[asked] = _named_by(page, parts)
+    found: str | None = page.kept[asked]
+    return found
+
+
+def _named_by(page: Page, parts: Sequence[Ranged]) -> str | None:
     cues = [c for part in parts for c in outermost(page.cues("date", part))]
     due = {c.start for c in cues if c.kind == "due"}
     kinds = [c.kind for c in cues if c.kind not in NOT_DATING | UNNAMED and c.start not in due]

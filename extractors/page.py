@@ -75,10 +75,15 @@ def holding(statements: Iterable[Statement], mentions: Sequence[R]) -> Iterator[
 
 @dataclass
 class Page:
-    """The document with what was found in it; all ranges are of ``document.text``."""
+    """The document with what was found in it; all ranges are of ``document.text``.
+
+    ``lower`` is the text in lower case, of the same length, ``main`` the statements of the announcement itself,
+    headings left out."""
 
     document: Document
+    lower: str
     statements: list[Statement]
+    main: list[Statement]
     dates: list[DateMention]
     times: list[TimeMention]
     amounts: list[AmountMention]
@@ -89,12 +94,8 @@ class Page:
     groups_begun: list[int]  # which of the words may begin the name of a group
     _searched: str  # the text from there on, with blanks in place of what is about something else
     _cues: dict[tuple[str, str, int, int], list[Cue]] = field(default_factory=dict)
-    _kept: dict[object, Any] = field(default_factory=dict)
-
-    @cached_property
-    def lower(self) -> str:
-        """The text in lower case, of the same length."""
-        return fold(self.document.text)
+    kept: dict[object, Any] = field(default_factory=dict)
+    """What was found out and is asked again, by what was asked."""
 
     @cached_property
     def own(self) -> str:
@@ -141,11 +142,6 @@ class Page:
         """The dates of the announcement, its headings included."""
         return [m for s in self.statements if s.region is Region.MAIN for m in within(self.dates, s.start, s.end)]
 
-    @cached_property
-    def main(self) -> list[Statement]:
-        """The statements of the announcement itself, headings left out."""
-        return [s for s in self.statements if s.region is Region.MAIN and s.kind is not Kind.HEADING]
-
     def of(self, part: Ranged) -> str:
         """The text of a part."""
         return self.document.text[part.start : part.end]
@@ -168,9 +164,23 @@ def once(find: Callable[[Page], F]) -> Callable[[Page], F]:
 
     @wraps(find)
     def kept(page: Page) -> F:
-        if find not in page._kept:
-            page._kept[find] = find(page)
-        found: F = page._kept[find]
+        if find not in page.kept:
+            page.kept[find] = find(page)
+        found: F = page.kept[find]
+        return found
+
+    return kept
+
+
+def once_each(find: Callable[[Page, R], F]) -> Callable[[Page, R], F]:
+    """What ``find`` finds in a part of a page by its range alone it finds once, whoever asks."""
+
+    @wraps(find)
+    def kept(page: Page, part: R) -> F:
+        place = (find, part.start, part.end)
+        if place not in page.kept:
+            page.kept[place] = find(page, part)
+        found: F = page.kept[place]
         return found
 
     return kept
@@ -220,9 +230,13 @@ def prepare(document: Document) -> Page:
     begun = possible(words)
     dates = _moved(found_dates, by)
     amounts = labelled_amounts(document, _moved(find_amounts(own), by))
+    told = statements(document, {m.start for m in dates}, {m.start for m in amounts})
+    region, heading = Region.MAIN, Kind.HEADING
     return Page(
         document=document,
-        statements=statements(document, {m.start for m in dates}, {m.start for m in amounts}),
+        lower=fold(document.text),
+        statements=told,
+        main=[s for s in told if s.region is region and s.kind is not heading],
         dates=dates,
         times=_moved(find_times(own, found_dates), by),
         amounts=amounts,

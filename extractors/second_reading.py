@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from extractors.data_files import fitted
 from extractors.model import AMOUNT_FIELDS
 from extractors.odds import logistic
-from extractors.page import Page, once
+from extractors.page import Page
 from extractors.second_sight import BESIDE, PLACE, Features, Key, Seen, Sight, calendar_day
 
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -107,18 +107,13 @@ class _Scales(NamedTuple):
 
 def chance_of_pool(page: Page) -> float:
     """How likely the page announces a pool, 0 to 1: all that is asked of a page before its values are read."""
-    return _whole(_shipped(), _sight(page)).chance
-
-
-@once
-def _sight(page: Page) -> Sight:
-    return Sight(page)
+    return _whole(_shipped(), Sight(page)).chance
 
 
 def second_reading(page: Page, weights: Mapping[str, Any] | None = None) -> SecondReading:
     """Read a page; ``weights`` are those of ``data/second_reading.json`` unless given."""
     scales = _shipped() if weights is None else _scales(weights)
-    sight = _sight(page)
+    sight = Sight(page)
     values: dict[str, dict[Key, Opinion]] = {field: {} for fields in KINDS.values() for field in fields}
     over = _Over(scales, sight)
     counts = sight.counts()

@@ -15,7 +15,7 @@ from extractors.document import Block, Kind, Region, Span
 from extractors.found import Found, page_pattern
 from extractors.literals import Sparse
 from extractors.naming import NOT_DATING, outermost
-from extractors.page import Page, holding, once, within
+from extractors.page import Page, holding, once, once_each, within
 from extractors.sections import Statement
 
 LEAD_BLOCKS = 8  # a bare date further down than this from the title is no publication date
@@ -59,6 +59,7 @@ def stamps(page: Page) -> tuple[Found | None, Found | None]:
     return (min(known, key=lambda p: p[0])[1] if known else None), updated
 
 
+@once_each
 def is_stamp(page: Page, statement: Statement) -> bool:
     """Whether a line is one of the page's own stamps and says nothing of the pool."""
     if statement.end - statement.start >= LONGEST_LINE:

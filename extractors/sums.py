@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractors.amounts import AmountMention
 from extractors.cues import Cue
@@ -50,7 +51,7 @@ LATER_REACH = 40  # how near a sum words for a later round stand, in its clause
 CHANGE_REACH = 30  # how near before a sum "hævet" stands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sum:
     """A sum in its sentence, with the sentence's other sums and cue words."""
 
@@ -60,12 +61,12 @@ class Sum:
     mentions: Sequence[AmountMention]
     cues: Mapping[str, Sequence[Cue]]
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The sentence up to the sum, in lower case."""
         return self.page.lower[self.statement.start : self.mention.start]
 
-    @property
+    @cached_property
     def behind(self) -> str:
         """The sentence from the sum on, in lower case."""
         return self.page.lower[self.mention.end : self.statement.end]
