@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from extractors.data_files import load
@@ -15,6 +16,8 @@ from extractors.patterns import either, whole
 HEAD = "*"  # before a pattern: it may also end a longer word ("*regnskab" reads "slutregnskabet")
 COMPOUND = re.compile(r"\w*\Z")
 LONGEST_COMPOUND = 40  # characters of a word before its head
+_START = itemgetter(0)
+_NONE = set[int]()
 
 
 class Cue(NamedTuple):
@@ -93,7 +96,6 @@ class _Stops:
         self._behind = re.compile(rf"[^a-zæøå0-9_]\b(?={begun})") if leaps else None
         """The same behind a sign: from one to the next the engine leaps, and asks at no letter inside a word."""
         self._held = tuple({key for entry in entries for key in entry.heads or ()})
-        self._headed = re.compile(rf"\b(?=\w*?{either(self._held)})")
         self._ready: _Ready = {}
         self._headed_ready: _Ready = {}
 
@@ -101,28 +103,36 @@ class _Stops:
         """The cues that begin words in ``lower[start:end]``."""
         behind = self._behind if start else None
         words = behind.finditer(lower, start - 1, end) if behind else self._word.finditer(lower, start, end)
-        if self._held and holds(lower[start:end], self._held):
-            return self._find_headed(lower, start, end, {word.end(): word[1] for word in words})
+        headed = self._headed(lower, start, end) if self._held else _NONE
         found = []
         for word in words:
-            at, begun = word.end(), word[1]
-            for pattern, kind in self._ready.get(begun) or self._prepare(begun, self._ready):
-                match = pattern.match(lower, at, end)
-                if match:
-                    found.append(Cue(at, match.end(), kind))
-        return found
-
-    def _find_headed(self, lower: str, start: int, end: int, words: Mapping[int, str]) -> list[Cue]:
-        """The same where words hold heads; ``words`` are the beginnings by the place where they stand."""
-        headed = {word.start() for word in self._headed.finditer(lower, start, end)}
-        found = []
-        for at in sorted(headed.union(words)):
-            begun = words.get(at)
-            ready = self._headed_ready if at in headed else self._ready
+            at, begun, ready = word.end(), word[1], self._ready
+            if at in headed:
+                headed.discard(at)
+                ready = self._headed_ready
             for pattern, kind in ready.get(begun) or self._prepare(begun, ready):
                 match = pattern.match(lower, at, end)
                 if match:
                     found.append(Cue(at, match.end(), kind))
+        if headed:
+            ready = self._headed_ready
+            for pattern, kind in ready.get(None) or self._prepare(None, ready):
+                found += [Cue(at, match.end(), kind) for at in headed if (match := pattern.match(lower, at, end))]
+            found.sort(key=_START)
+        return found
+
+    def _headed(self, lower: str, start: int, end: int) -> set[int]:
+        """Where the words begin in ``lower[start:end]`` that hold a head."""
+        part, found = lower[start:end], set()
+        for head in self._held:
+            at = part.find(head) if head in part else -1
+            while at >= 0:
+                begun = start + at
+                while begun and (lower[begun - 1].isalnum() or lower[begun - 1] == "_"):
+                    begun -= 1
+                if begun >= start:  # else the word begins before
+                    found.add(begun)
+                at = part.find(head, at + 1)
         return found
 
     def _prepare(self, begun: str | None, ready: _Ready) -> list[tuple[re.Pattern[str], str]]:
