@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extractors.data_files import load
 from extractors.days import Day, Precision
+from extractors.literals import places
 from extractors.numbers import read_figures
 from extractors.patterns import either, fold
 
@@ -43,7 +44,10 @@ _ACCOUNT = re.compile(r"[0-9]\d(?:\.\d\d){2,3}(?!\d|\.\d|,\d)")
 _ACCOUNT_CUE = re.compile(rf"(?<!\w){either(_W['account']['cues'])}[ .:]{{0,3}}(?:§ {{0,2}})?\Z")
 _CLOCK_CUE = re.compile(r"(?<!\w)(?:kl|klokken)[ .:]{0,2}\Z")
 
-_PERCENT = re.compile(rf"(?P<figure>[0-9]\d{{0,2}}(?:[.,]\d{{1,2}})?) ?{either(_W['percent']['signs'])}(?![^\W\d_])")
+_PERCENT = re.compile(rf"{either(_W['percent']['signs'])}(?![^\W\d_])")
+_PERCENT_BEGINS = ("%", "pct", "procent")
+_SHARE = re.compile(r"([0-9]\d{0,2}(?:[.,]\d{1,2})?) ?\Z")
+_SHARE_MOST = 7  # code points: "100,00 "
 
 
 class Email(NamedTuple):
@@ -160,13 +164,16 @@ def find_accounts(text: str) -> list[Account]:
 def find_percents(text: str) -> list[Percent]:
     """Every percentage in ``text``, in its order."""
     low = fold(text)
-    if "%" not in low and "pct" not in low and "procent" not in low:
-        return []
     found: list[Percent] = []
-    for match in _PERCENT.finditer(low):
-        start = match.start()
-        value = read_figures(match["figure"])
+    floor = 0
+    for at in sorted(places(low, _PERCENT_BEGINS)):  # signs are few, and figures many
+        figure = _SHARE.search(low, max(floor, at - _SHARE_MOST), at)
+        sign = _PERCENT.match(low, at) if figure else None
+        if figure is None or sign is None:
+            continue
+        start, floor = figure.start(), sign.end()
+        value = read_figures(figure[1])
         glued = start and (low[start - 1].isalnum() or (low[start - 1] in ".," and low[max(0, start - 2)].isdecimal()))
         if value is not None and not glued:
-            found.append(Percent(start, match.end(), float(value)))
+            found.append(Percent(start, floor, float(value)))
     return found

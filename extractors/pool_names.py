@@ -22,7 +22,7 @@ SELDOM = 2  # a page names its own pool more often, or in a heading
 QUOTED = re.compile(r"[\"”“„»'‘’]([^\"”“„»«]{6,160}?)[\"”“«»'’](?!\w)")
 NAMED = Sparse(load("page")["pools"]["named"])
 GENERIC_NAMES = frozenset(load("page")["pools"]["generic"])
-COUNTED = Sparse(load("page")["pools"]["counted"], re.IGNORECASE)
+COUNTED = Sparse(load("page")["pools"]["counted"])
 NUMBER: Mapping[str, int] = load("page")["pools"]["number"]
 SUB_POOL = re.compile(load("page")["pools"]["sub_pool"], re.IGNORECASE)
 
@@ -65,7 +65,7 @@ def counted(page: Page) -> int:
         return 0
     found = ((s, numbers.search(page.low(s))) for s in page.statements if s.region is Region.MAIN)
     said = (match[1] for s, match in found if match and not SUB_POOL.search(page.low(s)))
-    return max((NUMBER[number.lower()] for number in said), default=0)
+    return max((NUMBER[number] for number in said), default=0)
 
 
 @once

@@ -63,7 +63,8 @@ class Layout:
         self.prose = [0, *accumulate(s if prose else 0 for s, prose in zip(sizes, self.prose_at, strict=True))]
         half = self.prose[-1] / 2
         # By parent: the box in it that holds most of the page's running text.
-        self.text_in = {box.parent: n for n, box in enumerate(self.boxes) if self.prose_in(n) > half}
+        prose = self.prose
+        self.text_in = {box.parent: n for n, box in enumerate(self.boxes) if prose[box.last] - prose[box.first] > half}
         self.title = self.find_title()
         self.column = self.find_column()
         draft.head, draft.column = self.title, self.column

@@ -23,6 +23,12 @@ LONG_PROSE = 70
 SHORT_PROSE = 25
 """Characters that a sentence has at least."""
 
+MAX_SITE_LINE = 500
+"""Characters of a line at the foot of a site; a longer one is text."""
+
+MAX_ADDRESS = 200
+"""Characters of a line that is an address."""
+
 CACHED = 4_000
 """Short lines whose answers are kept: menus and headings are the same on many pages."""
 
@@ -33,6 +39,7 @@ _CONSENT = ("cookie", "samtykke til")
 LINES = ("controls", "social", "contents")
 """Groups of lines, in the order in which they are tried."""
 
+_LONGEST_DATE = 60  # characters, with what stands before it
 _END = " :?!.–-»›>"
 _CRUMB_GAP = re.compile(r" (?:[-=]>|[>»›/→|\\·:]|&gt;) ?| - (?=\S)")
 _MENU_GAP = re.compile(r" ?(?:[|·•]|//) ?")
@@ -168,11 +175,12 @@ def is_site_line(text: str) -> bool:
     """Whether a line is of the kind that stands at the foot of a site: registration numbers, copyright, how to be taken
     off a newsletter's list, or an address
     with how to reach it."""
-    if len(text) > 500:
-        return False
-    return (holds(text.lower(), _SITE_WORDS) and _SITE.search(text) is not None) or (
-        _has_postal(text) and address_marks(text) >= 3
-    )
+    return len(text) <= MAX_SITE_LINE and (_is_the_sites(text) or (_has_postal(text) and _marks_besides(text) >= 2))
+
+
+def _is_the_sites(text: str) -> bool:
+    """Whether a line has the words of a site's foot."""
+    return holds(text.lower(), _SITE_WORDS) and _SITE.search(text) is not None
 
 
 class Marks(NamedTuple):
@@ -196,7 +204,11 @@ def marks(lines: Sequence[str]) -> Marks:
     found = Marks(*([False] * len(lines) for _ in Marks._fields))
     for number in lines_at(starts, chain(figures, places(low, (*_SITE_WORDS, "@")))):
         line = lines[number]
-        found.site[number], found.address[number] = is_site_line(line), is_address(line)
+        postal = len(line) <= MAX_SITE_LINE and _has_postal(line)
+        found.address[number] = postal and len(line) <= MAX_ADDRESS
+        found.site[number] = (postal and _marks_besides(line) >= 2) or (
+            len(line) <= MAX_SITE_LINE and _is_the_sites(line)
+        )
         found.call[number] = _CALL.search(line) is not None
     for number in lines_at(starts, places(low, _CONSENT)):
         found.consent[number] = True
@@ -205,18 +217,26 @@ def marks(lines: Sequence[str]) -> Marks:
 
 def address_marks(text: str) -> int:
     """How many of street, postal town, ways to reach somebody and policies a line names."""
-    return sum(bool(p.search(text)) for p in (_STREET, _SITE, _REACH, _POLICY, _PARTED)) + _has_postal(text)
+    return _marks_besides(text) + _has_postal(text)
+
+
+def _marks_besides(text: str) -> int:
+    """As :func:`address_marks`, the town left out."""
+    return sum([p.search(text) is not None for p in (_STREET, _SITE, _REACH, _POLICY, _PARTED)])
 
 
 def is_address(text: str) -> bool:
     """Whether a line names a place by its postal code."""
-    return len(text) <= 200 and _has_postal(text)
+    return len(text) <= MAX_ADDRESS and _has_postal(text)
 
 
 def _has_postal(text: str) -> bool:
     """Whether a line holds a postal code and town, and not a date's year before a capital."""
     found = _POSTAL.search(text) if _FOUR.search(text) else None
-    return found is not None and not any(match.end() == found.start() + 4 for match in DATE.finditer(text))
+    if found is None:
+        return False
+    behind = found.start() + 4
+    return not any(match.end() == behind for match in DATE.finditer(text, max(0, behind - _LONGEST_DATE)))
 
 
 def is_prose(piece: Piece) -> bool:

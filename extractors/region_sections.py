@@ -131,7 +131,7 @@ class _Sections:
             if heads and not lower:
                 return at
             opening = heads or other.bold or (other.kind is _PARAGRAPH and not other.linked and self.opens(at))
-            found = self.cue(at) if opening else None
+            found = self.cue(at) if opening and other.text[-1] != "." else None
             if found in ends and not (heads and lower and found in ("other", "listing")):
                 return at
         return last

@@ -64,12 +64,14 @@ def is_stamp(page: Page, statement: Statement) -> bool:
     """Whether a line is one of the page's own stamps and says nothing of the pool."""
     if statement.end - statement.start >= LONGEST_LINE:
         return False
-    low = page.low(statement)
-    mentions = within(page.dates, statement.start, statement.end)
     if statement.start in _under_words(page):
         return True
-    if not mentions or page_pattern("stamp", "updated").match(low):
-        return any(page_pattern("stamp", key).match(low) for key in REACH)
+    low = page.low(statement)
+    if page_pattern("stamp", "updated").match(low):
+        return True
+    mentions = within(page.dates, statement.start, statement.end)
+    if not mentions:
+        return page_pattern("stamp", "published").match(low) is not None
     stamped = [_stamped(page, statement, key) for key in REACH]
     return all(m in stamped for m in mentions)
 

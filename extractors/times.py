@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from extractors.data_files import load
+from extractors.literals import places
 from extractors.patterns import either, fold
 
 _TIME = load("dates")["time"]
@@ -38,7 +39,8 @@ TIME = (
 
 _TIME_HERE = re.compile(TIME)
 # Where a clock time may stand: the cue words' first letters, which cost next to nothing to look for.
-_SEED = re.compile(rf"{either({word[:2] for word in (*_TIME['cue'], *_TIME['noon'], *_TIME['midnight'])})}")
+_SEEDS = tuple(sorted({word[:2] for word in (*_TIME["cue"], *_TIME["noon"], *_TIME["midnight"])}))
+_SEED = re.compile(either(_SEEDS))
 _AT = "ved "
 _BETWEEN = re.compile(rf"(?:,| [-–—])? {{0,2}}\(?(?:{either(_TIME['between'])} {{1,2}})?")
 _TIME_BEFORE = re.compile(rf"(?<!\w){TIME}\)?,? {{0,2}}(?:på {{1,2}})?\Z")
@@ -121,13 +123,10 @@ def time_before(low: str, start: int, floor: int) -> TimeMention | None:
 def find_times(text: str, dates: Sequence[Placed]) -> list[TimeMention]:
     """Clock times that belong to no date of ``dates`` (which are sorted), in the order of the text."""
     low = fold(text)
-    if "kl" not in low and not any(word in low for word in (*_TIME["noon"], *_TIME["midnight"])):
-        return []
     found: list[TimeMention] = []
     taken = iter(dates)
     date = next(taken, None)
-    for seed in _SEED.finditer(low):
-        start = seed.start()
+    for start in sorted(places(low, _SEEDS)):
         if start and low[start - 1].isalpha():
             continue
         start -= len(_AT) if low.endswith(_AT, 0, start) else 0
