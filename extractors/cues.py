@@ -195,6 +195,13 @@ def group_sparse(name: str) -> Sparse:
 
 
 @cache
+def group_openings(name: str) -> tuple[str, ...]:
+    """How every match of a group's pattern begins; a pattern that begins anyhow has one opening, which all texts
+    have."""
+    return tuple(beginnings(group_grammar(name).pattern) or ("",))
+
+
+@cache
 def _grammar(name: str, file: str) -> re.Pattern[str]:
     said: str | list[str] = load(file)["grammar"][name]
     patterns = [said] if isinstance(said, str) else said

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from extractors.acting import acting, is_place
 from extractors.clauses import PEOPLE, WEAK, Role, cues, roles
-from extractors.cues import group_grammar
+from extractors.cues import group_grammar, group_openings
 from extractors.document import Kind
 from extractors.groups import GroupMention
 from extractors.implied import (
@@ -133,12 +133,14 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
     found: list[Role] = []
     before: Statement | None = None
     letting: Statement | None = None  # the sentence that let somebody in last
+    openings = group_openings("pronoun")
     for statement in statements:
         earlier, before = before, statement
         if statement.roles & NOT_APPLYING or is_question(page, statement):
             continue
         named = within(page.applicants, statement.start, statement.end)
-        if earlier is not None and group_grammar("pronoun").match(page.low(statement)):
+        pronoun = earlier is not None and page.lower.startswith(openings, statement.start)
+        if earlier is not None and pronoun and group_grammar("pronoun").match(page.low(statement)):
             found += _meant(page, earlier, statement)
         if not named:
             continue

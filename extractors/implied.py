@@ -36,9 +36,9 @@ def addressed(page: Page, statements: Sequence[Statement], told: Sequence[Role])
     return [
         Role("apply", mention, statement, "applicants.addressed")
         for statement in statements
-        if not statement.roles & NOT_APPLYING and not group_grammar("refused").search(page.low(statement))
+        if not statement.roles & NOT_APPLYING
         for cue in cues(page, "apply", statement.start, statement.end)
-        if cue.kind in kinds
+        if cue.kind in kinds and not group_grammar("refused").search(page.low(statement))
         for mention in _reader(page, cue, statement)
     ]
 

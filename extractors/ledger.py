@@ -43,8 +43,8 @@ class Ledger:
         reason: str | None = None,
     ) -> None:
         """Note a value with the places that say it."""
-        unique = dict.fromkeys((s.start, s.end) for s in spans)
-        quotes = tuple((a, b, self._text[a:b]) for a, b in unique)
+        unique = dict.fromkeys([(s.start, s.end) for s in spans])
+        quotes = tuple([(a, b, self._text[a:b]) for a, b in unique])
         review = confidence < REVIEW_BELOW
         self.entries.append(
             Evidence(

@@ -22,6 +22,7 @@ LEAST_HEAD = 4
 
 _SIGN = re.compile(r"\\.|\[[^\]]*\]|.")
 _LITERAL = re.compile(r"[\w -]|\\[.-]")
+_OPENED = re.compile(r"\(\?(?::|P<\w+>)")
 _ANY_WORD = re.compile(r"^(?:\\w|\[a-zæøå\])[*+]")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{(?P<least>\d*),?\d*\})[?+]?")
 
@@ -54,10 +55,11 @@ def _branches(pattern: str) -> list[str]:
     signs = _SIGN.findall(pattern.removeprefix(r"\b"))
     while signs[:2] == ["(", "?"] and signs[2] in "<=!":  # what stands before or behind, and is no part of the match
         signs = signs[_closing(signs) + 1 :]
-    if signs[:3] != ["(", "?", ":"]:
+    opened = _OPENED.match("".join(signs))
+    if opened is None:
         return ["".join(signs)]
     end = _closing(signs)
-    inside, rest = "".join(signs[3:end]), "".join(signs[end + 1 :])
+    inside, rest = "".join(signs[:end])[opened.end() :], "".join(signs[end + 1 :])
     often = _QUANTIFIER.match(rest)
     after = rest[often.end() :] if often else rest
     once = often is None or often[0][0] == "?"  # else what follows the group may be the group again

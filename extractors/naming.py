@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from extractors.cues import Cue
 from extractors.document import Block, Span
 from extractors.headings import LONGEST_LABEL, heading_roles
-from extractors.page import Page, Ranged, within
+from extractors.page import Page, Ranged, holding, within
 from extractors.sections import Statement
 
 NOT_DATING = frozenset(
@@ -112,7 +112,10 @@ def named_lines(page: Page) -> dict[int, Block]:
     dates, beginning with a date or with a label; or several labels stand above as many columns of dates, as in a table
     that has lost its rows."""
     blocks = [block for _, block in page.document.main]
-    bare = [_is_bare_date(page, b) for b in blocks]
+    dated = {block.start for block, _ in holding(blocks, page.dates)}
+    bare = [b.start in dated and _is_bare_date(page, b) for b in blocks]
+    if True not in bare:
+        return {}
     found: dict[int, Block] = {}
     at = 0
     while at < len(blocks):

@@ -46,6 +46,7 @@ class Ranged(Protocol):
 
 F = TypeVar("F")
 R = TypeVar("R", bound=Ranged)
+P = TypeVar("P", bound=Ranged)
 M = TypeVar("M", DateMention, TimeMention, AmountMention, GroupMention, Email, Phone, Account, Percent)
 _START = attrgetter("start")
 
@@ -60,8 +61,8 @@ def within(mentions: Sequence[R], start: int, end: int) -> list[R]:
     return [mention for mention in mentions[first:behind] if mention.end <= end] if first < behind else []
 
 
-def holding(statements: Iterable[Statement], mentions: Sequence[R]) -> Iterator[tuple[Statement, list[R]]]:
-    """The statements (in the order of the text) in which any of the mentions lie, each with those."""
+def holding(statements: Iterable[P], mentions: Sequence[R]) -> Iterator[tuple[P, list[R]]]:
+    """The statements or blocks (in the order of the text) in which any of the mentions lie, each with those."""
     left = iter(mentions)
     mention = next(left, None)
     for statement in statements:

@@ -12,6 +12,7 @@ from extractors.contacts import Account, find_accounts
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.links import links_in
+from extractors.literals import Sparse
 from extractors.page import Page, within
 from extractors.region_cues import is_crumbs
 from extractors.sections import Statement
@@ -27,8 +28,10 @@ LABEL_LETTERS = 40
 APPLY_WORDS = re.compile(rf"^(?:{'|'.join(WORDS['apply_link']['begins'])})|søg (?:puljen|her|støtte|tilskud)")
 STATUS = re.compile(rf"\b(?:{'|'.join(WORDS['closed']['labels'])})\W*$")
 STATES = "|".join(map(re.escape, WORDS["closed"]["states"]))
+AROUND = " .!:"  # signs around a word that says how it stands
+BEGINS = (*WORDS["closed"]["states"], *AROUND)
 CLOSED_TITLE = re.compile(rf"[(\[]\s*(?:{STATES})\s*[)\]]|^(?:{STATES}):")
-PURPOSE = re.compile(rf"^(?:{'|'.join(WORDS['purpose']['begins'])})\b|har til formål")
+PURPOSE = Sparse(rf"^(?:{'|'.join(WORDS['purpose']['begins'])})\b|har til formål")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,9 @@ def _says_state(page: Page, statement: Statement) -> bool:
     """Whether it is a word behind the label "Status", or beside a title, that says that nobody can apply any more."""
     if statement.kind is Kind.HEADING and CLOSED_TITLE.search(page.lower[statement.start : statement.end]):
         return True
-    words = page.lower[statement.start : statement.end].strip(" .!:")
+    if not page.lower.startswith(BEGINS, statement.start):
+        return False
+    words = page.lower[statement.start : statement.end].strip(AROUND)
     before = max(statement.start - LABEL_LETTERS, 0)
     return words in WORDS["closed"]["states"] and bool(STATUS.search(page.lower[before : statement.start]))
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extractors.acting import acting
 from extractors.clauses import Role
-from extractors.cues import group_grammar
+from extractors.cues import group_grammar, group_openings
 from extractors.document import Span
 from extractors.page import Page, once, within
 from extractors.sections import Statement
@@ -31,10 +31,12 @@ def under_refusal(page: Page, statement: Statement) -> bool:
 def _refused_again(page: Page) -> set[int]:
     """Where the sentences begin that say of others what the one before denies ("… kan ikke få tilskud. Det samme gælder
     skoler")."""
+    openings = group_openings("same_holds")
     return {
         statement.start
         for before, statement in pairwise(page.main)
-        if group_grammar("same_holds").match(page.lower, statement.start)
+        if page.lower.startswith(openings, statement.start)
+        and group_grammar("same_holds").match(page.lower, statement.start)
         and group_grammar("negation").search(page.lower, before.start, before.end)
     }
 
@@ -56,9 +58,11 @@ def answered(page: Page, statements: Sequence[Statement]) -> list[Role]:
     """The groups that a question names and its answer lets in or shuts out ("Kan en kommune søge? Ja.")."""
     found = []
     before: Statement | None = None
+    openings = group_openings("answer")
     for statement in statements:
         earlier, before = before, statement
-        answer = group_grammar("answer").match(page.low(statement))
+        opened = page.lower.startswith(openings, statement.start)
+        answer = group_grammar("answer").match(page.low(statement)) if opened else None
         if answer is None:
             continue
         asked = _question(page, statement, earlier)

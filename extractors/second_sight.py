@@ -23,6 +23,8 @@ KEPT = 10_000  # words whose stem is kept: the same ones stand on all pages
 FAR, NEAR = 12, 4  # words on either side that count at all, and that count as near
 OWN = 14  # letters of a group's or cue's own words that count
 MOST = 4  # mentions of a value beyond which more say no more
+TIMES = tuple(f"times {number}" for number in range(MOST + 1))
+OF = tuple(f"of {number}" for number in range(2 * MOST + 1))
 EDGE = ""  # where no word stands between a mention and the edge of its sentence
 QUARTERS = 4  # of the page: where on it a mention stands
 LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of the months; 28 and 29 February are one day here
@@ -109,8 +111,8 @@ class Sight:
         ends = {max(sums): ("largest",), min(sums): ("smallest",)} if len(sums) > 1 else {}
         return {
             (kind, key): (
-                f"times {min(len(found), MOST)}",
-                f"of {min(len(kinds[kind]), 2 * MOST)}",
+                TIMES[min(len(found), MOST)],
+                OF[min(len(kinds[kind]), 2 * MOST)],
                 *(ends.get(key, ()) if kind == "amount" else ()),
             )
             for (kind, key), found in self.values.items()

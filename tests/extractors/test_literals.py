@@ -39,6 +39,7 @@ CUES = [
         (r"(?:ikke (?:en )?|ingen )frist", {"ikke en fris", "ikke frist", "ingen frist"}),
         (r"(?:ny )+frist", {"ny "}),
         (r"(?<!mindre )(?!xy)frist", {"frist"}),
+        (r"(?:(?P<yes>ja)|nej)\b", {"ja", "nej"}),
     ],
 )
 def test_the_first_letters_are_read_from_the_pattern(pattern: str, begun: set[str]) -> None:
