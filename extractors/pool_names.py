@@ -78,8 +78,10 @@ def foreign(page: Page) -> frozenset[int]:
         page.document.title or ""
     )
     due = ELSEWHERE_DUE.within(page.own)
-    sent = {s.start for s in main if due.search(page.low(s))}
+    sent = {s.start for s in main if due.search(page.low(s))} if due else set()
     named = NAMED.within(page.document.text)
+    if not named:
+        return frozenset(sent)
     told = [(s, match) for s in main if s.kind is not Kind.HEADING and (match := named.search(page.of(s)))]
     told = [(s, match) for s, match in told if match[0] not in GENERIC_NAMES and match[0] not in heads]
     if not NAMED.search(heads):

@@ -54,6 +54,7 @@ _FIGURES = re.compile(r"[0-9]\d ?\d\d(?: [A-ZÆØÅ]| ?\d\d ?\d\d)")  # what _FO
 _ARROW = re.compile(r" (?:[-=]?>|[»›→]) ")
 _CRUMB_SIGN = re.compile(r"[>»›/→|\\·:]")
 _MENU_SIGN = re.compile("[|·•/]")
+_PARTING_SIGN = re.compile(r"[>»›/→|\\·:•]")  # either of the two
 
 
 @cache
@@ -122,6 +123,11 @@ def is_stamp(text: str) -> bool:
         return False
     rest = text[match.end() :].strip(" :.-")
     return not rest or (len(rest) <= 60 and bool(DATE.search(rest) or re.search(r"\d", rest)))
+
+
+def is_parted(text: str) -> bool:
+    """Whether a line holds a sign that parts the steps of a breadcrumb or the names of a menu: most hold none."""
+    return _PARTING_SIGN.search(text) is not None or " - " in text
 
 
 def is_crumbs(text: str) -> bool:

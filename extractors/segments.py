@@ -229,8 +229,9 @@ def _listed(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
 
 def _leads(page: Page, statement: Statement) -> bool:
     """Whether a statement counts the pools of the list that it leads into."""
-    block = page.document.blocks[statement.block]
-    return page.document.of(block).rstrip().endswith(":") and COUNTED.search(page.low(statement)) is not None
+    if COUNTED.search(page.lower, statement.start, statement.end) is None:
+        return False
+    return page.document.of(page.document.blocks[statement.block]).rstrip().endswith(":")
 
 
 def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> list[Segment] | None:

@@ -13,6 +13,7 @@ from extractors.region_cues import (
     is_action,
     is_crumbs,
     is_menu,
+    is_parted,
     is_prose,
     is_question,
     is_sentence,
@@ -37,7 +38,9 @@ def is_navigation(piece: Piece) -> bool:
     text = piece.text
     if piece.kind is Kind.ROW:
         return False  # the headers of a table are short names side by side as well
-    return piece.tag in ("menu", "contents") or is_crumbs(text) or is_menu(text) or line_cue(text) == "controls"
+    if piece.tag in ("menu", "contents") or (is_parted(text) and (is_crumbs(text) or is_menu(text))):
+        return True
+    return line_cue(text) == "controls"
 
 
 def mark_contents(pieces: list[Piece]) -> None:
