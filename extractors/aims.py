@@ -8,7 +8,6 @@ those that say the aim speak first, then the first ones of the announcement, the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
@@ -21,7 +20,6 @@ from extractors.sections import Statement
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 LEAST_SENTENCE = 30  # characters; a shorter line above the text is a stamp, a path or a label
 ASIDES = ("earlier", "awarded", "weighed", "decides", "elsewhere")
-DIGIT = re.compile(r"\d")
 PURPOSE_SECTIONS = frozenset({"purpose"})
 SHUT_SECTIONS = frozenset(
     {
@@ -93,8 +91,7 @@ def told(page: Page, statements: Sequence[Statement]) -> Iterator[Told]:
 
 def _names_age(page: Page, statement: Statement) -> bool:
     """Whether a statement says how old those are that it speaks of."""
-    figures = DIGIT.search(page.lower, statement.start, statement.end)
-    return bool(figures and group_grammar("age").search(page.lower, statement.start, statement.end))
+    return group_sparse("age").search(page.lower, statement.start, statement.end) is not None
 
 
 def aside(page: Page, statement: Statement) -> bool:

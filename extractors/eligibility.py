@@ -27,7 +27,7 @@ from extractors.implied import (
     unannounced,
 )
 from extractors.outright import everyday, heads, listed_with, with_everyday
-from extractors.page import Page, within
+from extractors.page import Page, once, within
 from extractors.pool_names import later_rounds
 from extractors.refusals import answered, is_question, refused_rows, under_refusal
 from extractors.sections import Statement
@@ -37,6 +37,15 @@ SUMS = frozenset({"amount", "grant"})
 
 def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     """The groups that the statements name as applicants, partners or excluded."""
+    return _of_page(page) if statements is page.main else _applicants(page, statements)
+
+
+@once
+def _of_page(page: Page) -> list[Role]:
+    return _applicants(page, page.main)
+
+
+def _applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     others = later_rounds(page)
     statements = [s for s in statements if s.start not in others] if others else statements
     sectioned = [s for s in statements if "applicants" in s.roles]

@@ -21,7 +21,7 @@ LEAST_HEAD = 4
 """Fewer letters than these nearly every text holds."""
 
 _SIGN = re.compile(r"\\.|\[[^\]]*\]|.")
-_LITERAL = re.compile(r"[\w -]|\\[.-]")
+_LITERAL = re.compile(r"[\w -]|\\[.+-]")
 _OPENED = re.compile(r"\(\?(?::|P<\w+>)")
 _ANY_WORD = re.compile(r"^(?:\\w|\[a-zæøå\])[*+]")
 _QUANTIFIER = re.compile(r"(?:[?*+]|\{(?P<least>\d*),?\d*\})[?+]?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.cues import group_grammar
+from extractors.cues import group_grammar, group_sparse
 from extractors.document import Kind
 from extractors.groups import GroupMention
 from extractors.page import Page
@@ -24,7 +24,7 @@ def means_nobody(page: Page, statement: Statement, mention: GroupMention) -> boo
     before = page.lower[max(statement.start, mention.start - AROUND) : mention.start]
     return bool(
         _is_name(page, statement, mention)
-        or group_grammar("office").search(text, max(0, mention.start - OFFICE_REACH), mention.start)
+        or group_sparse("office").search(text, max(0, mention.start - OFFICE_REACH), mention.start)
         or group_grammar("authority").search(word)
         or group_grammar("things").match(page.lower, mention.end, statement.end)
         or group_grammar("researched").search(before)

@@ -99,6 +99,11 @@ class Page:
     """What was found out and is asked again, by what was asked."""
 
     @cached_property
+    def begins(self) -> list[int]:
+        """Where the statements begin."""
+        return [statement.start for statement in self.statements]
+
+    @cached_property
     def own(self) -> str:
         """The text in lower case without menus and side columns, by lines: what any part of the announcement holds."""
         return "\n".join([self.low(block) for block in self.document.blocks if block.region not in FOREIGN])

@@ -69,7 +69,7 @@ class Sight:
     def values(self) -> dict[Value, list[Seen]]:
         """The mentions in the announcement by what they may be, in the order in which they are found."""
         statements = self._page.statements
-        starts = [statement.start for statement in statements]
+        starts = self._page.begins
         found: dict[Value, list[Seen]] = {}
         for value, mention, form in _mentions(self._page):
             start, end = mention.start, mention.end
@@ -140,7 +140,7 @@ class Sight:
         """The words of a statement's label, of the line that leads up to it and of its column's head."""
         statement = self._page.statements[at]
         parts = [part for part in (statement.lead, statement.label, statement.column) if part]
-        return {word for part in parts for word in self._between(part)[-FAR:]}
+        return {word for part in parts for word in self._between(part)[-FAR:]} if parts else ()
 
     def _within(self, start: int, end: int) -> tuple[int, int]:
         return bisect_left(self._starts, start - self._by), bisect_left(self._starts, end - self._by)

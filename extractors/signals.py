@@ -95,7 +95,7 @@ def _kind(field: str) -> str:
 
 def _placed(page: Page, around: Surroundings, field: str, start: int, end: int, own: int) -> dict[str, float]:
     """Where a value stands, and what stands beside it; ``own`` is 1 where it is counted among the page's values."""
-    at = max(0, bisect_right(page.statements, start, key=lambda s: s.start) - 1)
+    at = max(0, bisect_right(page.begins, start) - 1)
     statement = page.statements[at]
     sentence = page.low(statement)
     fields = around.fields.get(at, ())

@@ -92,7 +92,7 @@ def _fields(page: Page, entries: Sequence[Evidence]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for item in entries:
         if item.spans:
-            at = bisect_right(page.statements, item.spans[0][0], key=lambda s: s.start) - 1
+            at = bisect_right(page.begins, item.spans[0][0]) - 1
             found.setdefault(max(0, at), []).append(item.field)
     return found
 
