@@ -16,7 +16,7 @@ from functools import cache
 from extractors.amounts import AmountMention
 from extractors.cues import CueFinder
 from extractors.data_files import load
-from extractors.document import Kind, Region
+from extractors.document import Kind
 from extractors.found import page_pattern
 from extractors.page import Page, holding, within
 from extractors.places import begins_with_municipality
@@ -53,8 +53,8 @@ BARE = 12  # the same for a page that says neither who, when nor how much
 def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     """Whether the page announces a pool, and how sure that is. ``core``: which of ``deadline``, ``total``, ``grant``
     and ``applicants`` were read, or the keys of :data:`GUESSED`."""
-    main = [s for s in page.statements if s.region is Region.MAIN]
-    words = "\n".join(page.low(s) for s in main)
+    main = page.told
+    words = "\n".join([page.low(s) for s in main])
     top = heading(page)
     title = page.low(top) if top else ""
     roles = {r for s in main if s.kind is Kind.HEADING or s.own_label for r in s.roles}

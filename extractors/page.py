@@ -78,12 +78,14 @@ def holding(statements: Iterable[P], mentions: Sequence[R]) -> Iterator[tuple[P,
 class Page:
     """The document with what was found in it; all ranges are of ``document.text``.
 
-    ``lower`` is the text in lower case, of the same length, ``main`` the statements of the announcement itself,
-    headings left out."""
+    ``lower`` is the text in lower case, of the same length. Of the statements ``told`` are those of the announcement
+    itself, ``headings`` its headings and ``main`` the others."""
 
     document: Document
     lower: str
     statements: list[Statement]
+    told: list[Statement]
+    headings: list[Statement]
     main: list[Statement]
     dates: list[DateMention]
     times: list[TimeMention]
@@ -146,7 +148,7 @@ class Page:
     @cached_property
     def shown_dates(self) -> list[DateMention]:
         """The dates of the announcement, its headings included."""
-        return [m for s in self.statements if s.region is Region.MAIN for m in within(self.dates, s.start, s.end)]
+        return [mention for _, found in holding(self.told, self.dates) for mention in found]
 
     def of(self, part: Ranged) -> str:
         """The text of a part."""
@@ -236,13 +238,16 @@ def prepare(document: Document) -> Page:
     begun = possible(words)
     dates = _moved(found_dates, by)
     amounts = labelled_amounts(document, _moved(find_amounts(own), by))
-    told = statements(document, {m.start for m in dates}, {m.start for m in amounts})
+    stated = statements(document, {m.start for m in dates}, {m.start for m in amounts})
     region, heading = Region.MAIN, Kind.HEADING
+    told = [s for s in stated if s.region is region]
     return Page(
         document=document,
         lower=fold(document.text),
-        statements=told,
-        main=[s for s in told if s.region is region and s.kind is not heading],
+        statements=stated,
+        told=told,
+        headings=[s for s in told if s.kind is heading],
+        main=[s for s in told if s.kind is not heading],
         dates=dates,
         times=_moved(find_times(own, found_dates), by),
         amounts=amounts,

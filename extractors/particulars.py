@@ -71,8 +71,7 @@ def _account(page: Page, own: Sequence[Statement], name: Span | None) -> Detail 
     """The Finance Act account: from the pool's statements or headings, from behind its ``name``, else from the page's
     own breadcrumb or title. Of several the one that is no whole that the pool is part of."""
     found = [(m, 0.96) for s in own for m in within(page.accounts, s.start, s.end)]
-    headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
-    found += [(m, 0.94) for s in headings for m in within(page.accounts, s.start, s.end) if _above(page, s, own)]
+    found += [(m, 0.94) for s in page.headings for m in within(page.accounts, s.start, s.end) if _above(page, s, own)]
     if name is not None:
         found = found or [(m, 0.9) for m in within(page.accounts, name.end, name.end + BEHIND_NAME)]
     found = found or [(m, 0.85) for m in _in_trail(page)]
@@ -134,11 +133,8 @@ def _says_state(page: Page, statement: Statement) -> bool:
 def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:
     """Whether the announcement says that it is closed, used up or withdrawn."""
     own_ranges = {(s.start, s.end) for s in own}
-    candidates = [
-        s
-        for s in page.statements
-        if s.region is Region.MAIN and (s.kind is Kind.HEADING or (s.start, s.end) in own_ranges)
-    ]
+    heading = Kind.HEADING
+    candidates = [s for s in page.told if s.kind is heading or (s.start, s.end) in own_ranges]
     for statement in candidates:
         if statement.roles & {"past", "other_pools"} and statement.kind is not Kind.HEADING:
             continue

@@ -12,7 +12,6 @@ from typing import Any
 
 from extractors.clauses import PEOPLE
 from extractors.days import Precision
-from extractors.document import Kind, Region
 from extractors.groups import GroupMention
 from extractors.model import CORE, Evidence, Pool, values
 from extractors.odds import log_odds
@@ -50,7 +49,7 @@ def surroundings(
     """Look around on a page. ``sure``: how sure it is that it announces anything; ``weights``: those of the second
     reading, unless the shipped ones."""
     entries = list(entries)
-    heads = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN and len(s.path) > 1]
+    heads = [s for s in page.headings if len(s.path) > 1]
     used = _Used(entries)
     applying = {c for pool in pools for c in (*pool.applicants, *pool.partners)}
     served = {c for pool in pools for c in pool.target_groups}

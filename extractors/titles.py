@@ -41,9 +41,9 @@ LIKELY = 4  # headings from the top among which one that names a pool is the pag
 @once
 def heading(page: Page) -> Statement | None:
     """The announcement's own heading: the first of the highest level."""
-    headings = [s for s in page.statements if s.kind is Kind.HEADING and s.region is Region.MAIN]
+    headings = list(page.headings)
     blocks = page.document.blocks
-    first = next((s for s in page.statements if s.region is Region.MAIN and blocks[s.block].level == 1), None)
+    first = next((s for s in page.told if blocks[s.block].level == 1), None)
     if first is not None and first.kind is not Kind.HEADING:  # it says a value, so that it is a statement as well
         block = blocks[first.block]
         headings.insert(0, first._replace(start=block.start, end=block.end, kind=Kind.HEADING))
@@ -82,7 +82,7 @@ def title(page: Page, top: Statement | None) -> Found | None:
         return found
     if found := _quoted_in(top, words, news) or _named_in(top, words, cleaned, news):
         return whole if found.value == cleaned else found
-    body = [s for s in page.statements if s.region is Region.MAIN and s is not top]
+    body = [s for s in page.told if s is not top]
     found = called(page, body[:LEAD], christening())
     if found is None and news:
         found = called(page, body[:LEAD], naming()) or _again(page, top, words)
@@ -97,7 +97,7 @@ def title(page: Page, top: Statement | None) -> Found | None:
 
 def _unheaded(page: Page) -> Found | None:
     """The name that the text mentions of a page whose headings are all of its parts, or that has none."""
-    body = [s for s in page.statements if s.region is Region.MAIN and s.kind is not Kind.HEADING]
+    body = page.main
     lead = body[:LEAD]
     found = called(page, lead, christening()) or called(page, lead, naming()) or _led(page, lead)
     return found or called(page, body, _mentioning())

@@ -67,10 +67,11 @@ class _Lanes:
         self._unpack = struct.Struct(f"<{len(trees)}{code}")
         self._ones = sum(1 << at * width for at in range(len(trees)))
         self._all = sum((1 << len(values)) - 1 << at * width for at, values in enumerate(leaves))
-        shut: dict[str, list[tuple[float, int]]] = {}
+        shut: dict[str, dict[float, int]] = {}
         for at, tree in enumerate(trees):
             for name, limit, out in _branches(tree):
-                shut.setdefault(name, []).append((limit, self._all ^ (out << at * width)))
+                below = shut.setdefault(name, {})
+                below[limit] = below.get(limit, self._all) & ~(out << at * width)
         self._left = [(name, *_left(self._all, found)) for name, found in shut.items()]
 
     def sum(self, signals: Mapping[str, float]) -> float:
@@ -84,12 +85,11 @@ class _Lanes:
         return float(sum(map(getitem, self._leaves, reached)))
 
 
-def _left(everything: int, shut: list[tuple[float, int]]) -> tuple[list[float], list[int], int]:
+def _left(everything: int, shut: Mapping[float, int]) -> tuple[list[float], list[int], int]:
     """The limits of one signal in order, which leaves are left where it is above none of them, one, two …, and where
     it is nought, as most are."""
-    shut = sorted(shut)
-    limits = [limit for limit, _ in shut]
-    leaving = list(accumulate((left for _, left in shut), and_, initial=everything))
+    limits = sorted(shut)
+    leaving = list(accumulate((shut[limit] for limit in limits), and_, initial=everything))
     return limits, leaving, leaving[bisect_left(limits, 0.0)]
 
 
