@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractors.cues import Cue, group_grammar, group_sparse
 from extractors.document import Kind
-from extractors.page import Page, within
+from extractors.page import Page, holding, once, within
 from extractors.sections import Statement
 
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
@@ -59,9 +59,9 @@ class Told(NamedTuple):
 def told(page: Page, statements: Sequence[Statement]) -> Iterator[Told]:
     """The statements that name somebody and do not speak of something else."""
     first = {s.start for s in _lead(page, statements)}
+    naming = _naming(page)
     for i, statement in enumerate(statements):
-        named = within(page.targets, statement.start, statement.end)
-        if not named and not _names_age(page, statement):
+        if statement.start not in naming and not _names_age(page, statement):
             continue
         if _shut(page, statement):
             continue
@@ -87,6 +87,12 @@ def told(page: Page, statements: Sequence[Statement]) -> Iterator[Told]:
             yield Told(statement, found, Aim.OPENS)
         else:
             yield Told(statement, found, Aim.NAMES)
+
+
+@once
+def _naming(page: Page) -> frozenset[int]:
+    """Where the statements begin that name somebody."""
+    return frozenset(statement.start for statement, _ in holding(page.main, page.targets))
 
 
 def _names_age(page: Page, statement: Statement) -> bool:

@@ -29,7 +29,7 @@ from extractors.days import Day, Precision
 from extractors.handing import is_terse, says_handing_in
 from extractors.naming import NOT_DATING, named_by, named_lines, outermost
 from extractors.nearness import GOVERNED, SENDING_REACH, SHARED
-from extractors.page import Page, once, within
+from extractors.page import Page, holding, once, within
 from extractors.period_ends import period_end
 from extractors.pool_names import foreign
 from extractors.sections import Statement
@@ -72,13 +72,12 @@ def roles(page: Page) -> list[Dated]:
     others = foreign(page)
     lines = named_lines(page)
     columns = column_kinds(page)
+    mentioned = {statement.start: mentions for statement, mentions in holding(main, page.dates)}
     for at, statement in enumerate(main):
-        if statement.start in others:
+        mentions = mentioned.get(statement.start)
+        if not mentions or statement.start in others or is_stamp(page, statement):
             continue
         before = main[at - 1] if at and main[at - 1].block == statement.block else None
-        mentions = within(page.dates, statement.start, statement.end)
-        if not mentions or is_stamp(page, statement):
-            continue
         if headed := _headed(page, statement, mentions):
             found += headed
             continue

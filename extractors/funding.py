@@ -12,7 +12,7 @@ from itertools import pairwise
 from extractors.amounts import Bound
 from extractors.antecedent import meant
 from extractors.beside import SUMMED_AFTER, choice, comes_to, ranged
-from extractors.document import Kind, Region
+from extractors.document import Kind
 from extractors.funded import Funded
 from extractors.leaning import CALL_REACH, lean_by_name, lean_by_round, lean_by_section
 from extractors.limits import (
@@ -25,7 +25,7 @@ from extractors.limits import (
     subject_of_cost,
     threshold,
 )
-from extractors.page import Page, within
+from extractors.page import Page, holding, within
 from extractors.past_sums import elsewhere, past
 from extractors.patterns import said_pattern
 from extractors.pool_names import GENERIC_NAMES, NAMED, foreign, later_rounds
@@ -105,11 +105,12 @@ def _trifling(funded: Funded) -> bool:
 def _sums(page: Page) -> Iterator[Sum]:
     """The sums in kroner of the announcement's own sentences."""
     others = foreign(page) | later_rounds(page)
+    mentioned = {statement.start: mentions for statement, mentions in holding(page.told, page.amounts)}
     for before, statement in pairwise([None, *page.statements]):
-        if statement is None or statement.region is not Region.MAIN or statement.start in others or _shut(statement):
+        mentions = mentioned.get(statement.start) if statement is not None else None
+        if statement is None or mentions is None or len(mentions) > MANY:
             continue
-        mentions = within(page.amounts, statement.start, statement.end)
-        if not 0 < len(mentions) <= MANY:
+        if statement.start in others or _shut(statement):
             continue
         cues = by_kind([*meant(page, statement, before), *funding_cues(page, statement.start, statement.end)])
         yield from (Sum(page, statement, mention, mentions, cues) for mention in mentions if mention.currency == "DKK")

@@ -162,9 +162,10 @@ class Page:
         """The cues of a table of ``data/cues.toml`` (or another file of the folder) that stand in a part; each part is
         searched once, whoever asks, so the list is not to be changed."""
         place = (file, table, part.start, part.end)
-        if place not in self._cues:
-            self._cues[place] = cue_finder(table, file).find(self.lower, part.start, part.end)
-        return self._cues[place]
+        found = self._cues.get(place)
+        if found is None:
+            found = self._cues[place] = cue_finder(table, file).find(self.lower, part.start, part.end)
+        return found
 
 
 def once(find: Callable[[Page], F]) -> Callable[[Page], F]:
@@ -218,15 +219,14 @@ def _own(document: Document) -> tuple[str, int]:
 
 def _moved(mentions: Sequence[M], by: int) -> list[M]:
     """Mentions that were found in a part of the page, which begins at ``by``, at their places on the page."""
-    return [_shifted(mention, by) for mention in mentions] if by else list(mentions)
-
-
-def _shifted(mention: Any, by: int) -> Any:
-    moved = mention._make((mention.start + by, mention.end + by, *mention[2:]))
-    if isinstance(mention, AmountMention):
-        return moved._replace(number_start=mention.number_start + by, number_end=mention.number_end + by)
-    if isinstance(mention, DateMention) and mention.support:
-        return moved._replace(support=tuple((start + by, end + by) for start, end in mention.support))
+    if not by or not mentions:
+        return list(mentions)
+    make = type(mentions[0])._make
+    moved: list[Any] = [make((start + by, end + by, *rest)) for start, end, *rest in mentions]
+    if isinstance(mentions[0], AmountMention):
+        return [m._replace(number_start=m.number_start + by, number_end=m.number_end + by) for m in moved]
+    if isinstance(mentions[0], DateMention):
+        return [m._replace(support=tuple((a + by, b + by) for a, b in m.support)) if m.support else m for m in moved]
     return moved
 
 

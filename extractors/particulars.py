@@ -141,7 +141,7 @@ def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:
         if _says_state(page, statement):
             return Detail(True, (Span(statement.start, statement.end),), "closed.status", 0.9)
         cues = page.cues("pool", statement)
-        closed = next((c for c in cues if c.kind == "closed"), None)
+        closed = next((c for c in cues if c.kind == "closed"), None) if cues else None
         if closed and not any(c.kind == "not_closed" and c.start <= closed.start for c in cues):
             return Detail(True, (Span(closed.start, closed.end),), "closed.words", 0.9)
     return None
