@@ -108,7 +108,7 @@ class Page:
     @cached_property
     def own(self) -> str:
         """The text in lower case without menus and side columns, by lines: what any part of the announcement holds."""
-        return "\n".join([self.low(block) for block in self.document.blocks if block.region not in FOREIGN])
+        return "\n".join([self.lower[block.start : block.end] for block in _own_blocks(self.document)])
 
     @cached_property
     def emails(self) -> list[Email]:
@@ -206,15 +206,28 @@ def _without(document: Document, others: set[int]) -> Document:
 def _own(document: Document) -> tuple[str, int]:
     """The text with blanks, as many, in place of what is about something else or struck out, and where it begins: in
     menus and side columns nothing is looked for, and they are most of a site's page, mostly at its ends."""
-    pieces, end = [], 0
-    foreign: list[Span | Block] = [block for block in document.blocks if block.region in FOREIGN]
-    for part in sorted([*foreign, *document.struck], key=_START) if document.struck else foreign:
-        if part.start >= end:
+    blocks = _own_blocks(document)
+    if not blocks:
+        return "", 0
+    first, last = blocks[0].start, blocks[-1].end
+    navigation, aside = FOREIGN
+    parts: list[Span | Block] = [b for b in document.blocks if b.region is navigation or b.region is aside]
+    if document.struck:
+        parts = sorted([*parts, *document.struck], key=_START)
+    pieces, end = [], first
+    for part in parts:
+        if end <= part.start < last:
             pieces += [document.text[end : part.start], " " * (part.end - part.start)]
             end = part.end
-    own = "".join([*pieces, document.text[end:]]).rstrip()
+    own = "".join([*pieces, document.text[end:last]]).rstrip()
     begun = own.lstrip()
-    return begun, len(own) - len(begun)
+    return begun, first + len(own) - len(begun)
+
+
+def _own_blocks(document: Document) -> list[Block]:
+    """The blocks but for menus and side columns."""
+    navigation, aside = FOREIGN  # compared as what they are: to look for one of them in a set takes far longer
+    return [b for b in document.blocks if b.region is not navigation and b.region is not aside]
 
 
 def _moved(mentions: Sequence[M], by: int) -> list[M]:
