@@ -12,17 +12,24 @@ from functools import cache, lru_cache
 
 from extractors.data_files import load
 
+LONGEST_LINE = 200  # characters; a longer text is a page's
 PART = re.compile(r"\{([a-zæøå]+)\}")  # "{søge}" in a pattern: what the file's table "parts" says of it
 
 
-@lru_cache(maxsize=4)
 def fold(text: str) -> str:
-    """``text`` in lower case with every character where it was (a capital whose small form is longer stays); every
-    grammar asks it of the same page."""
+    """``text`` in lower case with every character where it was (a capital whose small form is longer stays)."""
+    return _page_folded(text) if len(text) > LONGEST_LINE else _folded(text)
+
+
+def _folded(text: str) -> str:
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
     return "".join(small if len(small := char.lower()) == 1 else char for char in text)
+
+
+_page_folded = lru_cache(maxsize=4)(_folded)
+"""Every grammar asks it of the same page."""
 
 
 def either(words: Iterable[str]) -> str:

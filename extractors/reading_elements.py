@@ -25,6 +25,8 @@ STATED = frozenset("123456")
 """The levels that ``aria-level`` may state."""
 HEADINGS = frozenset([*LEVEL, "summary", "caption", "legend"])
 ITEMS = frozenset(["li", "option"])
+LABELLED = ITEMS | {"ul", "ol"}
+"""Elements in which the label of those around them holds."""
 KINDS = dict.fromkeys(["dl", "dt", "table", "ul", "ol", "details", "article", "section"], Kind.PARAGRAPH)
 KINDS |= dict.fromkeys(ITEMS, Kind.ITEM) | {"dd": Kind.DEFINITION}
 TABLES = frozenset(["table", "tr", "tbody", "thead", "tfoot"])

@@ -19,8 +19,8 @@ from extractors.reading_elements import (
     BOXES,
     DROPPED,
     HEADINGS,
-    ITEMS,
     KINDS,
+    LABELLED,
     TABLES,
     Attributes,
     cells_spanned,
@@ -180,10 +180,10 @@ class _Walk:
         """The kind, level and label of a line in an element, which may be those around it."""
         if tag in HEADINGS or role == "heading":
             return Kind.HEADING, heading_level(tag, role, attributes), self.label
-        if tag not in KINDS:
+        kind = KINDS.get(tag)
+        if kind is None:
             return self.kind, self.level, self.label
-        kept = tag in ITEMS or tag in ("ul", "ol")
-        return KINDS[tag], self.level, self.term if tag == "dd" else self.label if kept else None
+        return kind, self.level, self.term if tag == "dd" else self.label if tag in LABELLED else None
 
     def enter_inline(self, tag: str, node: LexborNode) -> Any:
         if tag == "br":
