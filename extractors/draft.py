@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from extractors.document import Block, Cell, Document, Kind, Link, Region, Span, Stated
 
@@ -157,31 +157,40 @@ class Draft:
 def assemble(draft: Draft, encoding: str) -> Document:
     """The finished document: offsets in one text, each block under its heading."""
     pieces = draft.pieces
-    texts = [piece.text for piece in pieces]
-    starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
+    starts = list(accumulate((len(piece.text) + 1 for piece in pieces), initial=0))
 
     def span(place: tuple[int, int, int] | None) -> Span | None:
         return None if place is None else Span(starts[place[0]] + place[1], starts[place[0]] + place[2])
 
-    def cells(start: int, piece: Piece) -> tuple[Cell, ...]:
-        return tuple([Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells])
-
-    placed = list(zip(starts, pieces, strict=False))
-    blocks = [
-        Block(start, next_ - 1, p.kind, p.region, level, heading, span(p.label), cells(start, p) if p.cells else ())
-        for (start, next_), p, (heading, level) in zip(pairwise(starts), pieces, _outline(draft), strict=True)
-    ]
+    blocks: list[Block] = []
+    links: list[Link] = []
+    times: list[Stated] = []
+    struck: list[Span] = []
+    for start, piece, (heading, level) in zip(starts, pieces, _outline(draft), strict=False):
+        end, label = start + len(piece.text), None
+        cells: tuple[Cell, ...] = ()
+        if piece.label is not None:
+            label = span(piece.label)
+        if piece.cells:
+            cells = tuple(Cell(start + c.start, start + c.end, span(c.column), span(c.row)) for c in piece.cells)
+        blocks.append(Block(start, end, piece.kind, piece.region, level, heading, label, cells))
+        for a, b, href in piece.links:
+            links.append(Link(start + a, start + b, href))
+        for a, b, value in piece.times:
+            times.append(Stated(start + a, start + b, value))
+        for a, b in piece.struck:
+            struck.append(Span(start + a, start + b))
     return Document(
-        "\n".join(texts),
+        "\n".join(piece.text for piece in pieces),
         tuple(blocks),
         draft.title,
         draft.site,
         draft.canonical,
-        tuple([Link(start + a, start + b, href) for start, piece in placed for a, b, href in piece.links]),
-        tuple([Stated(start + a, start + b, value) for start, piece in placed for a, b, value in piece.times]),
+        tuple(links),
+        tuple(times),
         encoding,
         tuple(draft.notes),
-        tuple([Span(start + a, start + b) for start, piece in placed for a, b in piece.struck]),
+        tuple(struck),
     )
 
 
