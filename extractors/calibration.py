@@ -6,8 +6,7 @@ gave when they were first seen, before any rule was made for them, does: ``--fir
 line, to be kept (``tests/gold/first_sight.jsonl``). Three fits follow from that and the labels, and the same pages give
 the same figures:
 
-1. the second reading (:mod:`extractors.second_reading`), from all labelled pages, but not from passages: they are
-   denser than pages, so that their words mean more;
+1. the second reading (:mod:`extractors.second_reading`), from all labelled pages and passages;
 2. how sure a value is (:mod:`extractors.doubt`), and
 3. how likely one was left out (:mod:`extractors.left_out`), from the pages as first seen, each with a second reading
    that was fitted to the others.
@@ -24,16 +23,17 @@ import json
 import re
 import sys
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.assembly import read
 from extractors.data_files import load
+from extractors.doubt import withhold_below
 from extractors.model import CORE, Evidence, Pool, with_tuples
 from extractors.page import Page
 from extractors.scoring import match, pair_pools, stated
-from extractors.second_fitting import Labelled, Weights, cross_fitted, fitted_weights, labelled
+from extractors.second_fitting import Labelled, Weights, author_of, author_parts, cross_fitted, fitted_weights, labelled
 from extractors.second_reading import key_of
 from extractors.signals import signals, suspicions
 from extractors.surroundings import surroundings
@@ -50,11 +50,21 @@ KEPT = ("title", *CORE, "partners", "deadline_text")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Signals and whether they were borne out: the value is right, or was left out."""
+    """Signals and whether they were borne out: the value is right, or was left out. ``bar`` is the chance below which
+    the value is not stated."""
 
     page: str
     signals: Mapping[str, float]
     true: bool
+    bar: float = 0.0
+
+
+class Judged(NamedTuple):
+    """The chance of a sample by a fit that has not seen it, whether it was borne out, and whether it is withheld."""
+
+    chance: float
+    true: bool
+    withheld: bool
 
 
 def first_sight(page: Labelled) -> dict[str, Any]:
@@ -90,7 +100,8 @@ def samples(page: Labelled, kept: Mapping[str, Any], weights: Weights) -> tuple[
             lacking[field].update(key_of(field, value) for value in missed)
             for value, right in [(v, True) for v in hits] + [(v, False) for v in wrong]:
                 entry = next(e for e in entries if (e.pool, e.field, e.value) == (have["title"], field, value))
-                found.append(Sample(page.name, signals(page.page, pools, around, entry), right))
+                bar = withhold_below(field, value)
+                found.append(Sample(page.name, signals(page.page, pools, around, entry), right, bar))
     absent = []
     for field, key, _, said in suspicions(page.page, pools, around):
         absent.append(Sample(page.name, said, key in lacking[field]))
@@ -104,42 +115,36 @@ def grown(found: Sequence[Sample]) -> Trees:
 
 def unseen(
     found: Sequence[Sample], judged_pages: Container[str], fit: Callable[[Sequence[Sample]], Trees]
-) -> list[tuple[float, bool]]:
-    """The chance of each sample of some pages by a fit to those of all other authors, and whether it was borne out."""
+) -> list[Judged]:
+    """The chance of each sample of some pages by a fit to those of other authors, and whether it was borne out."""
     judged = []
-    for author in sorted({author_of(sample.page) for sample in found if sample.page in judged_pages}):
-        trees = fit([sample for sample in found if author_of(sample.page) != author])
-        own = (s for s in found if author_of(s.page) == author and s.page in judged_pages)
-        judged += [(trees.chance(sample.signals), sample.true) for sample in own]
+    for part in author_parts(sample.page for sample in found if sample.page in judged_pages):
+        trees = fit([sample for sample in found if author_of(sample.page) not in part])
+        own = (s for s in found if author_of(s.page) in part and s.page in judged_pages)
+        judged += [Judged(chance := trees.chance(s.signals), s.true, chance < s.bar) for s in own]
     return judged
 
 
-def author_of(page: str) -> str:
-    """The letters that a labelled page's name begins with: one author wrote all that share them."""
-    return re.match(r"[a-z]*", page)[0]  # type: ignore[index]  # matches always
-
-
-def threshold(judged: Sequence[tuple[float, bool]], share: float) -> float:
+def threshold(judged: Sequence[Judged], share: float) -> float:
     """The chance under which a share of the values lies that are not withheld."""
-    stated = sorted(value for value, _ in judged if value >= load("confidence")["withhold_below"])
+    stated = sorted(value.chance for value in judged if not value.withheld)
     return round(stated[int(share * len(stated))], 3)
 
 
-def report(judged: Sequence[tuple[float, bool]], left: Sequence[tuple[float, bool]], below: float) -> Iterator[str]:
+def report(judged: Sequence[Judged], left: Sequence[Judged], below: float) -> Iterator[str]:
     """What the fits are worth on pages that they have not seen."""
-    bar = load("confidence")["withhold_below"]
-    withheld = [right for value, right in judged if value < bar]
+    withheld = [value.true for value in judged if value.withheld]
     yield f"{len(withheld)} values withheld, {withheld.count(False)} of them wrong\n"
-    stated = [(value < below, right) for value, right in judged if value >= bar]
+    stated = [(value.chance < below, value.true) for value in judged if not value.withheld]
     wrong = [flagged for flagged, right in stated if not right]
     yield (
         f"{len(stated)} values stated, {sum(flagged for flagged, _ in stated)} below {below}; "
         f"{len(wrong)} wrong, {sum(wrong)} of them below it\n"
     )
-    asked = [true for value, true in left if value > load("confidence")["left_out"]["review_above"]]
-    missing = sum(true for _, true in left)
+    asked = [value.true for value in left if value.chance > load("confidence")["left_out"]["review_above"]]
+    missing = sum(value.true for value in left)
     yield f"{missing} left out that could be seen; {len(asked)} asked after, {sum(asked)} of them rightly\n"
-    taken = [true for value, true in left if value > load("confidence")["left_out"]["take_above"]]
+    taken = [value.true for value in left if value.chance > load("confidence")["left_out"]["take_above"]]
     yield f"{len(taken)} likely enough to be taken, {sum(taken)} of them rightly\n"
 
 
@@ -148,10 +153,14 @@ def write(doubt: Trees, missing: Trees, below: float, weights: Weights) -> None:
     path = DATA / "confidence.toml"
     text = re.sub(r"(?m)^review_below = .*$", f"review_below = {below}", path.read_text("utf-8"))
     path.write_text(text, "utf-8")
-    fits = (("second_reading", weights, "],"), ("doubt", asdict(doubt), "]]],"), ("left_out", asdict(missing), "]]],"))
+    fits = (("second_reading", weights, "],"), ("doubt", _kept(doubt), "]]],"), ("left_out", _kept(missing), "]]],"))
     for name, fit, end in fits:
         said = json.dumps(fit, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         (DATA / f"{name}.json").write_text(said.replace(end, end + "\n") + "\n", "utf-8")
+
+
+def _kept(trees: Trees) -> dict[str, Any]:
+    return {"start": trees.start, "trees": trees.trees}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -175,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found: list[Sample] = []
     absent: list[Sample] = []
     passages = labelled([args.passages]) if args.passages is not None else []
-    for part, weights in [*cross_fitted(pages), (passages, fitted_weights(pages))]:
+    for part, weights in [*cross_fitted(pages, passages), (passages, fitted_weights(pages))]:
         for page in part:
             if page.name in kept:
                 values, lacking = samples(page, kept[page.name], weights)
@@ -186,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     below = threshold(judged, FLAGGED)
     sys.stdout.writelines(report(judged, unseen(absent, names, grown), below))
     if args.write:
-        write(grown(found), grown(absent), below, fitted_weights(pages))
+        write(grown(found), grown(absent), below, fitted_weights(pages, passages))
     return 0
 
 

@@ -13,14 +13,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from extractors.data_files import fitted, load
-from extractors.left_out import left_out
+from extractors.left_out import FEW, left_out
 from extractors.model import ASKED, CORE, Evidence, Pool
 from extractors.page import Page
 from extractors.second_reading import chance_of_pool
 from extractors.settling import settled
-from extractors.signals import signals
+from extractors.signals import GENERAL, signals
 from extractors.surroundings import Surroundings, surroundings
 from extractors.trees import Trees
 from extractors.verdict import DENIED
@@ -41,7 +42,7 @@ def weighed(
         return [_contrary(item, announces) if item.field == "is_announcement" else item for item in entries]
     around = surroundings(page, pools, entries, sure)
     found = [_weigh(page, pools, around, item) for item in entries]
-    return found + left_out(page, list(settled(pools, found)), around, found, years)
+    return found + left_out(page, pools, list(settled(pools, found)), around, found, years)
 
 
 @cache
@@ -57,7 +58,7 @@ def _weigh(page: Page, pools: Sequence[Pool], around: Surroundings, item: Eviden
     found = signals(page, pools, around, item)
     sure = _trees().chance(found)
     table = load("confidence")
-    if sure < table["withhold_below"]:
+    if sure < withhold_below(item.field, item.value) and around.whole["length"] >= FEW:
         return _withheld(item, sure)
     review = sure < table["review_below"]
     return replace(
@@ -66,6 +67,12 @@ def _weigh(page: Page, pools: Sequence[Pool], around: Surroundings, item: Eviden
         needs_review=review,
         reason=(item.reason or _reason(found)) if review else None,
     )
+
+
+def withhold_below(field: str, value: Any) -> float:
+    """The chance below which a value of a field is not stated."""
+    bars: Mapping[str, float] = load("confidence")["withhold_below"]
+    return bars.get("general" if value in GENERAL else field, bars["otherwise"])
 
 
 def _withheld(item: Evidence, sure: float) -> Evidence:

@@ -12,35 +12,47 @@ from functools import cache
 
 from extractors.data_files import fitted, load
 from extractors.document import Span
-from extractors.model import ASKED, TAKEN, Evidence, Pool
+from extractors.model import ASKED, TAKEN, Evidence, Pool, values
 from extractors.page import Page, within
 from extractors.signals import gaps, suspicions
 from extractors.surroundings import Surroundings
-from extractors.taken import taken
+from extractors.taken import SEVERAL, taken
 from extractors.trees import Trees
 from extractors.years import Dating
 
+FEW = 0.4  # thousand letters below which the rules' word stands: the pages that the fits know are longer
 ABSENT = 0.5  # confidence that what a page is expected to say is truly not there
 
 Place = tuple[tuple[int, int, str], ...]
 
 
 def left_out(
-    page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence], years: Dating
+    page: Page,
+    pools: Sequence[Pool],
+    standing: Sequence[Pool],
+    around: Surroundings,
+    entries: Sequence[Evidence],
+    years: Dating,
 ) -> list[Evidence]:
     """An entry for each field of each pool that may lack a value: without one, or with the one that is taken.
 
-    ``pools`` have the values that stand; for one that was withheld there is an entry already."""
-    found = list(_suspected(page, pools, around, entries, years))
+    ``pools`` have all values that the rules read, ``standing`` those that stand; for one that was withheld there is an
+    entry already."""
+    found = list(_suspected(page, pools, standing, around, entries, years))
     known = {(item.pool, item.field) for item in (*entries, *found) if item.rule in (ASKED, TAKEN)}
-    for pool in pools:
+    for pool in standing:
         named = next((i.spans for i in entries if i.pool == pool.title and i.spans), None) or _first(page)
         found += (item for item in _absent(page, pool, around, named) if (item.pool, item.field) not in known)
     return found
 
 
 def _suspected(
-    page: Page, pools: Sequence[Pool], around: Surroundings, entries: Sequence[Evidence], years: Dating
+    page: Page,
+    pools: Sequence[Pool],
+    standing: Sequence[Pool],
+    around: Surroundings,
+    entries: Sequence[Evidence],
+    years: Dating,
 ) -> Iterator[Evidence]:
     """The values that the second reading would take and the rules did not, where that is likely enough: asked after,
     or taken where it is clearly likelier than not. The place is what it read."""
@@ -48,9 +60,10 @@ def _suspected(
     known = set[str]()
     for field, key, opinion, found in suspicions(page, pools, around):
         missing = _trees().chance(found)
-        pool = _nearest(pools, entries, opinion.start)
+        pool = _nearest(standing, entries, opinion.start)
         value = taken(page, years, pool, field, key, opinion, missing, table)
-        if value is not None and (field not in known or field != "deadlines"):
+        beside_few = around.whole["length"] < FEW and bool(values(pool, field))
+        if value is not None and not beside_few and (field not in known or field in SEVERAL):
             quotes = _quoted(page, value.spans)
             yield Evidence(pool.title, field, value.value, quotes, TAKEN, round(missing, 3), True, table["taken"])
         elif missing > table["review_above"] and field not in known:

@@ -107,14 +107,17 @@ class Line:
     def collides(self, text: str) -> bool:
         """Whether two elements that touch would glue two words together (and not the halves of one)."""
         before, after = self.parts[-1][-1], text[0]
-        if not after.isalnum() or not (before.isalnum() or before in ":;!?)" or (before == "." and after.isupper())):
+        boxed = self.left in BOLD and self.entered.startswith("span")  # a figure and what it is, in a box of facts
+        if not after.isalnum() or not (
+            before.isalnum() or before in ":;!?)" or (before == "." and (after.isupper() or boxed))
+        ):
             return False
         if not (self.left and self.entered):  # a link right after a word, or a word right after bold, with a capital
             return (self.entered == "a" or self.left in BOLD) and not before.isupper() and after.isupper()
         if self.left in ("sub", "sup") or self.entered in ("sub", "sup"):
             return False
         if self.left[0] == "a" or self.entered[0] == "a" or self.left != self.entered:
-            return self.left not in BOLD or not before.isalnum()
+            return self.left not in BOLD or not before.isalnum() or (boxed and before.isdigit() and after.isalpha())
         # A word or figure that an editor has split in two stays one.
         return not ((before.islower() and after.islower()) or (before.isdigit() and after.isdigit()))
 

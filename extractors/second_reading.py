@@ -20,10 +20,12 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from extractors.data_files import fitted
+from extractors.groups import codes
+from extractors.mentioned import Key, calendar_day
 from extractors.model import AMOUNT_FIELDS
 from extractors.odds import logistic
 from extractors.page import Page
-from extractors.second_sight import BESIDE, PLACE, Features, Key, Seen, Sight, calendar_day
+from extractors.second_sight import CODED, GIVEN, OWN, Features, Seen, Sight, coded, whole
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "date": ("deadlines",),
@@ -40,11 +42,10 @@ HUNDREDTHS = 100  # weights are fitted to two digits
 LANE = 24  # bits for the sum of one field's weights, in hundredths: more than the words of any page add up to
 FULL, HALF = (1 << LANE) - 1, 1 << (LANE - 1)  # a lane; a sum of nought is half of it, since sums may be negative
 NOUGHT = repeat(0)  # what a word without a weight weighs
-OWN = (*BESIDE, "form", "counts")  # signs of what is a mention's own
-OVER = (*PLACE, "says", "title", "under", "above", "label")  # and of what stands over it, or is the page's
 
 Weigh = Callable[[str, int], int]
 """What a word weighs, or else the given: one number with a lane for each field, so that one sum adds up all of them."""
+Signs = Mapping[str, Weigh]
 
 
 class Opinion(NamedTuple):
@@ -84,66 +85,67 @@ def key_of(field: str, value: Any) -> Key:
 
 
 class _Kind(NamedTuple):
-    """What weighs for the fields of a kind of mention: always, and by what is its own."""
+    """What weighs for the fields of a kind of mention: always, by what is its own, and by code what is weighed anew."""
 
     fields: Sequence[str]
     first: int  # bits before its lanes in what stands over mentions, which is weighed for all kinds at once
     lanes: int  # all bits of them
     bias: int
-    own: Sequence[Weigh]  # for each sign of ``BESIDE``, its form and the counts
+    own: Sequence[Weigh]  # for each sign of ``OWN``
+    given: Mapping[Key, Signs]
 
 
 class _Scales(NamedTuple):
     """What weighs for each kind, and by sign what stands over mentions; ``even`` is half of each lane."""
 
     kinds: Mapping[str, _Kind]
-    over: Mapping[str, Weigh]
+    over: Signs
     even: int
 
-    def weighed(self, features: Features) -> int:
-        """What words over mentions weigh."""
-        return sum([sum(map(self.over[sign], words, NOUGHT)) for sign, words in features])
+
+def _nothing(_: str, given: int) -> int:
+    """What a word weighs at a sign that no weight was fitted to."""
+    return given
+
+
+def _weighed(signs: Signs, features: Features) -> int:
+    return sum([sum(map(signs.get(sign, _nothing), words, NOUGHT)) for sign, words in features])
 
 
 def chance_of_pool(page: Page) -> float:
     """How likely the page announces a pool, 0 to 1: all that is asked of a page before its values are read."""
-    return _whole(_shipped(), Sight(page)).chance
+    return _whole(_shipped(), page).chance
 
 
 def second_reading(page: Page, weights: Mapping[str, Any] | None = None) -> SecondReading:
     """Read a page; ``weights`` are those of ``data/second_reading.json`` unless given."""
     scales = _shipped() if weights is None else _scales(weights)
-    sight = Sight(page)
+    seen = Sight(page)
     values: dict[str, dict[Key, Opinion]] = {field: {} for fields in KINDS.values() for field in fields}
-    over = _Over(scales, sight)
-    counts = sight.counts()
-    for (kind, key), found in sight.values.items():
-        fields, first, lanes, bias, weigh = scales.kinds[kind]
-        before, near, last, behind, close, following, form, counted = weigh
-        common = bias + sum(map(counted, counts[kind, key], NOUGHT))
+    over = _Over(scales, seen)
+    counts = seen.counts()
+    for (kind, key), mentions in seen.values.items():
+        weigh = scales.kinds[kind]
+        *own, counted, seat = weigh.own
+        signs = weigh.given.get(key)
+        common = weigh.bias + sum(map(counted, counts[kind, key], NOUGHT))
         sums = []
-        for seen in found:
-            words = sight.beside(seen)
-            sums.append(
-                common
-                + (over[seen.at] >> first & lanes)
-                + sum(map(before, words[0], NOUGHT))
-                + sum(map(near, words[1], NOUGHT))
-                + last(words[2], 0)
-                + sum(map(behind, words[3], NOUGHT))
-                + sum(map(close, words[4], NOUGHT))
-                + following(words[5], 0)
-                + sum(map(form, seen.form, NOUGHT))
-            )
-        _judge(values, fields, key, found, sums)
-    whole = values["is_announcement"][True] = _whole(scales, sight)
-    return SecondReading(whole.chance, values)
+        for mention in mentions:
+            total = common + (over[mention.at] >> weigh.first & weigh.lanes)
+            for by, words in zip((*own, seat), seen.own(kind, mention), strict=True):
+                total += sum(map(by, words, NOUGHT))
+            if signs is not None:
+                total += _weighed(signs, seen.given(kind, key, mention.at))
+            sums.append(total)
+        _judge(values, weigh.fields, key, mentions, sums)
+    announced = values["is_announcement"][True] = _whole(scales, page)
+    return SecondReading(announced.chance, values)
 
 
-def _whole(scales: _Scales, sight: Sight) -> Opinion:
+def _whole(scales: _Scales, page: Page) -> Opinion:
     """Whether the page announces a pool."""
     kind = scales.kinds["page"]
-    said = kind.bias + (scales.even + scales.weighed(sight.whole()) >> kind.first & kind.lanes)
+    said = kind.bias + (scales.even + _weighed(scales.over, whole(page)) >> kind.first & kind.lanes)
     return Opinion((said - HALF) / HUNDREDTHS, 0, 0)
 
 
@@ -159,37 +161,34 @@ def _judge(
 
 
 class _Over(dict[int, int]):
-    """What stands over mentions weighs, by the statement they stand in; headings are weighed once."""
+    """What stands over mentions weighs, by the statement they stand in, for all kinds at once."""
 
-    def __init__(self, scales: _Scales, sight: Sight) -> None:
+    def __init__(self, scales: _Scales, seen: Sight) -> None:
         super().__init__()
-        self._scales, self._sight = scales, sight
-        self._headed: dict[Sequence[int], int] = {}
+        self._scales, self._seen = scales, seen
 
     def __missing__(self, at: int) -> int:
-        scales, sight = self._scales, self._sight
-        path = sight.path(at)
-        if path not in self._headed:
-            self._headed[path] = scales.even + scales.weighed(sight.headed(path))
-        total = self._headed[path] + sum(map(scales.over["label"], sight.labelled(at), NOUGHT))
-        for sign, word in zip(PLACE, sight.place(at), strict=True):
-            total += scales.over[sign](word, 0)
-        self[at] = total
+        total = self[at] = self._scales.even + _weighed(self._scales.over, self._seen.over(at))
         return total
 
 
 def _scales(weights: Mapping[str, Any]) -> _Scales:
     kinds: dict[str, _Kind] = {}
-    over: dict[str, dict[str, int]] = {sign: {} for sign in OVER}
+    over: dict[str, dict[str, int]] = {}
     first = 0
     for kind, fields in KINDS.items():
         tables = weights[kind]["weights"]
         signs = {sign: {intern(word): _row(row) for word, row in rows.items()} for sign, rows in tables.items()}
         own = [signs.pop(sign, {}).get for sign in OWN]
-        kinds[kind] = _Kind(fields, first, (1 << LANE * len(fields)) - 1, _row(weights[kind]["bias"]), own)
+        given = {
+            key: {sign: signs.pop(coded(sign, key), {}).get for sign in GIVEN}
+            for key in (codes(kind) if kind in CODED else ())
+        }
+        kinds[kind] = _Kind(fields, first, (1 << LANE * len(fields)) - 1, _row(weights[kind]["bias"]), own, given)
         for sign, rows in signs.items():
+            of = over.setdefault(sign, {})
             for word, row in rows.items():
-                over[sign][word] = over[sign].get(word, 0) + (row << first)
+                of[word] = of.get(word, 0) + (row << first)
         first += LANE * len(fields)
     even = sum(HALF << at for at in range(0, first, LANE))
     return _Scales(kinds, {sign: words.get for sign, words in over.items()}, even)

@@ -7,42 +7,42 @@ No list of a mention's words is made but while it is weighed, or when weights ar
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
 from sys import intern
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from extractors.days import Day, Precision
 from extractors.document import Kind
-from extractors.page import Page, Ranged
+from extractors.mentioned import Key, Value, Words, mentioned
+from extractors.page import Page, Ranged, once
 from extractors.remembered import Remembered
 
 STEM = 7  # letters of a word that count: what follows is mostly an ending
 KEPT = 10_000  # words whose stem is kept: the same ones stand on all pages
 FAR, NEAR = 12, 4  # words on either side that count at all, and that count as near
-OWN = 14  # letters of a group's or cue's own words that count
+BY_TWOS = 6  # words on either side that count in pairs
 MOST = 4  # mentions of a value beyond which more say no more
-TIMES = tuple(f"times {number}" for number in range(MOST + 1))
-OF = tuple(f"of {number}" for number in range(2 * MOST + 1))
 EDGE = ""  # where no word stands between a mention and the edge of its sentence
 QUARTERS = 4  # of the page: where on it a mention stands
-LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of the months; 28 and 29 February are one day here
+STEPS = 9  # by which lengths are told apart, each twice as long as the one before
 
-BESIDE = ("<", "<<", "<|", ">", ">>", ">|")
-PLACE = ("kind", "region", "place")
-"""The signs of the words around a mention (before and behind it, of these the near ones, and the next one) and of its
-statement's place on the page."""
+OWN = ("<", "<<", "<|", "<2", ">", ">>", ">|", ">2", "<>", "form", "counts", "seat")
+"""The signs of what is a mention's own: the words before and behind it, of these the near ones, the next one and pairs,
+the two that enclose it; its form, how often its value comes, and where in its statement it stands."""
+GIVEN = ("in", "title", "under", "above", "role", "beside", "among")
+"""The signs of what is weighed for each code anew: the words of the statement and over it, its roles, and the other
+codes in it and on the page. Other words make a school an applicant than a municipality."""
+CODED = frozenset({"applicants", "target_groups"})
+"""Kinds whose values are codes."""
 
-Key = Any
-"""What tells the values of a field apart: month and day of a date, the sum, the code, ``True`` for rolling."""
-Value = tuple[str, Key]
-"""What a mention may be: the kind and the key of a value."""
-Words = Sequence[str]
 Features = Sequence[tuple[str, Iterable[str]]]
 """Words by the sign that says where they stand."""
-Beside = tuple[Words, Words, str, Words, Words, str]
-"""By the signs of ``BESIDE``: words, the near ones and the next one, on either side."""
+
+_LONG, _BEFORE, _NUMBER, _BESIDE, _TIMES, _OF = (
+    tuple(f"{sign} {step}" for step in range(STEPS + 1))
+    for sign in ("long", "before", "number", "beside", "times", "of")
+)
 
 
 class Seen(NamedTuple):
@@ -54,16 +54,52 @@ class Seen(NamedTuple):
     form: Words
 
 
+class _Stemmed(NamedTuple):
+    """The words of a page by their stems, where each begins, from where the words begin, and those of each statement,
+    from and to."""
+
+    stems: list[str]
+    starts: list[int]
+    bounds: list[tuple[int, int]]
+
+
+@once
+def _stemmed(page: Page) -> _Stemmed:
+    stems = list(map(_STEMS.__getitem__, page.words.written))
+    starts = list(compress(page.words.starts, stems))
+    return _Stemmed(list(filter(None, stems)), starts, [_within(starts, page.words_start, s) for s in page.statements])
+
+
+def _within(starts: list[int], by: int, part: Ranged) -> tuple[int, int]:
+    return bisect_left(starts, part.start - by), bisect_left(starts, part.end - by)
+
+
+def whole(page: Page) -> Features:
+    """The words of the page, and those of its title."""
+    stems, _, bounds = _stemmed(page)
+    words, title = set[str](), set[str]()
+    begun = done = 0
+    for first, behind in bounds:  # statements that follow on one another are taken at once
+        if first != done:
+            words.update(stems[begun:done])
+            begun = first
+        done = behind
+    words.update(stems[begun:done])
+    for statement, (first, behind) in zip(page.statements, bounds, strict=True):
+        if statement.kind is Kind.HEADING and len(statement.path) <= 1:
+            title.update(stems[first:behind])
+    return [("says", words), ("title", title)]
+
+
 class Sight:
-    """The mentions of one page, and the words around them; those of headings and labels are gathered once."""
+    """The mentions of one page, and the words around them; those of statements and headings are gathered once."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        stems = list(map(_STEMS.__getitem__, page.words.written))
-        self._stems = list(filter(None, stems))
-        self._starts = list(compress(page.words.starts, stems))  # from where the words begin
+        self._stems, self._starts, self._bounds = _stemmed(page)
         self._by = page.words_start
-        self._bounds = [self._within(s.start, s.end) for s in page.statements]
+        self._headed: dict[Sequence[int], Features] = {}
+        self._said: dict[int, set[str]] = {}
 
     @cached_property
     def values(self) -> dict[Value, list[Seen]]:
@@ -71,130 +107,169 @@ class Sight:
         statements = self._page.statements
         starts = self._page.begins
         found: dict[Value, list[Seen]] = {}
-        for value, mention, form in _mentions(self._page):
+        for value, mention, form in mentioned(self._page):
             start, end = mention.start, mention.end
             at = bisect_right(starts, start) - 1
             if at >= 0 and start < statements[at].end:
                 found.setdefault(value, []).append(Seen(start, end, at, form))
         return found
 
-    def whole(self) -> Features:
-        """The words of the page, and those of its title."""
-        words, title = set[str](), set[str]()
-        begun = done = 0
-        for first, behind in self._bounds:  # statements that follow on one another are taken at once
-            if first != done:
-                words.update(self._stems[begun:done])
-                begun = first
-            done = behind
-        words.update(self._stems[begun:done])
-        for statement, (first, behind) in zip(self._page.statements, self._bounds, strict=True):
-            if statement.kind is Kind.HEADING and len(statement.path) <= 1:
-                title.update(self._stems[first:behind])
-        return [("says", words), ("title", title)]
-
-    def beside(self, seen: Seen) -> Beside:
-        """The words around a mention in its statement."""
+    def own(self, kind: str, seen: Seen) -> Sequence[Words]:
+        """What is a mention's own, by the signs of ``OWN`` without ``counts``, which is the value's."""
         first, behind = self._bounds[seen.at]
         here = bisect_left(self._starts, seen.start - self._by, first, behind)
         after = bisect_left(self._starts, seen.end - self._by, here, behind)
         left = self._stems[max(first, here - FAR) : here]
         right = self._stems[after : min(behind, after + FAR)]
-        return left, left[-NEAR:], left[-1] if left else EDGE, right, right[:NEAR], right[0] if right else EDGE
+        last, following = left[-1] if left else EDGE, right[0] if right else EDGE
+        company = self._company[kind, seen.at]
+        seat = (
+            _LONG[min((behind - first).bit_length(), STEPS)],
+            _BEFORE[min((here - first).bit_length(), STEPS)],
+            _NUMBER[min(bisect_left(company, seen.start), MOST)],
+            _BESIDE[min(len(company), 2 * MOST)],
+        )
+        return (
+            left,
+            left[-NEAR:],
+            (last,),
+            self._pairs[max(first, here - BY_TWOS) : max(first, here - 1)],
+            right,
+            right[:NEAR],
+            (following,),
+            self._pairs[after : max(after, min(behind, after + BY_TWOS) - 1)],
+            (f"{last} {following}",),
+            seen.form,
+            seat,
+        )
 
     def counts(self) -> dict[Value, Words]:
         """How often each value is mentioned, and how many of its kind there are; of sums, which is an end."""
-        kinds: dict[str, list[Key]] = {}
-        for kind, key in self.values:
-            kinds.setdefault(kind, []).append(key)
+        kinds = self._kinds
         sums = kinds.get("amount", ())
         ends = {max(sums): ("largest",), min(sums): ("smallest",)} if len(sums) > 1 else {}
         return {
             (kind, key): (
-                TIMES[min(len(found), MOST)],
-                OF[min(len(kinds[kind]), 2 * MOST)],
+                _TIMES[min(len(found), MOST)],
+                _OF[min(len(kinds[kind]), 2 * MOST)],
                 *(ends.get(key, ()) if kind == "amount" else ()),
             )
             for (kind, key), found in self.values.items()
         }
 
-    def place(self, at: int) -> tuple[str, str, str]:
-        """What kind of block a statement is, in which region, and in which quarter of the page."""
+    def over(self, at: int) -> Features:
+        """What a statement is, its words by its roles and by twos, its neighbours' words, and what stands over it."""
         statement = self._page.statements[at]
-        return str(statement.kind), str(statement.region), str(QUARTERS * at // len(self._bounds))
+        first, behind = self._bounds[at]
+        roles = sorted(statement.roles)
+        words = self._words(at)
+        return [
+            ("kind", (str(statement.kind),)),
+            ("region", (str(statement.region),)),
+            ("place", (str(QUARTERS * at // len(self._bounds)),)),
+            ("role", roles),
+            *((f"as {role}", words) for role in roles or ("none",)),
+            ("pair", self._pairs[first : max(first, behind - 1)]),
+            ("before", self._words(at - 1) if at else ()),
+            ("after", self._words(at + 1) if at + 1 < len(self._bounds) else ()),
+            ("label", self._labelled(at)),
+            *self._over(at),
+        ]
 
-    def path(self, at: int) -> tuple[int, ...]:
-        """The headings over a statement."""
-        return self._page.statements[at].path
+    def given(self, kind: str, key: Key, at: int) -> Features:
+        """What is weighed for each code anew, of a mention in a statement; nothing for what is no code."""
+        if kind not in CODED:
+            return ()
+        here = {other for (same, other), found in self._codes if same == kind and other != key and at in found}
+        return [
+            ("in", self._words(at)),
+            *self._over(at),
+            ("role", self._page.statements[at].roles),
+            ("beside", here),
+            ("among", self._kinds[kind]),
+        ]
 
-    def headed(self, path: Sequence[int]) -> Features:
+    @cached_property
+    def _kinds(self) -> Mapping[str, Sequence[Key]]:
+        """The values by kind."""
+        kinds: dict[str, list[Key]] = {}
+        for kind, key in self.values:
+            kinds.setdefault(kind, []).append(key)
+        return kinds
+
+    @cached_property
+    def _codes(self) -> Sequence[tuple[Value, set[int]]]:
+        """The codes with the statements that they are mentioned in."""
+        return [(value, {seen.at for seen in found}) for value, found in self.values.items() if value[0] in CODED]
+
+    @cached_property
+    def _company(self) -> Mapping[tuple[str, int], Sequence[int]]:
+        """Where the mentions of a kind begin in a statement, in order."""
+        found: dict[tuple[str, int], list[int]] = {}
+        for (kind, _), mentions in self.values.items():
+            for seen in mentions:
+                found.setdefault((kind, seen.at), []).append(seen.start)
+        for starts in found.values():
+            starts.sort()
+        return found
+
+    @cached_property
+    def _pairs(self) -> Sequence[str]:
+        """Each word of the page with the next."""
+        return list(map(" ".join, zip(self._stems, self._stems[1:], strict=False)))
+
+    def _words(self, at: int) -> set[str]:
+        """The words of a statement."""
+        if at not in self._said:
+            first, behind = self._bounds[at]
+            self._said[at] = set(self._stems[first:behind])
+        return self._said[at]
+
+    def _over(self, at: int) -> Features:
         """The words of the headings over a statement."""
-        blocks = self._page.document.blocks
-        words: dict[str, list[str]] = {}
-        for depth, index in enumerate(reversed(path)):
-            sign = "title" if blocks[index].level == 1 else "under" if depth == 0 else "above"
-            words.setdefault(sign, []).extend(self._between(blocks[index]))
-        return [(sign, set(found)) for sign, found in words.items()]
+        path = self._page.statements[at].path
+        if path not in self._headed:
+            blocks = self._page.document.blocks
+            words: dict[str, set[str]] = {}
+            for depth, index in enumerate(reversed(path)):
+                sign = "title" if blocks[index].level == 1 else "under" if depth == 0 else "above"
+                words.setdefault(sign, set()).update(self._between(blocks[index]))
+            self._headed[path] = list(words.items())
+        return self._headed[path]
 
-    def labelled(self, at: int) -> Iterable[str]:
+    def _labelled(self, at: int) -> Iterable[str]:
         """The words of a statement's label, of the line that leads up to it and of its column's head."""
         statement = self._page.statements[at]
         parts = [part for part in (statement.lead, statement.label, statement.column) if part]
         return {word for part in parts for word in self._between(part)[-FAR:]} if parts else ()
 
-    def _within(self, start: int, end: int) -> tuple[int, int]:
-        return bisect_left(self._starts, start - self._by), bisect_left(self._starts, end - self._by)
-
     def _between(self, part: Ranged) -> list[str]:
-        first, behind = self._within(part.start, part.end)
-        return self._stems[first:behind]
+        return self._stems[slice(*_within(self._starts, self._by, part))]
 
 
-def features(sight: Sight) -> Iterator[tuple[str, Key, Features]]:
+def features(page: Page) -> Iterator[tuple[str, Key, Features]]:
     """All that is seen of a page, as weights are fitted to it: of the page as a whole and of each mention, by kind, the
-    key of its value and the words that may speak for or against it."""
-    yield "page", True, _ordered(sight.whole())
-    counts = sight.counts()
-    for (kind, key), found in sight.values.items():
+    key of its value and the words that may speak for or against it. What is weighed for a code anew has a sign that
+    names the code (:func:`coded`)."""
+    yield "page", True, _ordered(whole(page))
+    view = Sight(page)
+    counts = view.counts()
+    for (kind, key), found in view.values.items():
         for seen in found:
-            far, near, last, *behind, following = sight.beside(seen)
-            words = (far, near, (last,), *behind, (following,))
-            place = [(sign, (word,)) for sign, word in zip(PLACE, sight.place(seen.at), strict=True)]
-            own = [*zip(BESIDE, words, strict=True), ("form", seen.form), ("counts", counts[kind, key])]
-            over = [*sight.headed(sight.path(seen.at)), ("label", sight.labelled(seen.at))]
-            yield kind, key, [*own, *place, *_ordered(over)]
+            *own, seat = view.own(kind, seen)
+            words = zip(OWN, (*own, counts[kind, key], seat), strict=True)
+            given = [(coded(sign, key), said) for sign, said in view.given(kind, key, seen.at)]
+            yield kind, key, [*words, *_ordered([*view.over(seen.at), *given])]
+
+
+def coded(sign: str, key: Key) -> str:
+    """The sign of what is weighed for one code alone."""
+    return f"{sign} {key}"
 
 
 def _ordered(features: Features) -> Features:
     """The words of sets in an order that is the same each time, so that the weights fitted to them are."""
     return [(sign, sorted(words)) for sign, words in features]
-
-
-def calendar_day(month: int, day: int) -> tuple[int, int]:
-    """A day of any year; 28 and 29 February are one."""
-    return (month, LAST_DAYS[1]) if (month, day) == (2, 28) else (month, day)
-
-
-def _mentions(page: Page) -> Iterator[tuple[Value, Ranged, Words]]:
-    """What may be a value of what, where, and in which form it says so."""
-    for date in page.dates:
-        for end, day in enumerate((date.day, date.until)):
-            if day is not None and (key := day_key(day)):
-                span = "period" if date.until else "day"
-                said = [name for name in ("hour", "year", "weekday") if getattr(day, name) is not None]
-                yield ("date", key), date, (f"{span} {end}", day.part or "", *said)
-    for amount in page.amounts:
-        if amount.currency == "DKK":
-            unit = f"per {amount.per[:STEM]}" if amount.per else "whole"
-            for side, value in (("", amount.low), ("to ", amount.high)):
-                if value and (not side or amount.low != amount.high):
-                    yield ("amount", value), amount, (f"{side}{amount.bound}", unit, f"digits {len(str(value))}")
-    for kind, groups in (("applicants", page.applicants), ("target_groups", page.targets)):
-        for group in groups:
-            yield (kind, group.code), group, (page.lower[group.start : group.end][:OWN], group.code)
-    for statement in page.main:
-        for cue in page.cues("rolling", statement):
-            yield ("rolling", True), cue, (page.lower[cue.start : cue.end][:OWN], cue.kind)
 
 
 def _stem(word: str) -> str:
@@ -204,12 +279,3 @@ def _stem(word: str) -> str:
 
 
 _STEMS = Remembered(_stem, KEPT)
-
-
-def day_key(day: Day) -> tuple[int, int] | None:
-    """Month and day of what can be a deadline: a calendar day, or a month's end."""
-    if day.month is None:
-        return None
-    if day.precision is Precision.DAY and day.day is not None:
-        return calendar_day(day.month, day.day)
-    return (day.month, LAST_DAYS[day.month - 1]) if day.part == "ultimo" else None

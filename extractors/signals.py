@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from extractors.mentioned import Key
 from extractors.model import AMOUNT_FIELDS, CORE, Evidence, Pool, values
 from extractors.page import Page, within
 from extractors.second_reading import Opinion
-from extractors.second_sight import Key
 from extractors.surroundings import MANY, Surroundings
 
 OLD, AHEAD = 3, 400  # days before and after the page's own day within which nearly all deadlines lie

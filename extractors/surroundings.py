@@ -13,11 +13,11 @@ from typing import Any
 from extractors.clauses import PEOPLE
 from extractors.days import Precision
 from extractors.groups import GroupMention
+from extractors.mentioned import Key
 from extractors.model import CORE, Evidence, Pool, values
 from extractors.odds import log_odds
 from extractors.page import Page, Ranged, holding
 from extractors.second_reading import Opinion, SecondReading, second_reading
-from extractors.second_sight import Key
 from extractors.stamps import is_stamp
 
 MANY = 5  # mentions left unexplained, at which more say no more

@@ -11,5 +11,5 @@ from extractors.data_files import load
 @pytest.fixture
 def undenied(monkeypatch: pytest.MonkeyPatch) -> None:
     """No second reading withholds a value or denies a page: what the rules read stands as they read it."""
-    monkeypatch.setitem(load("confidence"), "withhold_below", 0.0)
+    monkeypatch.setitem(load("confidence"), "withhold_below", {"otherwise": 0.0})
     monkeypatch.setattr(verdict, "SURE", 0.0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from extractors import Evidence, Reading, read_page
+from extractors import Evidence, Reading, doubt, read_page
 from extractors.calibration import Sample, grown, threshold, unseen
 from extractors.data_files import load
 from extractors.model import ASKED, CORE, values
@@ -60,7 +60,8 @@ def test_a_value_said_twice_is_surer_than_one_said_once() -> None:
 
 @pytest.fixture
 def nothing_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(load("confidence"), "withhold_below", 1.1)
+    monkeypatch.setattr(doubt, "FEW", 0.0)
+    monkeypatch.setitem(load("confidence"), "withhold_below", {"otherwise": 1.1})
     monkeypatch.setitem(load("confidence")["left_out"], "take_above", 1.1)
     monkeypatch.setitem(load("confidence")["left_out"], "join_above", 1.1)
 
@@ -113,3 +114,15 @@ def test_pages_are_judged_by_fits_that_have_seen_none_of_their_author() -> None:
     assert [letters >= set("bdefghij") for letters in seen] == [True, True]
     assert ["a" in seen[0], "c" in seen[1]] == [False, False]
     assert len(judged) == sum(sample.page in {"a00", "c02"} for sample in found)
+
+
+def test_of_a_few_lines_the_rules_word_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(load("confidence"), "withhold_below", {"otherwise": 1.1})
+    few = "Foreningspuljen\n\nForeninger kan søge. Fristen er den 3. maj 2023. Der er 2 mio. kr. i puljen."
+    (pool,) = reading(few).pools
+    assert (pool.deadlines, pool.amount_total_dkk) == (("2023-05-03",), 2_000_000)
+
+
+def test_codes_whose_words_stand_on_every_page_are_the_rules_to_decide() -> None:
+    assert doubt.withhold_below("target_groups", "befolkningen") < doubt.withhold_below("target_groups", "aeldre")
+    assert doubt.withhold_below("deadlines", "2023-05-03") < doubt.withhold_below("grant_max_dkk", 5000)

@@ -60,7 +60,7 @@ def test_several_days_with_the_same_signs_are_all_taken() -> None:
 def test_a_guess_is_marked_as_one() -> None:
     guess, plain = (
         next(e for e in read_page((HEAD + said).encode(), media_type="text/plain").evidence if e.field == "deadlines")
-        for said in ("Papirerne skal vi se inden den 3. oktober 2022.", "Ansøgningsfristen er den 3. oktober 2022.")
+        for said in ("Vi har en fast dato, den 3. oktober 2022.", "Ansøgningsfristen er den 3. oktober 2022.")
     )
     assert guess.needs_review and guess.confidence < plain.confidence
 
