@@ -1,5 +1,5 @@
 """Fits what doubt is weighed with:
-``python -m extractors.calibration DIR... [--passages DIR] --seen FILE [--write]``.
+``python -m extractors.calibration DIR... [--passages DIR] --seen FILE [--outside FILE] [--write]``.
 
 On labelled pages that the rules were made for hardly any value is wrong, so they teach nothing of doubt. What pages
 gave when they were first seen, before any rule was made for them, does: ``--first-sight DIR...`` prints it, a page a
@@ -10,6 +10,9 @@ the same figures:
 2. how sure a value is (:mod:`extractors.doubt`), and
 3. how likely one was left out (:mod:`extractors.left_out`), from the pages as first seen, each with a second reading
    that was fitted to the others.
+
+Real pages name people and are not kept here; of labelled ones only the figures are (``--figures DIR...`` prints them,
+``--outside FILE`` fits to them), so that doubt knows what real pages are like.
 
 The second and the third are judged by pages of authors whom the fit has not seen: pages of one author err alike.
 
@@ -28,7 +31,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractors.assembly import read
-from extractors.data_files import load
+from extractors.data_files import fitted, load
 from extractors.doubt import withhold_below
 from extractors.model import CORE, Evidence, Pool, with_tuples
 from extractors.page import Page
@@ -108,6 +111,15 @@ def samples(page: Labelled, kept: Mapping[str, Any], weights: Weights) -> tuple[
     return found, absent
 
 
+def figures(page: Labelled, weights: Weights) -> Iterator[dict[str, Any]]:
+    """The samples of a page that the rules read now, in the form that is kept of pages outside the repository: figures
+    by name, no word of the page."""
+    for kind, found in zip(("found", "absent"), samples(page, first_sight(page), weights), strict=True):
+        for sample in found:
+            rounded = {name: round(value, 3) for name, value in sample.signals.items() if value}
+            yield {"page": page.name, "kind": kind, "signals": rounded, "true": sample.true}
+
+
 def grown(found: Sequence[Sample]) -> Trees:
     """The trees that tell the samples that are borne out from the others."""
     return boosted([sample.signals for sample in found], [sample.true for sample in found])
@@ -171,12 +183,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--passages", type=Path, metavar="DIR", help="labelled passages that doubt is learned from, too"
     )
     parser.add_argument("--seen", type=Path, metavar="FILE", help="what pages of these gave when they were first seen")
+    parser.add_argument("--outside", type=Path, metavar="FILE", help="figures of pages that are kept elsewhere")
+    parser.add_argument(
+        "--figures", action="store_true", help="only print the figures of pages that are kept elsewhere"
+    )
     parser.add_argument("--first-sight", action="store_true", help="only print what the pages give now, a page a line")
     parser.add_argument("--write", action="store_true", help="write confidence.toml and second_reading.json")
     args = parser.parse_args(arguments)
     pages = labelled(args.folders)
     if args.first_sight:
         sys.stdout.writelines(json.dumps(first_sight(page), ensure_ascii=False) + "\n" for page in pages)
+        return 0
+    if args.figures:
+        for page in pages:
+            sys.stdout.writelines(json.dumps(line) + "\n" for line in figures(page, fitted("second_reading")))
         return 0
     if args.seen is None:
         parser.error("--seen is needed: without pages as first seen there is nothing to learn doubt from")
@@ -190,6 +210,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 values, lacking = samples(page, kept[page.name], weights)
                 found += values
                 absent += lacking if part is not passages else []  # what a page leaves out is rarer
+    for line in map(json.loads, args.outside.read_text("utf-8").splitlines() if args.outside else ()):
+        (found if line["kind"] == "found" else absent).append(Sample(line["page"], line["signals"], line["true"]))
     names = {page.name for page in pages}
     judged = unseen(found, names, grown)
     below = threshold(judged, FLAGGED)

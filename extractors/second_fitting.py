@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from extractors.mentioned import Key
@@ -102,18 +102,12 @@ class _Lesson:
         self._count = np.array([1.0 if page.name in self._whole else PASSAGE for page, *_ in seen])
         right = {(page.name, field): page.right(field) for page in sources for field in KINDS[kind]}
         self._truth = {f: np.array([key in right[name, f] for name, key in self._values]) for f in KINDS[kind]}
-        counts = [Counter((sign, word) for sign, words in signs for word in words) for *_, signs in seen]
-        often = Counter(feature for sample in counts for feature in sample)
-        self._features = sorted(feature for feature, count in often.items() if count >= LEAST)
-        column = {feature: at for at, feature in enumerate(self._features)}
-        entries = [
-            (n, row, column[feature])
-            for row, sample in enumerate(counts)
-            for feature, n in sample.items()
-            if feature in column
-        ]
-        number, row, at = zip(*entries, strict=True) if entries else ((), (), ())
-        self._table = csr_matrix((number, (row, at)), shape=(len(seen), len(column)), dtype=float)
+        counts = [Counter(f"{sign}\t{word}" for sign, words in signs for word in words) for *_, signs in seen]
+        vectors = DictVectorizer()
+        table = vectors.fit_transform(counts or [Counter[str]()])
+        often = np.asarray((table > 0).sum(axis=0)).ravel() >= LEAST
+        self._table = table[:, often]
+        self._features = [tuple(name.split("\t")) for name in vectors.get_feature_names_out()[often]]
 
     def learned(self, without: Collection[str]) -> dict[str, Any]:
         """The weights fitted to all pages but some, by field of the kind."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extractors.calibration import first_sight, samples
+from extractors.calibration import figures, first_sight, samples
 from extractors.found import Found
 from extractors.left_out import left_out
 from extractors.model import Pool
@@ -35,7 +35,7 @@ LABEL: dict[str, Any] = {
 }
 
 
-BARS = {"take_above": 0.5, "join_above": 0.7, "partner_above": 0.8}
+BARS = {"take_above": 0.5, "somebody_above": 0.5, "join_above": 0.7, "partner_above": 0.8}
 
 
 def page(text: str = TEXT) -> Page:
@@ -183,3 +183,23 @@ def test_first_sight_is_kept_as_json_and_judged_by_the_label(folder: Path) -> No
     kept["evidence"] = [entry for entry in kept["evidence"] if entry[1] != "deadlines"]
     _, missing = samples(one, kept, weights(date={"<": {"fristen": 5.0}}))
     assert [sample.true for sample in missing if sample.signals.get("field:deadlines")] == [True, False]
+
+
+def test_of_a_page_that_is_kept_elsewhere_only_figures_are_kept(folder: Path) -> None:
+    one: Labelled = labelled([folder])[0]
+    lines = list(figures(one, weights()))
+    values, missing = samples(one, json.loads(json.dumps(first_sight(one))), weights())
+    assert [line["kind"] for line in lines] == ["found"] * len(values) + ["absent"] * len(missing)
+    assert [line["true"] for line in lines] == [sample.true for sample in (*values, *missing)]
+    assert all(isinstance(value, int | float) for line in lines for value in line["signals"].values())
+
+
+def test_one_mention_of_a_value_is_learned_to_say_it_and_those_that_name_it_again_are_not(tmp_path: Path) -> None:
+    for number, name in enumerate(("Fugle", "Sommerfugle", "Pindsvin", "Egern", "Grævlinge", "Frøer")):
+        again = "" if number % 2 else " Nyt blandt foreninger i Fjordby."
+        text = f"{name}puljen\n\nStøtten kan søges af foreninger.{again} Mange hører om kommuner."
+        label = {"is_announcement": True, "pools": [{"title": f"{name}puljen", "applicants": ["forening"]}]}
+        (tmp_path / f"x{number}.txt").write_text(text, "utf-8")
+        (tmp_path / f"x{number}.json").write_text(json.dumps(label), "utf-8")
+    learned = fitted_weights(labelled([tmp_path]))["applicants"]["weights"]["<|"]
+    assert learned["af"][0] > 0 >= learned.get("blandt", [0.0])[0]
