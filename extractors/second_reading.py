@@ -1,12 +1,13 @@
 """A second opinion on what each date, sum and group is for, built otherwise than the rules, so that the two err on
 different pages and disagreement is a reason to doubt.
 
-It knows no grammar, no cue and no section: only which words stood around such mentions on the labelled pages. Every
-word within reach, on which side it stands and how near, the headings and labels above and the mention's own form
-(:mod:`extractors.second_sight`) count for or against by a logistic regression. Its weights lie in
-``data/second_reading.json``; they are fitted, not written (``python -m extractors.calibration``). It
-only says how likely values are; one that the rules left out is taken where it is likely enough
-(:mod:`extractors.taken`).
+It knows no grammar and no cue: only which words stood around such mentions on the labelled pages. Every word within
+reach, on which side it stands and how near, alone and in pairs, the sentence's role and its neighbours, the headings
+and labels above and the mention's own form (:mod:`extractors.second_sight`) count for or against by a logistic
+regression; of a code that may apply or be meant they count for each code anew. Its weights lie in
+``data/second_reading.json``; they are fitted, not written (``python -m extractors.calibration``). It only says how
+likely values are: doubt weighs that (:mod:`extractors.doubt`), and what the rules left out is taken where it is
+likely enough (:mod:`extractors.taken`).
 """
 
 from __future__ import annotations
