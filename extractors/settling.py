@@ -24,6 +24,8 @@ def settled(pools: Iterable[Pool], entries: Sequence[Evidence]) -> Iterator[Pool
             read = values(pool, field)
             if taken or not standing.issuperset(read):
                 changed[field] = _field(pool, field, {*taken, *standing.intersection(read)})
+        if "applicants" in changed:  # nobody is both
+            changed["partners"] = tuple(code for code in pool.partners if code not in changed["applicants"])
         yield replace(pool, **changed) if changed else pool
 
 

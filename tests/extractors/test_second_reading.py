@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from extractors.calibration import figures, first_sight, samples
+from extractors.data_files import load
 from extractors.found import Found
 from extractors.left_out import left_out
 from extractors.model import Pool
@@ -93,7 +94,7 @@ def test_a_months_end_is_its_last_day_in_every_year() -> None:
     assert found.of("deadlines", "2023-02-28") == found.of("deadlines", "2024-02-29") != None  # noqa: E711
 
 
-def test_what_is_likely_and_was_not_taken_is_asked_after_at_its_place() -> None:
+def test_what_is_likely_and_was_not_taken_is_asked_after_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     sure = weights(applicants={"<|": {"": 5.0}, ">|": {"kan": 9.0}}, page={"says": {"kan": 9.0}})
     pool = Pool("Fuglepuljen", deadlines=("2023-05-03",), grant_max_dkk=40000)
     around = surroundings(page(), [pool], [], 0.9, sure)
@@ -103,8 +104,10 @@ def test_what_is_likely_and_was_not_taken_is_asked_after_at_its_place() -> None:
     assert [quote for *_, quote in item.spans] == ["Foreninger"] and item.reason
     assert [pool.applicants for pool in settled([pool], [item])] == [("forening",)]
     told = replace(pool, applicants=("privatperson",), partners=("forening",))
-    (asked,) = [item for item in left_out(page(), [told], [told], around, [], years) if item.field == "applicants"]
-    assert [quote for *_, quote in asked.spans] == ["Foreninger"] and asked.needs_review and asked.reason
+    monkeypatch.setitem(load("confidence")["left_out"], "partner_above", 1.1)
+    asked = [item for item in left_out(page(), [told], [told], around, [], years) if item.field == "applicants"]
+    assert [(item.rule, item.value) for item in asked] == [("second.left_out", None)]
+    assert [quote for *_, quote in asked[0].spans] == ["Foreninger"] and asked[0].reason
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +53,12 @@ def test_taken_values_join_in_the_order_of_their_field() -> None:
     pool = stated([*ALL, taken("applicants", "virksomhed"), taken("deadlines", "2023-07-01")])
     assert pool.deadlines == ("2023-05-03", "2023-07-01", "2023-09-03")
     assert set(pool.applicants) == {"kommune", "forening", "virksomhed"}
+
+
+def test_who_is_taken_for_an_applicant_is_no_partner_any_more() -> None:
+    helped = replace(POOL, partners=("virksomhed", "region"))
+    (pool,) = settled([helped], [*ALL, taken("applicants", "virksomhed")])
+    assert set(pool.applicants) == {"kommune", "forening", "virksomhed"} and pool.partners == ("region",)
 
 
 def test_entries_of_another_pool_change_nothing() -> None:
