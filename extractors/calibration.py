@@ -179,16 +179,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, print what it is worth, and with ``--write`` put it into the data files."""
     parser = argparse.ArgumentParser(prog="python -m extractors.calibration", description="Fit how sure values are.")
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="labelled pages")
-    parser.add_argument(
-        "--passages", type=Path, metavar="DIR", help="labelled passages that doubt is learned from, too"
-    )
+    parser.add_argument("--passages", type=Path, metavar="DIR", help="labelled passages that are learned from, too")
     parser.add_argument("--seen", type=Path, metavar="FILE", help="what pages of these gave when they were first seen")
     parser.add_argument("--outside", type=Path, metavar="FILE", help="figures of pages that are kept elsewhere")
     parser.add_argument(
         "--figures", action="store_true", help="only print the figures of pages that are kept elsewhere"
     )
     parser.add_argument("--first-sight", action="store_true", help="only print what the pages give now, a page a line")
-    parser.add_argument("--write", action="store_true", help="write confidence.toml and second_reading.json")
+    parser.add_argument("--write", action="store_true", help="write the fits and the threshold to data")
     args = parser.parse_args(arguments)
     pages = labelled(args.folders)
     if args.first_sight:

@@ -70,7 +70,7 @@ def _weigh(page: Page, pools: Sequence[Pool], around: Surroundings, item: Eviden
 
 
 def withhold_below(field: str, value: Any) -> float:
-    """The chance below which a value of a field is not stated."""
+    """The chance, 0 to 1, below which a value of a field is not stated; ``data/confidence.toml`` says it."""
     bars: Mapping[str, float] = load("confidence")["withhold_below"]
     return bars.get("general" if value in GENERAL else field, bars["otherwise"])
 

@@ -127,13 +127,13 @@ def second_reading(page: Page, weights: Mapping[str, Any] | None = None) -> Seco
     counts = seen.counts()
     for (kind, key), mentions in seen.values.items():
         weigh = scales.kinds[kind]
-        *own, counted, seat = weigh.own
+        *own, counted = weigh.own
         signs = weigh.given.get(key)
         common = weigh.bias + sum(map(counted, counts[kind, key], NOUGHT))
         sums = []
         for mention in mentions:
             total = common + (over[mention.at] >> weigh.first & weigh.lanes)
-            for by, words in zip((*own, seat), seen.own(kind, mention), strict=True):
+            for by, words in zip(own, seen.own(kind, mention), strict=True):
                 total += sum(map(by, words, NOUGHT))
             if signs is not None:
                 total += _weighed(signs, seen.given(kind, key, mention.at))

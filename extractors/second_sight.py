@@ -27,9 +27,9 @@ EDGE = ""  # where no word stands between a mention and the edge of its sentence
 QUARTERS = 4  # of the page: where on it a mention stands
 STEPS = 9  # by which lengths are told apart, each twice as long as the one before
 
-OWN = ("<", "<<", "<|", "<2", ">", ">>", ">|", ">2", "<>", "form", "counts", "seat")
+OWN = ("<", "<<", "<|", "<2", ">", ">>", ">|", ">2", "<>", "form", "seat", "counts")
 """The signs of what is a mention's own: the words before and behind it, of these the near ones, the next one and pairs,
-the two that enclose it; its form, how often its value comes, and where in its statement it stands."""
+the two that enclose it; its form, where in its statement it stands, and how often its value comes."""
 GIVEN = ("in", "title", "under", "above", "role", "beside", "among")
 """The signs of what is weighed for each code anew: the words of the statement and over it, its roles, and the other
 codes in it and on the page. Other words make a school an applicant than a municipality."""
@@ -115,7 +115,7 @@ class Sight:
         return found
 
     def own(self, kind: str, seen: Seen) -> Sequence[Words]:
-        """What is a mention's own, by the signs of ``OWN`` without ``counts``, which is the value's."""
+        """What is a mention's own, by the signs of ``OWN`` but the last, which is the value's."""
         first, behind = self._bounds[seen.at]
         here = bisect_left(self._starts, seen.start - self._by, first, behind)
         after = bisect_left(self._starts, seen.end - self._by, here, behind)
@@ -256,8 +256,7 @@ def features(page: Page) -> Iterator[tuple[str, Key, Features]]:
     counts = view.counts()
     for (kind, key), found in view.values.items():
         for seen in found:
-            *own, seat = view.own(kind, seen)
-            words = zip(OWN, (*own, counts[kind, key], seat), strict=True)
+            words = zip(OWN, (*view.own(kind, seen), counts[kind, key]), strict=True)
             given = [(coded(sign, key), said) for sign, said in view.given(kind, key, seen.at)]
             yield kind, key, [*words, *_ordered([*view.over(seen.at), *given])]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from extractors import calibration
 from extractors.calibration import figures, first_sight, samples
 from extractors.data_files import load
 from extractors.found import Found
@@ -22,6 +23,7 @@ from extractors.second_sight import features
 from extractors.settling import settled
 from extractors.surroundings import surroundings
 from extractors.taken import taken
+from extractors.trees import Trees
 from extractors.years import Dating
 
 TEXT = """Fuglepuljen
@@ -206,3 +208,15 @@ def test_one_mention_of_a_value_is_learned_to_say_it_and_those_that_name_it_agai
         (tmp_path / f"x{number}.json").write_text(json.dumps(label), "utf-8")
     learned = fitted_weights(labelled([tmp_path]))["applicants"]["weights"]["<|"]
     assert learned["af"][0] > 0 >= learned.get("blandt", [0.0])[0]
+
+
+def test_what_is_written_is_read_again_and_comments_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calibration, "DATA", tmp_path)
+    (tmp_path / "confidence.toml").write_text("# hvornår\nreview_below = 0.5\nwithheld = 1\n", "utf-8")
+    trees = Trees(0.25, [["own", 0.5, -0.5, ["said", 2.0, 0.1, 0.2, 0.15], 0.0]])
+    calibration.write(trees, trees, 0.875, weights(date={"<": {"fristen": 5.0}}))
+    for name in ("doubt", "left_out"):
+        read = Trees(**json.loads((tmp_path / f"{name}.json").read_text("utf-8")))
+        assert read == trees and read.chance({"own": 1.0}) == trees.chance({"own": 1.0})
+    assert json.loads((tmp_path / "second_reading.json").read_text("utf-8"))["date"]["weights"]["<"]["fristen"] == [5.0]
+    assert (tmp_path / "confidence.toml").read_text("utf-8") == "# hvornår\nreview_below = 0.875\nwithheld = 1\n"
