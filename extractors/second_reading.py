@@ -22,11 +22,23 @@ from typing import Any, NamedTuple
 
 from extractors.data_files import fitted
 from extractors.groups import codes
-from extractors.mentioned import Key, calendar_day
+from extractors.mentioned import Key, Words, calendar_day
 from extractors.model import AMOUNT_FIELDS
 from extractors.odds import logistic
-from extractors.page import Page
-from extractors.second_sight import CODED, GIVEN, OWN, Features, Seen, Sight, coded, whole
+from extractors.page import Page, once
+from extractors.second_sight import (
+    CODED,
+    EDGE,
+    GIVEN,
+    NEAR,
+    OWN,
+    Features,
+    Seen,
+    Sight,
+    coded,
+    of_kind,
+    whole,
+)
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "date": ("deadlines",),
@@ -85,19 +97,41 @@ def key_of(field: str, value: Any) -> Key:
     return calendar_day(int(value[5:7]), int(value[8:10])) if field == "deadlines" else value
 
 
+class _Own(NamedTuple):
+    """What weighs of what is a mention's own. A word that stands near counts as one that stands far, too, and the next
+    one as both: what it weighs in all is known beforehand, so that it is looked up once."""
+
+    before: Weigh
+    near_before: Weigh
+    next_before: Weigh
+    twos_before: Weigh
+    behind: Weigh
+    near_behind: Weigh
+    next_behind: Weigh
+    twos_behind: Weigh
+    enclosing: Weigh
+    form: Weigh
+    seat: Weigh
+    counts: Weigh
+
+
 class _Kind(NamedTuple):
-    """What weighs for the fields of a kind of mention: always, by what is its own, and by code what is weighed anew."""
+    """What weighs for the fields of a kind of mention. ``first`` are the bits before its lanes in what is weighed for
+    all kinds at once, ``codes`` those before the lanes of each code, ``lanes`` all bits of its lanes and ``even`` half
+    of each."""
 
     fields: Sequence[str]
-    first: int  # bits before its lanes in what stands over mentions, which is weighed for all kinds at once
-    lanes: int  # all bits of them
+    first: int
+    lanes: int
+    even: int
     bias: int
-    own: Sequence[Weigh]  # for each sign of ``OWN``
-    given: Mapping[Key, Signs]
+    own: _Own
+    codes: Mapping[Key, int]
 
 
 class _Scales(NamedTuple):
-    """What weighs for each kind, and by sign what stands over mentions; ``even`` is half of each lane."""
+    """What weighs for each kind, and by sign what is weighed for all kinds and codes at once; ``even`` is half of each
+    lane."""
 
     kinds: Mapping[str, _Kind]
     over: Signs
@@ -115,7 +149,7 @@ def _weighed(signs: Signs, features: Features) -> int:
 
 def chance_of_pool(page: Page) -> float:
     """How likely the page announces a pool, 0 to 1: all that is asked of a page before its values are read."""
-    return _whole(_shipped(), page).chance
+    return _announces(page).chance
 
 
 def second_reading(page: Page, weights: Mapping[str, Any] | None = None) -> SecondReading:
@@ -127,20 +161,42 @@ def second_reading(page: Page, weights: Mapping[str, Any] | None = None) -> Seco
     counts = seen.counts()
     for (kind, key), mentions in seen.values.items():
         weigh = scales.kinds[kind]
-        *own, counted = weigh.own
-        signs = weigh.given.get(key)
-        common = weigh.bias + sum(map(counted, counts[kind, key], NOUGHT))
+        common = weigh.bias + sum(map(weigh.own.counts, counts[kind, key], NOUGHT))
+        code = weigh.codes.get(key)
         sums = []
         for mention in mentions:
-            total = common + (over[mention.at] >> weigh.first & weigh.lanes)
-            for by, words in zip(own, seen.own(kind, mention), strict=True):
-                total += sum(map(by, words, NOUGHT))
-            if signs is not None:
-                total += _weighed(signs, seen.given(kind, key, mention.at))
+            beyond = over[mention.at]
+            total = common + _of_its_own(weigh.own, *seen.own(kind, mention)) + (beyond >> weigh.first & weigh.lanes)
+            if code is not None:
+                total += (beyond >> code & weigh.lanes) - weigh.even
             sums.append(total)
         _judge(values, weigh.fields, key, mentions, sums)
-    announced = values["is_announcement"][True] = _whole(scales, page)
+    announced = values["is_announcement"][True] = _announces(page) if weights is None else _whole(scales, page)
     return SecondReading(announced.chance, values)
+
+
+def _of_its_own(
+    weigh: _Own, left: Words, right: Words, left_pairs: Words, right_pairs: Words, form: Words, seat: Words
+) -> int:
+    last, following = left[-1] if left else EDGE, right[0] if right else EDGE
+    return (
+        sum(map(weigh.before, left[:-NEAR], NOUGHT))
+        + sum(map(weigh.near_before, left[-NEAR:-1], NOUGHT))
+        + weigh.next_before(last, 0)
+        + sum(map(weigh.twos_before, left_pairs, NOUGHT))
+        + sum(map(weigh.behind, right[NEAR:], NOUGHT))
+        + sum(map(weigh.near_behind, right[1:NEAR], NOUGHT))
+        + weigh.next_behind(following, 0)
+        + sum(map(weigh.twos_behind, right_pairs, NOUGHT))
+        + weigh.enclosing(f"{last} {following}", 0)
+        + sum(map(weigh.form, form, NOUGHT))
+        + sum(map(weigh.seat, seat, NOUGHT))
+    )
+
+
+@once
+def _announces(page: Page) -> Opinion:
+    return _whole(_shipped(), page)
 
 
 def _whole(scales: _Scales, page: Page) -> Opinion:
@@ -162,37 +218,63 @@ def _judge(
 
 
 class _Over(dict[int, int]):
-    """What stands over mentions weighs, by the statement they stand in, for all kinds at once."""
+    """What stands around and over mentions weighs, by the statement they stand in, for all kinds and codes at once."""
 
     def __init__(self, scales: _Scales, seen: Sight) -> None:
         super().__init__()
-        self._scales, self._seen = scales, seen
+        self._signs, self._seen = scales.over, seen
+        self._everywhere = scales.even + _weighed(self._signs, seen.everywhere())
+        self._headed: dict[Sequence[int], int] = {}
 
     def __missing__(self, at: int) -> int:
-        total = self[at] = self._scales.even + _weighed(self._scales.over, self._seen.over(at))
+        signs, seen = self._signs, self._seen
+        path = seen.path(at)
+        if path not in self._headed:
+            self._headed[path] = self._everywhere + _weighed(signs, seen.over(path))
+        total = self[at] = self._headed[path] + _weighed(signs, [*seen.around(at), *seen.inside(at)])
         return total
 
 
 def _scales(weights: Mapping[str, Any]) -> _Scales:
     kinds: dict[str, _Kind] = {}
     over: dict[str, dict[str, int]] = {}
-    first = 0
+    bits = 0
     for kind, fields in KINDS.items():
         tables = weights[kind]["weights"]
         signs = {sign: {intern(word): _row(row) for word, row in rows.items()} for sign, rows in tables.items()}
-        own = [signs.pop(sign, {}).get for sign in OWN]
-        given = {
-            key: {sign: signs.pop(coded(sign, key), {}).get for sign in GIVEN}
-            for key in (codes(kind) if kind in CODED else ())
-        }
-        kinds[kind] = _Kind(fields, first, (1 << LANE * len(fields)) - 1, _row(weights[kind]["bias"]), own, given)
+        own, first, wide = _own([signs.pop(sign, {}) for sign in OWN]), bits, LANE * len(fields)
+        placed = {}
+        for key in codes(kind) if kind in CODED else ():
+            placed[key] = bits = bits + wide
+            for sign in GIVEN:
+                rows = signs.pop(coded(sign, key), {})
+                if sign == "beside":
+                    rows.pop(key, None)  # a code stands beside others, not beside itself
+                _add(over.setdefault(of_kind(sign, kind), {}), rows, bits)
+        bits += wide
         for sign, rows in signs.items():
-            of = over.setdefault(sign, {})
-            for word, row in rows.items():
-                of[word] = of.get(word, 0) + (row << first)
-        first += LANE * len(fields)
-    even = sum(HALF << at for at in range(0, first, LANE))
-    return _Scales(kinds, {sign: words.get for sign, words in over.items()}, even)
+            _add(over.setdefault(sign, {}), rows, first)
+        bias = _row(weights[kind]["bias"])
+        kinds[kind] = _Kind(fields, first, (1 << wide) - 1, _even(wide), bias, own, placed)
+    return _Scales(kinds, {sign: words.get for sign, words in over.items()}, _even(bits))
+
+
+def _own(by_sign: Sequence[dict[str, int]]) -> _Own:
+    """What weighs by the signs of ``OWN``, with what the next words and the near ones weigh as far ones added."""
+    for far, near, closest in (by_sign[0:3], by_sign[4:7]):
+        _add(near, far)
+        _add(closest, near)
+    return _Own(*(words.get for words in by_sign))
+
+
+def _add(to: dict[str, int], rows: Mapping[str, int], bits: int = 0) -> None:
+    for word, row in rows.items():
+        to[word] = to.get(word, 0) + (row << bits)
+
+
+def _even(bits: int) -> int:
+    """Half of each lane in so many bits."""
+    return sum(HALF << at for at in range(0, bits, LANE))
 
 
 @cache

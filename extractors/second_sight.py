@@ -33,6 +33,7 @@ the two that enclose it; its form, where in its statement it stands, and how oft
 GIVEN = ("in", "title", "under", "above", "role", "beside", "among")
 """The signs of what is weighed for each code anew: the words of the statement and over it, its roles, and the other
 codes in it and on the page. Other words make a school an applicant than a municipality."""
+OF_CODES = ("beside", "among")  # those of them whose words are codes, which are others for each kind
 CODED = frozenset({"applicants", "target_groups"})
 """Kinds whose values are codes."""
 
@@ -92,13 +93,12 @@ def whole(page: Page) -> Features:
 
 
 class Sight:
-    """The mentions of one page, and the words around them; those of statements and headings are gathered once."""
+    """The mentions of one page, and the words around them; those of statements are gathered once."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._stems, self._starts, self._bounds = _stemmed(page)
         self._by = page.words_start
-        self._headed: dict[Sequence[int], Features] = {}
         self._said: dict[int, set[str]] = {}
 
     @cached_property
@@ -114,14 +114,11 @@ class Sight:
                 found.setdefault(value, []).append(Seen(start, end, at, form))
         return found
 
-    def own(self, kind: str, seen: Seen) -> Sequence[Words]:
-        """What is a mention's own, by the signs of ``OWN`` but the last, which is the value's."""
+    def own(self, kind: str, seen: Seen) -> tuple[Words, Words, Words, Words, Words, Words]:
+        """What is a mention's own: the words before it and behind it, both again by twos, its form and its seat."""
         first, behind = self._bounds[seen.at]
         here = bisect_left(self._starts, seen.start - self._by, first, behind)
         after = bisect_left(self._starts, seen.end - self._by, here, behind)
-        left = self._stems[max(first, here - FAR) : here]
-        right = self._stems[after : min(behind, after + FAR)]
-        last, following = left[-1] if left else EDGE, right[0] if right else EDGE
         company = self._company[kind, seen.at]
         seat = (
             _LONG[min((behind - first).bit_length(), STEPS)],
@@ -130,15 +127,10 @@ class Sight:
             _BESIDE[min(len(company), 2 * MOST)],
         )
         return (
-            left,
-            left[-NEAR:],
-            (last,),
+            self._stems[max(first, here - FAR) : here],
+            self._stems[after : min(behind, after + FAR)],
             self._pairs[max(first, here - BY_TWOS) : max(first, here - 1)],
-            right,
-            right[:NEAR],
-            (following,),
             self._pairs[after : max(after, min(behind, after + BY_TWOS) - 1)],
-            (f"{last} {following}",),
             seen.form,
             seat,
         )
@@ -157,8 +149,8 @@ class Sight:
             for (kind, key), found in self.values.items()
         }
 
-    def over(self, at: int) -> Features:
-        """What a statement is, its words by its roles and by twos, its neighbours' words, and what stands over it."""
+    def around(self, at: int) -> Features:
+        """What a statement is, its words by its roles and by twos, its neighbours' words and its label's."""
         statement = self._page.statements[at]
         first, behind = self._bounds[at]
         roles = sorted(statement.roles)
@@ -173,19 +165,39 @@ class Sight:
             ("before", self._words(at - 1) if at else ()),
             ("after", self._words(at + 1) if at + 1 < len(self._bounds) else ()),
             ("label", self._labelled(at)),
-            *self._over(at),
         ]
+
+    def inside(self, at: int) -> Features:
+        """What is weighed for all codes in a statement and no other value: its words, and its codes."""
+        found = self._codes.get(at, {})
+        return [("in", self._words(at)), *((of_kind("beside", kind), codes) for kind, codes in found.items())]
+
+    def everywhere(self) -> Features:
+        """What is weighed for all codes of the page: which they are."""
+        return [(of_kind("among", kind), keys) for kind, keys in self._kinds.items() if kind in CODED]
+
+    def path(self, at: int) -> Sequence[int]:
+        """The headings over a statement, as the blocks' indices."""
+        return self._page.statements[at].path
+
+    def over(self, path: Sequence[int]) -> Features:
+        """The words of the headings over a statement."""
+        blocks = self._page.document.blocks
+        words: dict[str, set[str]] = {}
+        for depth, index in enumerate(reversed(path)):
+            sign = "title" if blocks[index].level == 1 else "under" if depth == 0 else "above"
+            words.setdefault(sign, set()).update(self._between(blocks[index]))
+        return list(words.items())
 
     def given(self, kind: str, key: Key, at: int) -> Features:
         """What is weighed for each code anew, of a mention in a statement; nothing for what is no code."""
         if kind not in CODED:
             return ()
-        here = {other for (same, other), found in self._codes if same == kind and other != key and at in found}
         return [
             ("in", self._words(at)),
-            *self._over(at),
+            *self.over(self.path(at)),
             ("role", self._page.statements[at].roles),
-            ("beside", here),
+            ("beside", self._codes[at][kind] - {key}),
             ("among", self._kinds[kind]),
         ]
 
@@ -198,9 +210,14 @@ class Sight:
         return kinds
 
     @cached_property
-    def _codes(self) -> Sequence[tuple[Value, set[int]]]:
-        """The codes with the statements that they are mentioned in."""
-        return [(value, {seen.at for seen in found}) for value, found in self.values.items() if value[0] in CODED]
+    def _codes(self) -> Mapping[int, Mapping[str, set[Key]]]:
+        """The codes that are mentioned in a statement, by their kind."""
+        found: dict[int, dict[str, set[Key]]] = {}
+        for (kind, key), mentions in self.values.items():
+            if kind in CODED:
+                for seen in mentions:
+                    found.setdefault(seen.at, {}).setdefault(kind, set()).add(key)
+        return found
 
     @cached_property
     def _company(self) -> Mapping[tuple[str, int], Sequence[int]]:
@@ -225,18 +242,6 @@ class Sight:
             self._said[at] = set(self._stems[first:behind])
         return self._said[at]
 
-    def _over(self, at: int) -> Features:
-        """The words of the headings over a statement."""
-        path = self._page.statements[at].path
-        if path not in self._headed:
-            blocks = self._page.document.blocks
-            words: dict[str, set[str]] = {}
-            for depth, index in enumerate(reversed(path)):
-                sign = "title" if blocks[index].level == 1 else "under" if depth == 0 else "above"
-                words.setdefault(sign, set()).update(self._between(blocks[index]))
-            self._headed[path] = list(words.items())
-        return self._headed[path]
-
     def _labelled(self, at: int) -> Iterable[str]:
         """The words of a statement's label, of the line that leads up to it and of its column's head."""
         statement = self._page.statements[at]
@@ -256,14 +261,29 @@ def features(page: Page) -> Iterator[tuple[str, Key, Features]]:
     counts = view.counts()
     for (kind, key), found in view.values.items():
         for seen in found:
-            words = zip(OWN, (*view.own(kind, seen), counts[kind, key]), strict=True)
             given = [(coded(sign, key), said) for sign, said in view.given(kind, key, seen.at)]
-            yield kind, key, [*words, *_ordered([*view.over(seen.at), *given])]
+            over = [*view.around(seen.at), *view.over(view.path(seen.at)), *given]
+            yield kind, key, [*_signed(*view.own(kind, seen), counts[kind, key]), *_ordered(over)]
+
+
+def _signed(
+    left: Words, right: Words, left_pairs: Words, right_pairs: Words, form: Words, seat: Words, counts: Words
+) -> Features:
+    """What is a mention's own by the signs of ``OWN``; a near word has those of a far one, too."""
+    last, following = left[-1] if left else EDGE, right[0] if right else EDGE
+    before = (left, left[-NEAR:], (last,), left_pairs)
+    behind = (right, right[:NEAR], (following,), right_pairs)
+    return list(zip(OWN, (*before, *behind, (f"{last} {following}",), form, seat, counts), strict=True))
 
 
 def coded(sign: str, key: Key) -> str:
     """The sign of what is weighed for one code alone."""
     return f"{sign} {key}"
+
+
+def of_kind(sign: str, kind: str) -> str:
+    """The sign of what is weighed for the codes of one kind."""
+    return f"{sign} {kind}" if sign in OF_CODES else sign
 
 
 def _ordered(features: Features) -> Features:
