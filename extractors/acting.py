@@ -13,7 +13,14 @@ PROPER_NAME = re.compile(r"(?:[A-ZÆØÅ][\w-]+ (?:og [A-ZÆØÅ][\w-]+ )?)$")
 INSIDE = re.compile(r"[\w,] \Z")  # what stands before a word that begins no sentence
 OWNED = re.compile(r" [a-zæøå]")
 TERRITORIES = frozenset({"kommune", "region", "trossamfund"})  # ... in whose parishes something is
+HEALTH = "sundhed"
+OWNER = "ejer"
+PARTICIPLES = frozenset({"stat", "trossamfund"})  # among whose words are forms of verbs
+BEHIND = 8  # characters behind such a word that tell it from a noun
 USERS = "brugerorganisation"
+UNIONS = frozenset({USERS, "boligorganisation"})  # whose members or branches are associations as well
+LISTED_BEFORE = 120  # characters before a mention in which a list of places stands
+SAID_BEFORE = 60  # ... in which words say of what the adjectives are that it is one of
 BEFORE = 40  # characters before a mention in which a name, a preposition or a giving verb stands
 
 
@@ -37,6 +44,8 @@ def _acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
             or _is_branch(page, m, users)
             or _owns(page, m, mentions)
             or _is_thing(page, m)
+            or _is_participle(page, m)
+            or _is_part(page, m, mentions)
             or _is_self_owned(page, m)
         )
     ]
@@ -52,6 +61,10 @@ def is_place(page: Page, mention: GroupMention) -> bool:
     if definite and group_grammar("giving").match(page.lower, mention.end):
         return True
     if group_grammar("bare_place").search(before):
+        return True
+    if word == "kommuner" and group_grammar("municipalities").search(
+        page.document.text, max(0, mention.start - LISTED_BEFORE), mention.start
+    ):
         return True
     if mention.code in TERRITORIES and group_grammar("among").search(
         page.document.text, max(0, mention.start - BEFORE), mention.start
@@ -92,11 +105,26 @@ def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMen
         return True
     if not kind.fullmatch(word):
         return False
+    if group_grammar("predicative").search(page.lower, max(0, mention.start - SAID_BEFORE), mention.start):
+        return True
+    if _is_public_body(page, mention, mentions):
+        return False
+    if page.lower.endswith(", både ", 0, mention.start) and not any(m.end <= mention.start for m in mentions):
+        return False  # "plejehjem, både kommunale og selvejende": their owners
     if group_grammar("adjective").fullmatch(word) and group_grammar("qualifies").match(page.lower, mention.end):
         return not group_grammar("by_owner").match(page.lower, mention.end)
     before = [m for m in mentions if m.end <= mention.start and not kind.fullmatch(page.low(m))]
     joined = group_grammar("kinds").match(page.lower, before[-1].end) if before else None
     return joined is not None and joined.end() <= mention.start
+
+
+def _is_public_body(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
+    """Whether what is municipal is a place of health or one that the vocabulary does not know ("den kommunale
+    tandpleje"): with it the municipality itself applies."""
+    if not group_grammar("public").fullmatch(page.low(mention)):
+        return False
+    body = group_grammar("own_body").match(page.lower, mention.end)
+    return body is not None and not any(mention.end < m.start < body.end() and m.code != HEALTH for m in mentions)
 
 
 def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
@@ -111,7 +139,12 @@ def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -
     ):
         return True
     owning = group_grammar("owning").match(page.lower, mention.start)
-    return owning is not None and any(owning.end() <= m.start <= owning.end() + BEFORE for m in mentions)
+    return owning is not None and any(
+        owning.end() <= m.start <= owning.end() + BEFORE
+        and not group_grammar("kind").fullmatch(page.low(m))
+        and not group_grammar("anew_joined").search(page.lower, owning.end(), m.start)
+        for m in mentions
+    )
 
 
 def _is_self_owned(page: Page, mention: GroupMention) -> bool:
@@ -129,12 +162,37 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
         legal = group_sparse("legal").search(page.lower, start, mention.start)
         members = group_sparse("of_them").search(page.lower, start, mention.start)
         known = group_grammar("the_person").fullmatch(page.low(mention))
-        return bool(legal or members or known or group_grammar("things").match(page.lower, mention.end))
+        return bool(
+            legal
+            or members
+            or known
+            or group_grammar("spoken_of").search(page.lower, start, mention.start)
+            or group_grammar("things").match(page.lower, mention.end)
+            or (OWNER in page.low(mention) and group_grammar("explained").match(page.lower, mention.end))
+        )
     if mention.code == "privatperson":
         return not group_grammar("addressed").search(page.lower, start, mention.start)
     if mention.code == "fond" and _is_name(page, mention):
         return True
     return bool(group_sparse("activity").search(page.lower, start, mention.end))
+
+
+def _is_participle(page: Page, mention: GroupMention) -> bool:
+    """Whether a word for an institution is a form of a verb ("stiftet af beboerne", "har forsvaret sin ph.d.")."""
+    if mention.code not in PARTICIPLES:
+        return False
+    start = max(0, mention.start - BEFORE)
+    return bool(group_sparse("participle").search(page.lower, start, min(len(page.lower), mention.end + BEHIND)))
+
+
+def _is_part(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -> bool:
+    """Whether associations are named as part of the organisations before them ("boligorganisationer og deres
+    beboerforeninger")."""
+    if mention.code != "forening":
+        return False
+    before = [m for m in mentions if m.end <= mention.start and m.code in UNIONS]
+    part = group_grammar("part_of_these")
+    return bool(before) and part.fullmatch(page.lower, before[-1].end, mention.start) is not None
 
 
 def _is_name(page: Page, mention: GroupMention) -> bool:
@@ -147,6 +205,8 @@ def _is_name(page: Page, mention: GroupMention) -> bool:
 def _is_owner(page: Page, mention: GroupMention) -> bool:
     """Whether a group is named as the owner of what follows ("på fondens hjemmeside", "kommunernes egne tilbud")."""
     word = page.low(mention)
+    if mention.code == "kommune" and group_grammar("owns_body").match(page.lower, mention.end):
+        return False
     owned = OWNED.match(page.lower, mention.end)
     if not (owned and word.endswith("s") and lexicon().normal(word[:-1]) == lexicon().normal(word) != word):
         return False

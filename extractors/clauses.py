@@ -22,6 +22,7 @@ OWNED_REACH = 25  # characters from a group to the words that say whose it is ("
 JOINED_REACH = 20  # characters between "og" and a group that it joins to one before a closing phrase
 CLAUSE_REACH = 160  # characters of a clause in which a group is taken back ("men den kan ikke selv søge")
 PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
+EMPLOYERS = frozenset({"kommune", "region", "stat", "virksomhed"})  # whose employees apply for themselves
 RESEARCH = "forskning"  # whom a university or hospital employs that is named behind
 EXCUSE_REACH = 400  # characters before a denial in which words make it one of something else
 WEAK = "taking_part"  # the rule of a verb that says as often who takes part as who applies
@@ -58,7 +59,7 @@ def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
             page,
             begin,
             part,
-            opened and begin == statement.start,
+            opened and (begin == statement.start or _is_lettered(page, begin)),
             cues(page, "apply", begin, end),
             cues(page, "block", begin, end),
         )
@@ -81,6 +82,11 @@ def _beginnings(page: Page, statement: Statement) -> list[int]:
         if not group_grammar("only_subject").fullmatch(page.lower, begun[-1], mark.end()):
             begun.append(mark.start())
     return begun
+
+
+def _is_lettered(page: Page, begin: int) -> bool:
+    """Whether a clause is the next item of a list that runs on in its line (" b) …")."""
+    return group_grammar("lettered").match(page.lower, begin) is not None
 
 
 def _taken_back(page: Page, clause: Clause, mentions: Sequence[GroupMention], start: int, end: int) -> bool:
@@ -138,7 +144,7 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     if clause.negated and not _lifted(page, mention, clause.negated, clause):
         return "excluded", "negated"
     openers = [c.end for c in clause.introducing if c.end <= mention.start and not _tells(page, c, clause)]
-    subject = [c for c, first in clause.verbs if _is_subject(mention, c, first)]
+    subject = [c for c, first in clause.verbs if _is_subject(page, mention, c, first)]
     joins = [c for c in clause.closing("only_partner") if c.start >= mention.end or c.start <= mention.start < c.end]
     aside = all(in_relative(page, c) for c in joins) and (subject or clause.open)
     if any(c.start < mention.start < c.end for c in joins):
@@ -153,6 +159,12 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
         for c in clause.closing("employed")
         if c.end <= mention.start and not group_grammar("anew").search(page.lower, c.end, mention.start)
     ]
+    if (
+        employed
+        and mention.code in EMPLOYERS
+        and group_grammar("reader_employed").search(page.lower, clause.begin, mention.start)
+    ):
+        return "partner", "employed"
     if employed and any(
         _right_before(page, m, employed[-1]) or (m.code == RESEARCH != mention.code and m.end <= employed[-1].start)
         for m in clause.mentions
@@ -208,7 +220,8 @@ def _conditional(page: Page, clause: Clause, openers: Sequence[int]) -> bool:
 
 def _closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> bool:
     """Whether what the money is for, or what the applicants are like, has begun before a mention, and has not ended."""
-    closers = [c for c in clause.closing("purpose", "quality") if opened <= c.start < mention.start]
+    begin = clause.begin
+    closers = [c for c in clause.closing("purpose", "quality") if opened <= c.start < mention.start and c.start > begin]
     if not closers:
         return False
     last = closers[-1]
@@ -240,9 +253,14 @@ def _resumed(page: Page, mention: GroupMention, clause: Clause, relative: Cue) -
     return following.start > comma and group_grammar(name).fullmatch(page.lower, comma, following.start) is not None
 
 
-def _is_subject(mention: GroupMention, verb: Cue, first: int) -> bool:
-    """Whether a group is the subject of "kan søge", which is said of the groups from ``first`` on."""
-    return verb.start <= mention.start < verb.end or (first <= mention.start and mention.end <= verb.start)
+def _is_subject(page: Page, mention: GroupMention, verb: Cue, first: int) -> bool:
+    """Whether a group is the subject of "kan søge", which is said of the groups from ``first`` on; not where the reader
+    is ("kan du få tilladelse af ejeren")."""
+    if verb.start <= mention.start < verb.end:
+        return not group_grammar("own_subject").match(page.lower, verb.start) or page.lower.endswith(
+            (" som ", " som en ", " som et "), verb.start, mention.start
+        )
+    return first <= mention.start and mention.end <= verb.start
 
 
 def _right_before(page: Page, mention: GroupMention, cue: Cue) -> bool:
@@ -274,4 +292,4 @@ def _denied_itself(page: Page, denial: Cue, opener: Cue) -> bool:
     """Whether what would let a group in is itself denied ("modtager ikke ansøgninger fra") or says that the same
     holds."""
     same = group_grammar("same_holds").match(page.lower, opener.start)
-    return same is not None or page.lower[denial.end : opener.start].isspace()
+    return same is not None or group_grammar("still_denied").fullmatch(page.lower, denial.end, opener.start) is not None

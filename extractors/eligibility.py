@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.acting import acting, is_place
+from extractors.among_applicants import surest
 from extractors.clauses import PEOPLE, WEAK, Role, cues, roles
 from extractors.cues import group_grammar, group_openings
 from extractors.document import Kind
 from extractors.groups import GroupMention
+from extractors.headings import heading_roles
 from extractors.implied import (
     FRAGMENT_REACH,
     NOT_APPLYING,
@@ -29,7 +31,7 @@ from extractors.implied import (
 from extractors.outright import everyday, heads, listed_with, with_everyday
 from extractors.page import Page, once, within
 from extractors.pool_names import later_rounds
-from extractors.refusals import answered, is_question, refused_rows, under_refusal
+from extractors.refusals import answered, answered_no, is_question, refused_halves, refused_rows, under_refusal
 from extractors.sections import Statement
 
 SUMS = frozenset({"amount", "grant"})
@@ -53,7 +55,7 @@ def _applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     inside += addressed(page, sectioned, inside)
     inside += answered(page, statements)
     if any(r.role == "apply" for r in inside):
-        return _surest(inside + listed_with(page, inside))
+        return surest(page, inside + listed_with(page, inside))
     if outright := _outright(page, sectioned, inside=True):
         return outright
     outside = _outside(page, statements, SUMS)
@@ -66,7 +68,7 @@ def _applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     for weaker in (offered, _outside, _outright, unannounced, required, presumed, remaining):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
-    return _surest(inside + outside)
+    return surest(page, inside + outside)
 
 
 def _outright(page: Page, statements: Sequence[Statement], *, inside: bool = False) -> list[Role]:
@@ -79,28 +81,26 @@ def _outright(page: Page, statements: Sequence[Statement], *, inside: bool = Fal
     return heads(plain, _inside(plain, statements) if inside else _outside(plain, statements, SUMS), words)
 
 
-def _surest(found: Sequence[Role]) -> list[Role]:
-    """The roles, without those who only "kan være med" where others are said to apply."""
-    weak = f"applicants.{WEAK}"
-    sure = any(r.role == "apply" and r.rule != weak for r in found)
-    return [r for r in found if not (sure and r.role == "apply" and r.rule == weak)]
-
-
 def _inside(page: Page, sectioned: Sequence[Statement]) -> list[Role]:
     """The groups named in the section on applicants."""
     found: list[Role] = []
     seen_sections: set[int] = set()
     refused = refused_rows(page, sectioned)
+    halves = refused_halves(page, sectioned)
     refusal = False
     for statement in sectioned:
         refusing, refusal = refusal, bool(group_grammar("negation").search(page.lower, statement.start, statement.end))
         if not within(page.applicants, statement.start, statement.end) or is_question(page, statement):
             continue
         key = statement.path[-1] if statement.path else statement.block
-        if under_refusal(page, statement) or statement.row in refused:
+        if under_refusal(page, statement) or statement.row in refused or answered_no(page, statement):
             named = acting(page, within(page.applicants, statement.start, statement.end))
             found += [Role("excluded", m, statement, "applicants.header") for m in named]
             continue
+        if half := halves.get(statement.start):
+            named = acting(page, within(page.applicants, half, statement.end))
+            found += [Role("excluded", m, statement, "applicants.header") for m in named]
+            statement = statement._replace(end=half)
         said = roles(page, statement, opened=_open(page, statement, key not in seen_sections))
         if refusing and _same_holds(page, statement):
             said = [replace(r, role="excluded", rule="applicants.same") for r in said]
@@ -157,7 +157,10 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
         led = (
             lead is not None
             and "funded" not in statement.roles
-            and any(c.kind in ("before", "names", "sentence") for c in cues(page, "apply", lead.start, lead.end))
+            and (
+                any(c.kind in ("before", "names", "sentence") for c in cues(page, "apply", lead.start, lead.end))
+                or "applicants" in heading_roles(page.of(lead))
+            )
         )
         said = cues(page, "apply", statement.start, statement.end)
         if under_refusal(page, statement):

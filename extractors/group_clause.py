@@ -12,6 +12,7 @@ from extractors.cues import Cue, group_grammar
 from extractors.groups import GroupMention
 from extractors.page import Page
 
+PRONOUN_REACH = 12  # characters before a verb in which a pronoun stands that is its subject
 WHOSE_REACH = 25  # characters before groups in which ", som" makes them the subject of a relative clause
 
 
@@ -59,8 +60,10 @@ class Clause:
         begin: a relative clause speaks of those listed right before it alone."""
         verbs = []
         for verb in self.opening("after"):
-            if self.page.lower.startswith(" man ", verb.start - len(" man ")):
+            if group_grammar("pronoun_before").search(self.page.lower, max(0, verb.start - PRONOUN_REACH), verb.start):
                 continue  # "… har regler for, hvordan man kan søge": of nobody named before
+            if group_grammar("seeks_later").search(self.page.lower, verb.start, verb.end):
+                continue  # "psykologer kan finde en leder, der vil søge"
             before = bisect_left(self._starts, verb.start)
             first = self._firsts[before - 1] if before else 0
             alone = _relates(self.page, verb) or (before and _has_own_subject(self.page, first, verb))

@@ -14,6 +14,8 @@ from extractors.document import Span
 from extractors.page import Page, once, within
 from extractors.sections import Statement
 
+CELL = " | "  # between the cells of a row
+
 
 def under_refusal(page: Page, statement: Statement) -> bool:
     """Whether the table column, label or heading the statement stands under names those who cannot apply, or a mark
@@ -52,6 +54,31 @@ def refused_rows(page: Page, sectioned: Sequence[Statement]) -> set[int | None]:
         and not within(page.applicants, s.start, s.end)
         and (refusal.fullmatch(page.low(s)) or (s.column is not None and refusal.fullmatch(page.low(s.column))))
     }
+
+
+def answered_no(page: Page, statement: Statement) -> bool:
+    """Whether a table row of two cells answers "no" to whether the group in its first may apply."""
+    if statement.row is None:
+        return False
+    return group_grammar("cell_refuses").search(page.lower, statement.start, statement.end) is not None
+
+
+def refused_halves(page: Page, sectioned: Sequence[Statement]) -> dict[int, int]:
+    """By the start of a table row of two cells where its second cell begins, when the row above it says that who stands
+    there cannot apply ("Kan søge | Kan ikke søge")."""
+    found: dict[int, int] = {}
+    refusing = False
+    for statement in sectioned:
+        if statement.row is None:
+            continue
+        bar = page.lower.find(CELL, statement.start, statement.end)
+        label = statement.label
+        if label is not None and bar < 0:
+            shuts = group_grammar("shuts_out")
+            refusing = bool(shuts.match(page.low(statement).removeprefix("kan ")) and not shuts.search(page.low(label)))
+        elif refusing and bar >= 0:
+            found[statement.start] = bar
+    return found
 
 
 def answered(page: Page, statements: Sequence[Statement]) -> list[Role]:

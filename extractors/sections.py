@@ -25,6 +25,8 @@ LETTERED = re.compile(r"[a-h][.)] ")
 ROUND = re.compile(r"runde|fase|spor|\d")  # a column that only counts rounds says less than the row's header
 BARE_YEAR = re.compile(r"(?:i )?(?:19|20)\d\d\b")
 DIGIT = re.compile(r"\d")
+NUMBERED = re.compile(r"\d{1,2} (?=[A-ZÆØÅ])")  # before a heading: "2 HVEM KAN SØGE"
+ANSWERS = frozenset({"ja", "nej"})
 ANSWERED = re.compile(r"[^:]{3,40}: (?=.*\d{2})")  # "Finanslovskonto: 15.75.35.30" is a label with its value
 POOL_NAME = re.compile(
     r"(?:(?:Pulje|Opslag|Ordning) (?:nr\. )?\d\s*[:.–-] [^.!?]{4,100}|(?:§ ?\d+-|[A-ZÆØÅ][\wæøå-]*)puljen)"
@@ -113,12 +115,18 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             continue
         if block.label is not None:
             own = heading_roles(document.of(block.label))
-            base = base._replace(roles=own, label=block.label, own_label=bool(own), lead=None if own else block.label)
+            kept = above if _clean_answer(document.of(block.label)) else own
+            base = base._replace(roles=kept, label=block.label, own_label=bool(own), lead=None if own else block.label)
         found += _sentences(document.text, block, base, first_value)
         if block.kind is not _ITEM and _introduces(document, index, words, dates):  # also a list of its own
             last = sentences(document.text, block.start, block.end)[-1]
             lead = Span(*last)
     return _values_before_labels(document, found, dates, amounts)
+
+
+def _clean_answer(label: str) -> bool:
+    """Whether a label only answers its heading ("Hvem kan søge": "Ja", "Nej"), and so is about the same."""
+    return label.strip(" :.").lower() in ANSWERS
 
 
 def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
@@ -131,9 +139,10 @@ def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
         return False
     if POOL_NAME.fullmatch(words.strip()):
         return True
-    if first_value is not None or DIGIT.search(words):
+    numbered = NUMBERED.match(words)
+    if first_value is not None or DIGIT.search(words, numbered.end() if numbered else 0):
         return False
-    asks = words.rstrip().endswith(("?", ":")) and len(words) <= LONGEST_QUESTION
+    asks = words.rstrip(" *").endswith(("?", ":")) and len(words) <= LONGEST_QUESTION
     return bool(label_roles(words)) or (asks and bool(heading_roles(words)))
 
 

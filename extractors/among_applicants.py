@@ -1,0 +1,92 @@
+"""Which of those read as applicants the others explain away: an association that only stands for the patients'
+associations named before, an orchestra among museums, people under "for whom" where organisations apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+
+from extractors.acting import OWNER, UNIONS
+from extractors.clauses import PEOPLE, WEAK, Role
+from extractors.cues import group_grammar
+from extractors.document import Span
+from extractors.page import Page, within
+
+WEAK_RULE = f"applicants.{WEAK}"
+UNSAID = "applicants.section"  # the rule of those who are only named in the section on applicants
+TOLD = frozenset({"applicants.subject", "applicants.pronoun", WEAK_RULE})  # of whom a sentence says that they may
+BEFORE = 20  # characters before a group in which an article or number stands
+HOUSES = frozenset({"kulturinstitution", "forening", "uddannelse"})  # which an ensemble may be one of
+
+Test = Callable[[Page, Role, Sequence[Role]], bool]
+
+
+def surest(page: Page, found: Sequence[Role]) -> list[Role]:
+    """The roles, without those that the others explain."""
+    applying = [r for r in found if r.role == "apply"]
+    shut = {id(r) for r in applying if any(explains(page, r, applying) for explains in EXPLAINS)}
+    return [r for r in found if id(r) not in shut]
+
+
+def _only_with(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether somebody only "kan være med" where others are said to apply."""
+    return role.rule == WEAK_RULE and any(r.rule != WEAK_RULE for r in applying)
+
+
+def _stands_for(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether an association is one of those that are named otherwise ("en forening kan højst få …" of
+    patients' associations, "lokalafdelinger af patientforeninger")."""
+    mention = role.mention
+    if mention.code != "forening" or not group_grammar("general").fullmatch(page.low(mention)):
+        return False
+    unions = [r.mention for r in applying if r.mention.code in UNIONS]
+    if not unions:
+        return False
+    part = group_grammar("of_these").match(page.lower, mention.end)
+    if part is not None and any(0 <= m.start - part.end() <= BEFORE for m in unions):
+        return True
+    if role.rule not in TOLD:
+        return False
+    one = group_grammar("one_of_these").search(page.lower, max(0, mention.start - BEFORE), mention.start)
+    return one is not None or group_grammar("known").search(page.low(mention)) is not None
+
+
+def _plays_among(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether an orchestra stands in a list of museums or associations, and is one of these."""
+    if role.mention.code != "kunstner" or not group_grammar("ensemble").fullmatch(page.low(role.mention)):
+        return False
+    beside = [r.mention for r in applying if r.statement is role.statement and r.mention.code in HOUSES]
+    return any(
+        group_grammar("listed").fullmatch(page.lower, before.end, behind.start)
+        for mention in beside
+        for before, behind in [sorted((mention, role.mention), key=attrgetter("start"))]
+    )
+
+
+def _is_known_owner(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether "ejeren" is the owner of what is spoken of, and the page says who that is."""
+    word = page.low(role.mention)
+    return (
+        role.mention.code == "privatperson"
+        and OWNER in word
+        and group_grammar("known_owner").fullmatch(word) is not None
+        and any(r.mention.code not in PEOPLE for r in applying)
+    )
+
+
+def _is_served(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether people are named as those whom the money is for ("For hvem: Unge", "Målgruppen er ældre"), where
+    organisations apply."""
+    mention, statement = role.mention, role.statement
+    if mention.code != "privatperson" or role.rule != UNSAID or all(r.mention.code in PEOPLE for r in applying):
+        return False
+    if not any(t.start <= mention.start < t.end for t in within(page.targets, statement.start, statement.end)):
+        return False
+    block = page.document.blocks[statement.path[-1]] if statement.path else None
+    head = statement.label or (Span(block.start, block.end) if block else None)
+    over = head is not None and group_grammar("for_whom").match(page.low(head)) is not None
+    return over or group_grammar("for_whom_said").match(page.lower, statement.start) is not None
+
+
+EXPLAINS: tuple[Test, ...] = (_only_with, _stands_for, _plays_among, _is_known_owner, _is_served)
