@@ -13,11 +13,11 @@ from extractors.dates import DateMention
 from extractors.days import Precision
 from extractors.document import Block, Kind, Span
 from extractors.handing import REMARK, in_hand
-from extractors.naming import NOT_DATING, SPAN_OF, named_by, named_in_row, span_kind, telling
+from extractors.naming import NOT_DATING, SHUTTING, SPAN_OF, named_by, named_in_row, span_kind, telling
 from extractors.nearness import FAR, GOVERNED, NEAR, distance, handed_in
 from extractors.page import Page, within
 from extractors.period_ends import names_activity
-from extractors.sections import Statement
+from extractors.sections import ROUND, Statement
 from extractors.superseding import takes_place
 
 SECTION = 45  # distance at which the section's role stands: nearer words overrule it, farther ones do not
@@ -56,6 +56,7 @@ SECTION_KIND = {
 HOURS = re.compile(r"\d ?[-–] ?\d{1,2}(?:[.:]\d\d)?$")  # "kl. 10-13" is when something takes place
 NOT_APPLYING = frozenset({"report", "question", "registration"})  # of what a "det" may speak that must be handed in
 CLOSED = frozenset({"past", "other", "report"})  # sections in which no event is one for applicants
+CALLED = frozenset({"application", "due", "limit"})  # how a deadline is called right before its colon
 VAGUE = frozenset({"neutral", "stretch", "turn"})
 Best = tuple[float, str, int]
 """How near a cue stands, its kind, and where it begins."""
@@ -76,7 +77,10 @@ def kind_of(
     says of the statement.
     """
     limited = any(c.kind == "limit" for c in cues)
-    if section == "event" and not limited and not any(c.kind == "registration" for c in cues):
+    shall = any(c.kind == "neutral" for c in cues) and date_grammar("shall_hand_in").search(
+        page.lower, statement.start, mention.start
+    )
+    if section == "event" and not limited and not shall and not any(c.kind == "registration" for c in cues):
         return "event", "section"
     if section in ("past", "other"):
         return section, "section"
@@ -129,8 +133,9 @@ def kind_of(
         return "application", "words"
     if best is None and section is None and limited and in_hand(page, statement, mention, statement.start):
         return "application", "words"
-    moved = takes_place(page, mention, cues) and date_grammar("moved_to").search(
-        page.lower, statement.start, mention.start
+    moved = takes_place(page, mention, cues) and (
+        (mention.until is not None and page.lower.endswith((" fra ", " fra d"), 0, mention.start))
+        or date_grammar("moved_to").search(page.lower, statement.start, mention.start)
     )
     if moved and (best is None or best[1] == "maintenance"):
         return "application", "words"  # "På grund af nedbrud gælder i stedet 1. maj"
@@ -172,11 +177,12 @@ def _before_colon(page: Page, statement: Statement, mention: DateMention, cues: 
     said = page.cues("date", words)
     if (
         within(page.dates, *words)
-        or any(c.kind == "due" for c in said)
+        or (any(c.kind == "due" for c in said) and not (said and said[-1].end == colon))
         or len({c.kind for c in telling(page, words)}) < 2
     ):
         return None
-    return named_by(page, words)
+    named = max(said, key=lambda c: c.end)
+    return "application" if named.end == colon and named.kind in CALLED else named_by(page, words)
 
 
 def _not_before(page: Page, statement: Statement, mention: DateMention, cues: list[Cue]) -> str | None:
@@ -236,7 +242,13 @@ def section_kind(page: Page, statement: Statement) -> str | None:
     if section not in (None, "application"):
         return "invitation" if named == "event" != section and section not in CLOSED else section
     if statement.label is not None:
-        return named_by(page, statement.label) or section
+        asked = heading is not None and page.of(heading).rstrip().endswith("?")
+        if asked and section == "application" and named in SHUTTING and ROUND.search(page.low(statement.label)):
+            return named  # "Runde 1: ultimo maj" under "Hvornår får I svar?"
+        over = named if named == "application" and statement.row is None else None
+        return named_by(page, statement.label) or section or over
+    if section is not None and statement.own_label and statement.row is None:
+        return section
     return named if named and (section or named != "period") else section
 
 

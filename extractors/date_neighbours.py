@@ -118,3 +118,15 @@ def told_before_lead(page: Page, lead: Span, main: Sequence[Statement], at: int)
     if before is None or any(c.kind not in SHARED for c in telling(page, before)):
         return None
     return Span(before.start, before.end)
+
+
+def told_before(page: Page, main: Sequence[Statement], at: int) -> Statement | None:
+    """The sentence of the same block that a "den" or "det" speaks of: the one before, or where that says nothing of any
+    date, the one before it."""
+    block = main[at].block
+    for earlier in (at - 1, at - 2):
+        if earlier < 0 or main[earlier].block != block:
+            break
+        if telling(page, main[earlier]):
+            return main[earlier]
+    return main[at - 1] if at and main[at - 1].block == block else None

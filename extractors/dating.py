@@ -20,6 +20,7 @@ from extractors.date_neighbours import (
     only_names,
     opens_line,
     said_of_dates,
+    told_before,
     told_before_lead,
     told_on,
     window_end,
@@ -27,6 +28,7 @@ from extractors.date_neighbours import (
 from extractors.dates import DateMention
 from extractors.days import Day, Precision
 from extractors.handing import is_terse, says_handing_in
+from extractors.idle_dates import is_idle, without_passing
 from extractors.naming import NOT_DATING, named_by, named_lines, outermost
 from extractors.nearness import GOVERNED, SENDING_REACH, SHARED
 from extractors.page import Page, holding, once, within
@@ -34,7 +36,7 @@ from extractors.period_ends import period_end
 from extractors.pool_names import foreign
 from extractors.sections import Statement
 from extractors.stamps import is_stamp
-from extractors.superseding import superseded, takes_place
+from extractors.superseding import superseded, taken_back, takes_place
 
 AFTERWARDS = frozenset({"answer", "meeting", "report"})
 """Kinds of date that follow a deadline on its line."""
@@ -77,7 +79,7 @@ def roles(page: Page) -> list[Dated]:
         mentions = mentioned.get(statement.start)
         if not mentions or statement.start in others or is_stamp(page, statement):
             continue
-        before = main[at - 1] if at and main[at - 1].block == statement.block else None
+        before = told_before(page, main, at)
         if headed := _headed(page, statement, mentions):
             found += headed
             continue
@@ -95,7 +97,11 @@ def roles(page: Page) -> list[Dated]:
                 kinds.append((named_by(page, name) or "none", "section"))
             elif column := columns.get(mention.start):
                 kinds.append((column, "section"))
-            elif only_names(page, mention, mentions) or told_on(page, mention, cues):
+            elif (
+                is_idle(page, statement, mention, cues)
+                or only_names(page, mention, mentions)
+                or told_on(page, mention, cues)
+            ):
                 kinds.append(("none", "nothing"))
             elif i and listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])
@@ -122,8 +128,12 @@ def roles(page: Page) -> list[Dated]:
             handed = goes_on or says_handing_in(page, statement, mention, mentions, cues, before) if due else False
             if due and kind != "opening" and not handed:
                 dated = [replace(d, role="other") for d in dated]
+            if due and taken_back(page, main, at):
+                dated = [replace(d, role="superseded") if d.role == "deadline" else d for d in dated]
+            elif due and i and listed(page, mentions[i - 1], mention) and any(d.strong for d in found[-1:]):
+                dated = [replace(d, strong=True) for d in dated]
             found += dated
-    return found + _struck(page)
+    return without_passing(page, found) + _struck(page)
 
 
 def _struck(page: Page) -> list[Dated]:

@@ -26,9 +26,12 @@ SAYING = frozenset({"application", "neutral", "due", "closing", "replaced_by"})
 """Kinds of cue that speak of handing in, where they do not only name what is handed in."""
 HANDED = frozenset({"application", "neutral", "opening"})
 """Kinds of a sentence before that a sentence with "den" or "det" may go on from to give a deadline."""
+ASKING = HANDED - {"neutral"}
+LASTING = frozenset({"until", "spent"})  # cues for money that lasts until a day at most
 AFTERWARDS = frozenset({"report", "question", "registration"})
 """... and those after which it speaks of another thing to hand in."""
 REMARK = re.compile(r"\s*(?:[,;(–.·|-]|(?:og|eller|samt)\b|\Z)")
+BRACKET = re.compile(r"\([^()]*\)")
 WORDS = re.compile(r"[a-zæøå]{2,}")
 
 
@@ -46,15 +49,18 @@ def says_handing_in(
         return True  # a cell is what its column and its row name it
     start = max(statement.start, mention.start - NEAR)
     pronoun = date_grammar("goes_on").match(page.lower, start, mention.start)
-    if pronoun and before is not None:
+    that = date_grammar("for_that").search(page.lower, start, mention.start) if pronoun is None else None
+    if (pronoun or that) and before is not None:
         earlier = {c.kind for c in telling(page, before)}
-        if earlier & AFTERWARDS and not earlier & HANDED:
+        if (earlier & AFTERWARDS or that) and not earlier & ASKING:
             return False
         if "application" in earlier or (
             earlier & HANDED and date_grammar("does").search(page.lower, start, mention.start)
         ):
             return True
     if date_grammar("granted").match(page.lower, start, mention.start):
+        return False
+    if pronoun and before is not None and _when_finished(page, before):
         return False
     if not pronoun and (condition := date_grammar("condition").match(page.lower, start, mention.start)):
         start = condition.end()
@@ -78,10 +84,16 @@ def says_handing_in(
     return start == statement.start and is_value(page, statement, mention, mentions)
 
 
+def _when_finished(page: Page, before: Statement) -> bool:
+    """Whether a sentence says what is to be done once the project is over ("Når I er færdige, sender I billeder")."""
+    clause = date_grammar("condition").match(page.lower, before.start, before.end)
+    return clause is not None and any(c.kind == "period" and c.end <= clause.end() for c in page.cues("date", before))
+
+
 def in_hand(page: Page, statement: Statement, mention: DateMention, start: int) -> bool:
     """Whether a sentence says from ``start`` on, without a word for applications, where something has to be by then, or
     for how long money is given at most ("til pengene slipper op, dog senest 1. maj")."""
-    if any(c.kind == "until" and start <= c.start < mention.start for c in page.cues("rolling", statement)):
+    if any(c.kind in LASTING and c.start < mention.start for c in page.cues("rolling", statement)):
         return True
     mark = date_grammar("clause").search(page.lower, mention.end, statement.end)
     end = min(statement.end if mark is None else mark.start(), mention.end + FAR)
@@ -108,7 +120,7 @@ def is_terse(page: Page, statement: Statement, mentions: Sequence[DateMention]) 
     """Whether a statement says little beside its dates, so that its heading or label speaks for it."""
     edges = [statement.start, *(edge for m in mentions for edge in (m.start, m.end)), statement.end]
     between = [(a, b) for n, (a, b) in enumerate(pairwise(edges)) if n % 2 == 0]
-    return sum(len(WORDS.findall(page.lower, a, b)) for a, b in between) <= TERSE
+    return sum(len(WORDS.findall(BRACKET.sub("", page.lower[a:b]))) for a, b in between) <= TERSE
 
 
 def _is_paper(page: Page, cue: Cue) -> bool:

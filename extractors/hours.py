@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.days import Precision
 from extractors.document import Block, Span
 from extractors.found import Found
 from extractors.naming import outermost
@@ -24,25 +25,34 @@ CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")  # "12.00" alone in a colum
 
 def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Found]) -> list[Found]:
     """The deadlines with the hour that the page says for them elsewhere, where none has an hour yet."""
-    if not deadlines or any("T" in d.value for d in deadlines):
+    bare = [d for d in deadlines if "T" not in d.value]
+    if not bare:
         return deadlines
-    own = [_own_hour(page, statements, d) for d in deadlines]
-    if any(own):
-        return [_at(d, hour) if hour else d for d, hour in zip(deadlines, own, strict=True)]
+    known = {d.value[11:] for d in deadlines if "T" in d.value}
+    own = {d.value: _own_hour(page, statements, d, alone=not known) for d in bare}
+    if any(own.values()):
+        return [_at(d, hour) if (hour := own.get(d.value)) else d for d in deadlines]
     for statement in statements:
         if not within(page.times, statement.start, statement.end):
             continue
-        kinds = {c.kind for c in page.cues("date", statement)}
-        of_all = not kinds & NO_HAND_IN and _of_all(page, statement, deadlines)
-        handing_in = kinds & {"application", "limit"} or ("neutral" in kinds and "deadline" in statement.roles)
-        if not (of_all or handing_in) or statement.roles & SHUT or _calls(page, statement):
+        if not _speaks_of(page, statement, deadlines) or statement.roles & SHUT or _calls(page, statement):
             continue
-        dated = within(page.dates, statement.start, statement.end)
+        dated = any(m.day.precision is Precision.DAY for m in within(page.dates, statement.start, statement.end))
         if dated or any(statement.start <= phone.start < statement.end for phone in page.phones):
             continue  # another day's hour, or when the telephone is answered
-        if hour := _hour_after(page, statement, statement.start):
-            return [_at(d, hour) for d in deadlines]
+        hour = _hour_after(page, statement, statement.start)
+        if hour and (not known or known == {_clock(hour)}):
+            return [_at(d, hour) if d in bare else d for d in deadlines]
     return deadlines
+
+
+def _speaks_of(page: Page, statement: Statement, deadlines: Sequence[Found]) -> bool:
+    """Whether a sentence with an hour says when applications have to be in."""
+    kinds = {c.kind for c in page.cues("date", statement)}
+    if not kinds & NO_HAND_IN and _of_all(page, statement, deadlines):
+        return True
+    asked = statement.roles & {"deadline", "how"} or kinds & {"neutral", "closing", "due"}
+    return bool("application" in kinds or (asked and kinds & {"limit", "closing", "neutral"}))
 
 
 def _of_all(page: Page, statement: Statement, deadlines: Sequence[Found]) -> bool:
@@ -59,13 +69,17 @@ def _calls(page: Page, statement: Statement) -> bool:
     return any(c.kind == "calling" for c in page.cues("hours", statement))
 
 
-def _own_hour(page: Page, statements: Sequence[Statement], deadline: Found) -> TimeMention | None:
+def _own_hour(page: Page, statements: Sequence[Statement], deadline: Found, *, alone: bool) -> TimeMention | None:
     """The hour of a deadline that stands apart from its day: behind it in the sentence ("…, hver gang kl. 12"), in
-    another cell of its row, or in what names it ("Ansøgningsfrister (kl. 12)")."""
+    another cell of its row, or in what names it ("Ansøgningsfrister (kl. 12)"); the last only where no deadline of the
+    page has an hour (``alone``)."""
     place = deadline.spans[0]
     statement = next((s for s in statements if s.start <= place.start < s.end), None)
     if statement is None:
         return None
+    if not alone:
+        behind = [m.start for m in within(page.dates, place.end, statement.end) if m.day.precision is Precision.DAY]
+        return _hour_after(page, statement._replace(end=min([*behind, statement.end])), place.end)
     return _hour_after(page, statement, place.end) or _hour_beside(page, statement) or _hour_above(page, statement)
 
 
@@ -113,10 +127,14 @@ def _hour_after(page: Page, statement: Ranged, at: int) -> TimeMention | None:
     return None
 
 
+def _clock(time: TimeMention) -> str:
+    return f"{time.hour:02}:{time.minute:02}"
+
+
 def _at(deadline: Found, time: TimeMention) -> Found:
     return replace(
         deadline,
-        value=f"{deadline.value}T{time.hour:02}:{time.minute:02}",
+        value=f"{deadline.value}T{_clock(time)}",
         spans=(*deadline.spans, Span(time.start, time.end)),
         rule=deadline.rule + ".generic_time",
         confidence=deadline.confidence * 0.95,

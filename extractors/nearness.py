@@ -50,7 +50,9 @@ def distance(page: Page, cue: Cue, mention: DateMention, mentions: list[DateMent
     if any(low <= m.start < high and not _vaguer(m, mention) for m in mentions if m is not mention):
         extra += ACROSS
     if cue.kind not in SHARED and any(
-        apart(cue, m) < min(apart(cue, mention), GOVERNED) for m in mentions if m is not mention
+        apart(cue, m) < min(apart(cue, mention), GOVERNED) and not bracketed(page, cue, m, mentions)
+        for m in mentions
+        if m is not mention
     ):
         extra += ACROSS  # it stands right beside another date, and is that one's
     if (remarked := _bracket_of(page, cue, mentions)) is not None:

@@ -20,6 +20,7 @@ SHUT = frozenset({"past", "other_pools", "reporting", "contact", "event"})
 UNTIL_SPENT = "rolling.until"
 """The rule by which a scheme is rolling that closes when its money is spent: the day it opens is the pool's own."""
 TRIM = " -–—.,:("  # signs between a label and its value
+LONGEST_NAME = 30  # characters of what stands before the colon of an answer
 
 
 def rolling(page: Page, statements: Sequence[Statement], has_deadline: bool) -> Found | None:
@@ -55,7 +56,13 @@ def _answer(page: Page, statement: Statement, cues: Sequence[Cue]) -> Cue | None
     start = statement.label.end if labelled and statement.label is not None else statement.start
     while start < statement.end and page.lower[start] in TRIM:
         start += 1
-    return next((c for c in cues if c.kind == "answer" and c.start == start), None)
+    return next((c for c in cues if c.kind == "answer" and (c.start == start or _named(page, statement, c))), None)
+
+
+def _named(page: Page, statement: Statement, cue: Cue) -> bool:
+    """Whether a word or two and a colon before some words name whom they answer for ("Ture: når I vil")."""
+    name = page.lower[statement.start : cue.start]
+    return name.endswith(": ") and len(name) <= LONGEST_NAME
 
 
 def _takes(page: Page, statement: Statement, cues: Sequence[Cue], has_deadline: bool) -> bool:

@@ -28,6 +28,7 @@ OPENING = re.compile(r"(?:^|[|·•;:,.(\[–—-])\s*\Z")  # what a stamp's wor
 PARTED = re.compile(r" [|·•] ")  # "12. august 2020 | Kultur": the parts of a line that is no sentence
 
 
+@once
 def stamps(page: Page) -> tuple[Found | None, Found | None]:
     """``(published, updated)``: the page's own dates, as it shows them to a reader."""
     visible = [s for s in page.statements if s.region in (Region.MAIN, Region.CONTACT)]

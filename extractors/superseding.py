@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from extractors.cues import Cue
+from collections.abc import Sequence
+
+from extractors.cues import Cue, date_grammar, date_sparse
 from extractors.dates import DateMention
 from extractors.days import Precision
-from extractors.page import Page
+from extractors.naming import named_by
+from extractors.page import Page, Ranged
+from extractors.sections import Statement
 
 REACH = 60  # characters before a date in which the words that withdraw it, or put it in another's place, may stand
 AFTER = 45  # ... and behind it
+DENIED = 90  # characters behind a date in which its sentence may say that it no longer holds
 MOVED = 200  # characters from the old date to the word that moves it to a new one in the same sentence
 
 
@@ -30,8 +35,10 @@ def superseded(page: Page, mention: DateMention, mentions: list[DateMention], cu
     """Whether the words around a deadline say that it no longer holds."""
     replacing = [c for c in cues if c.kind == "replaced_by"]
     for cue in cues:
-        if cue.kind == "superseded_after" and 0 <= cue.start - mention.end <= AFTER:
-            return True
+        if cue.kind == "superseded_after" and 0 <= cue.start - mention.end <= DENIED:
+            later = (m for m in mentions if mention.end <= m.start < cue.start and m.day.precision is Precision.DAY)
+            if next(later, None) is None:
+                return True
         if cue.kind != "superseded_before":
             continue
         days = [m for m in mentions if cue.end <= m.start < mention.start and m.day.precision is Precision.DAY]
@@ -57,3 +64,16 @@ def takes_place_later(mention: DateMention, mentions: list[DateMention], cue: Cu
     before = [m for m in days if m.end <= cue.start]
     after = [m for m in days if m.start >= cue.end]
     return bool(before and after) and before[-1] is mention and after[0].start - cue.end <= REACH
+
+
+def taken_back(page: Page, main: Sequence[Statement], at: int) -> bool:
+    """Whether the next sentence says that a date is wrong, or the label before it that it no longer holds."""
+    statement = main[at]
+    if at + 1 < len(main) and main[at + 1].block == statement.block:
+        after = main[at + 1]
+        if date_grammar("was_wrong").match(page.lower, after.start, after.end):
+            return True
+    name: Ranged | None = statement.label or statement.lead
+    if name is None and statement.path and named_by(page, page.document.blocks[statement.path[-1]]) == "application":
+        name = page.document.blocks[statement.path[-1]]
+    return name is not None and date_sparse("voided").search(page.low(name)) is not None

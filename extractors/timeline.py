@@ -13,6 +13,7 @@ from extractors.days import Day, Precision
 from extractors.document import Span
 from extractors.found import Found
 from extractors.hours import with_hours
+from extractors.idle_dates import PASSING
 from extractors.lone_limits import limits_alone
 from extractors.page import Page, within
 from extractors.period_ends import names_activity, school_year
@@ -21,7 +22,7 @@ from extractors.sections import Statement
 from extractors.withdrawn import drop_withdrawn
 from extractors.years import Dating
 
-MONTH_END = re.compile(r"ultimo|udgang")  # "i slutningen af juni" names no day
+MONTH_END = re.compile(r"ultimo|udgang|udløb|sidste")  # "i slutningen af juni" names no day
 
 
 SURE_SIGNS = 2  # of a deadline that nothing names, where the page names a week or a month
@@ -53,6 +54,8 @@ def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated]
     result = Timeline()
     result.deadlines, result.deadline_text = _deadlines(page, own, dating)
     result.rolling = rolling(page, statements, bool(result.deadlines))
+    if result.rolling is not None and any(d.kind == PASSING for d in own):
+        result.deadlines, result.deadline_text = _deadlines(page, [d for d in own if d.kind != PASSING], dating)
     if not result.deadlines and result.rolling is None:
         least = 1 if result.deadline_text is None else SURE_SIGNS
         result.deadlines = limits_alone(page, own, dating, least)
@@ -66,6 +69,7 @@ def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated]
 
 def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[Found], Found | None]:
     candidates = [d for d in own if d.role == "deadline"]
+    clocks = {(d.day.month, d.day.day): d for d in candidates if not d.strong and d.day.hour is not None}
     dated = dating.published is not None
     if any(d.strong and (precise(d.day) or (d.day.precision is Precision.RELATIVE and dated)) for d in candidates):
         candidates = [d for d in candidates if d.strong]
@@ -79,7 +83,10 @@ def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[F
             if vague is None and d.day.precision is not Precision.YEAR:
                 vague = Found(page.of(d.mention), _span(d.mention), d.rule, 0.8)
             continue
-        day, year_spans, sure = dating.complete(d.day, d.statement, d.mention, over=d.past)
+        said, clock = d.day, clocks.get((d.day.month, d.day.day))
+        if clock is not None and said.hour is None:  # weaker words say the hour of the same day
+            said = said._replace(hour=clock.day.hour, minute=clock.day.minute)
+        day, year_spans, sure = dating.complete(said, d.statement, d.mention, over=d.past)
         last = day.last() if day.precision is Precision.PART else day.first()
         if last is None:
             if vague is None:

@@ -10,6 +10,9 @@ from extractors.days import Day
 from extractors.literals import Sparse
 from extractors.page import Page
 
+Key = tuple[int | None, int | None, int | None]
+"""Year, month and day as far as they are said."""
+
 
 def drop_withdrawn(page: Page, found: list[Dated]) -> list[Dated]:
     """The deadlines that still hold: without those that a sentence of the page withdraws or replaces, and those it
@@ -28,10 +31,19 @@ def drop_withdrawn(page: Page, found: list[Dated]) -> list[Dated]:
             over = dated.past and still and key not in still and key[0] not in years
             if over or any(_same_day(key, old) for old in gone):
                 continue
-            if new and len(others) == 1 and not dated.replaces:
+            if new and len(others) == 1 and not dated.replaces and not _after(key, new):
                 continue  # one deadline was stated elsewhere, and a later sentence moves it
         kept.append(dated)
     return kept
+
+
+def _after(key: Key, new: set[Key]) -> bool:
+    """Whether a day with its year is later than those that a deadline was moved to: it is that of a later step."""
+    return key[0] is not None and all(day[0] is not None and _sorted(day) < _sorted(key) for day in new)
+
+
+def _sorted(day: Key) -> tuple[int, ...]:
+    return tuple(part or 0 for part in day)
 
 
 @cache
@@ -39,10 +51,10 @@ def _rounds() -> Sparse:
     return Sparse(date_grammar("rounds"))
 
 
-def _key(day: Day) -> tuple[int | None, int | None, int | None]:
+def _key(day: Day) -> Key:
     return day.year, day.month, day.day
 
 
-def _same_day(a: tuple[int | None, int | None, int | None], b: tuple[int | None, int | None, int | None]) -> bool:
+def _same_day(a: Key, b: Key) -> bool:
     """Whether two days are the same as far as both are said."""
     return a[1:] == b[1:] and (a[0] is None or b[0] is None or a[0] == b[0])
