@@ -17,12 +17,10 @@ from extractors.date_neighbours import (
     cues_of_entry,
     due_again,
     listed,
-    only_names,
     opens_line,
     said_of_dates,
     told_before,
     told_before_lead,
-    told_on,
     window_end,
 )
 from extractors.dates import DateMention
@@ -97,11 +95,7 @@ def roles(page: Page) -> list[Dated]:
                 kinds.append((named_by(page, name) or "none", "section"))
             elif column := columns.get(mention.start):
                 kinds.append((column, "section"))
-            elif (
-                is_idle(page, statement, mention, cues)
-                or only_names(page, mention, mentions)
-                or told_on(page, mention, cues)
-            ):
+            elif is_idle(page, statement, mention, mentions, cues):
                 kinds.append(("none", "nothing"))
             elif i and listed(page, mentions[i - 1], mention):
                 kinds.append(kinds[-1])

@@ -1,5 +1,5 @@
-"""Days that give no deadline whatever word stands beside them: what happened on them is a cause, they are a file's or the
-page's own, or they tell in passing when another pool is due ("til dem har vi Kunstpuljen (frist 1. maj)")."""
+"""Days that give no deadline whatever word stands beside them: what happened on them is a cause, they are a file's or
+the page's own, or they tell in passing when another pool is due ("til dem har vi Kunstpuljen (frist 1. maj)")."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.cues import Cue, date_grammar, date_sparse
 from extractors.data_files import load
-from extractors.date_neighbours import listed
+from extractors.date_neighbours import listed, only_names, told_on
 from extractors.dates import DateMention
 from extractors.days import Precision
 from extractors.document import Kind
@@ -30,8 +30,12 @@ PASSING = "passing"
 TODAY = frozenset(load("dates")["relative"]["today"])
 
 
-def is_idle(page: Page, statement: Statement, mention: DateMention, cues: Sequence[Cue]) -> bool:
+def is_idle(
+    page: Page, statement: Statement, mention: DateMention, mentions: Sequence[DateMention], cues: Sequence[Cue]
+) -> bool:
     """Whether a day is a cause's, a file's, the page's own, or a "today" of which nothing is said."""
+    if only_names(page, mention, mentions) or told_on(page, mention, cues):
+        return True
     if mention.day.precision is Precision.RELATIVE and page.low(mention) in TODAY:
         return not any(c.kind not in NOT_DATING or c.kind in ("limit", "due", "closing") for c in cues)
     if _is_own(page, statement, mention):
