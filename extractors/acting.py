@@ -150,7 +150,10 @@ def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -
 def _is_self_owned(page: Page, mention: GroupMention) -> bool:
     """Whether a house is only named as one of those that own themselves ("kulturhuse, der er selvejende")."""
     house = group_grammar("house").fullmatch(page.low(mention))
-    return house is not None and group_grammar("self_owned").match(page.lower, mention.end) is not None
+    if house is None:
+        return False
+    before = group_grammar("self_owned_before").search(page.lower, max(0, mention.start - BEFORE), mention.start)
+    return before is not None or group_grammar("self_owned").match(page.lower, mention.end) is not None
 
 
 def _is_thing(page: Page, mention: GroupMention) -> bool:
@@ -170,6 +173,8 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
             or group_grammar("things").match(page.lower, mention.end)
             or (OWNER in page.low(mention) and group_grammar("explained").match(page.lower, mention.end))
         )
+    if mention.code not in TERRITORIES and group_sparse("of_them").search(page.lower, start, mention.start):
+        return True
     if mention.code == "privatperson":
         return not group_grammar("addressed").search(page.lower, start, mention.start)
     if mention.code == "fond" and _is_name(page, mention):

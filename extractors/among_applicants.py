@@ -30,8 +30,12 @@ def surest(page: Page, found: Sequence[Role]) -> list[Role]:
 
 
 def _only_with(page: Page, role: Role, applying: Sequence[Role]) -> bool:
-    """Whether somebody only "kan være med" where others are said to apply."""
-    return role.rule == WEAK_RULE and any(r.rule != WEAK_RULE for r in applying)
+    """Whether somebody only "kan være med" where others, none of them named with them, are said to apply."""
+    if role.rule != WEAK_RULE:
+        return False
+    sure = {r.mention.code for r in applying if r.rule != WEAK_RULE}
+    beside = {r.mention.code for r in applying if r.statement is role.statement}
+    return bool(sure) and sure.isdisjoint(beside)
 
 
 def _stands_for(page: Page, role: Role, applying: Sequence[Role]) -> bool:

@@ -150,7 +150,7 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     if any(c.start < mention.start < c.end for c in joins):
         return "partner", "only_partner"  # "så skal en forælder skrive under"
     let_in = openers and not _conditional(page, clause, openers)
-    if joins and not let_in and not aside and not (subject and subject[0].start < joins[0].start):
+    if joins and not let_in and not aside and not (subject and subject[0].end <= joins[0].start):
         return "partner", "only_partner"
     if any(c.end <= mention.start and _near(page, c.end, mention.start) for c in clause.closing("place")):
         return "", ""

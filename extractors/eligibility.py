@@ -195,6 +195,7 @@ def _open(page: Page, statement: Statement, first: bool) -> bool:
     if page.lower.startswith("at ", statement.start):
         return False  # what shall be so: "at de unge har været med"
     item = statement.kind is Kind.ITEM or page.lower.startswith("- ", statement.start)
+    item = item or group_grammar("lettered").match(page.lower, statement.start) is not None
     if statement.own_label or item or statement.row is not None or first or _same_holds(page, statement):
         return True
     mentions = acting(page, within(page.applicants, statement.start, statement.end))

@@ -100,7 +100,11 @@ def unannounced(page: Page, statements: Sequence[Statement]) -> list[Role]:
             continue
         for role in roles(page, statement, opened=True):
             begins = role.mention.start - statement.start <= FRAGMENT_REACH
-            if role.role == "apply" and role.mention.code not in PEOPLE and (begins or not listed):
+            if (
+                role.role == "apply"
+                and (role.mention.code not in PEOPLE or _acts(page, role.mention))
+                and (begins or not listed)
+            ):
                 found.append(Role("apply", role.mention, statement, "applicants.unannounced"))
     return found
 

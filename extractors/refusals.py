@@ -11,9 +11,11 @@ from extractors.acting import acting
 from extractors.clauses import Role
 from extractors.cues import group_grammar, group_openings
 from extractors.document import Span
+from extractors.groups import GroupMention
 from extractors.page import Page, once, within
 from extractors.sections import Statement
 
+BEFORE = 40  # characters before a group in which it may be said who works there
 CELL = " | "  # between the cells of a row
 
 
@@ -60,7 +62,7 @@ def answered_no(page: Page, statement: Statement) -> bool:
     """Whether a table row of two cells answers "no" to whether the group in its first may apply."""
     if statement.row is None:
         return False
-    return group_grammar("cell_refuses").search(page.lower, statement.start, statement.end) is not None
+    return group_grammar("cell_refuses").match(page.lower, statement.start, statement.end) is not None
 
 
 def refused_halves(page: Page, sectioned: Sequence[Statement]) -> dict[int, int]:
@@ -95,13 +97,20 @@ def answered(page: Page, statements: Sequence[Statement]) -> list[Role]:
         asked = _question(page, statement, earlier)
         if asked is not None:
             role = "apply" if answer["yes"] else "excluded"
-            named = acting(page, within(page.applicants, asked.start, asked.end))
+            named = [m for m in acting(page, within(page.applicants, asked.start, asked.end)) if not _employs(page, m)]
             found += [Role(role, m, statement, "applicants.answer") for m in named]
             only = group_grammar("only_these").match(page.lower, statement.start, statement.end)
             if only is not None:  # "Nej, kun foreninger."
                 said = acting(page, within(page.applicants, only.end(), statement.end))
                 found += [Role("apply", m, statement, "applicants.answer") for m in said]
     return found
+
+
+def _employs(page: Page, mention: GroupMention) -> bool:
+    """Whether a group in a question is only where the one who asks works ("hvis jeg er ansat i forsvaret")."""
+    return (
+        group_grammar("reader_employed").search(page.lower, max(0, mention.start - BEFORE), mention.start) is not None
+    )
 
 
 def _question(page: Page, answer: Statement, earlier: Statement | None) -> Span | None:
