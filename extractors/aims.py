@@ -72,13 +72,16 @@ def told(page: Page, statements: Sequence[Statement]) -> Iterator[Told]:
             statement = turn
         found = cues(page, statement)
         following = statements[i + 1] if i + 1 < len(statements) else None
-        if _says(page, statement, found):
+        if _counted(page, statement):
+            yield Told(statement, found, Aim.NAMES)
+        elif _says(page, statement, found):
             yield Told(statement, found, Aim.SAYS)
         elif group_grammar("terms").search(page.lower, statement.start, statement.end):
             continue
         elif (
             statement.roles & PURPOSE_SECTIONS
             or any(c.kind in ("sentence", "purpose") for c in found)
+            or group_grammar("therefore").match(page.lower, statement.start)
             or (
                 not group_grammar("happened").search(page.lower, statement.start, statement.end)
                 and (statement.start in first or (following is not None and _concludes(page, following)))
@@ -142,6 +145,11 @@ def _concludes(page: Page, following: Statement) -> bool:
         and not within(page.targets, following.start, following.end)
         and any(c.kind in ("sentence", "purpose") for c in cues(page, following))
     )
+
+
+def _counted(page: Page, statement: Statement) -> bool:
+    """Whether a sentence only gives figures for how things stand ("43 procent af de unge føler sig alene")."""
+    return group_grammar("statistic").search(page.lower, statement.start, statement.end) is not None
 
 
 def _says(page: Page, statement: Statement, found: Sequence[Cue]) -> bool:

@@ -17,7 +17,7 @@ from extractors.cues import Cue, group_grammar, group_sparse
 from extractors.document import Kind, Span
 from extractors.groups import GroupMention
 from extractors.literals import Sparse
-from extractors.meaning import STAFF, is_verb
+from extractors.meaning import AROUND, STAFF, is_verb
 from extractors.page import Page, within
 from extractors.sections import Statement
 from extractors.served import CHILDREN, EXPOSED, GENERAL, counts, is_listed, part_of_applicant, served
@@ -68,8 +68,6 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
             benefits = group_grammar("benefits").fullmatch(match[0])
             if benefits:
                 statement = statement._replace(end=statement.start + match.end())
-            elif "applicants" in statement.roles:
-                continue
             found = _read(page, statement, start, cues(page, statement), "target.named", strict=False)
             named += found
             alone |= any(r.mention.code not in GENERAL for r in found) or not benefits
@@ -123,6 +121,7 @@ def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
         if not (
             (others and r.mention.code == "befolkningen" and _said_broadly(page, r))
             or (special and r.mention.code in STAFF and r.rule == "target.title")
+            or (r.mention.code in STAFF and r.rule == "target.purpose" and _only_taught(page, r, bool(others)))
             or (r.mention.code not in PUBLIC and any(a.start <= r.mention.start < a.end for a in applying))
             or (special - {r.mention.code} and group_grammar("dwelling").fullmatch(page.low(r.mention)))
             or (exposed and r.mention.code == CHILDREN and r.statement.start not in exposed)
@@ -149,6 +148,13 @@ def _in_list(page: Page, statement: Statement) -> bool:
         block = page.document.blocks[statement.path[-1]]
         head = Span(block.start, block.end)
     return head is not None and group_grammar("listing").search(page.lower, head.start, head.end) is not None
+
+
+def _only_taught(page: Page, role: Role, others: bool) -> bool:
+    """Whether staff are only among what the money may be spent on ("leje, annoncer og kurser for de frivillige")."""
+    start = max(role.statement.start, role.mention.start - AROUND)
+    paid = group_grammar("trained").search(page.lower, start, role.mention.start)
+    return paid is not None and (others or paid["listed"] is not None or paid.start() == role.statement.start)
 
 
 def _said_broadly(page: Page, role: Role) -> bool:
