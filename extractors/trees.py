@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from operator import and_, getitem
 from typing import Any
@@ -23,10 +24,16 @@ A leaf is a number, as log-odds."""
 
 LANES = (("H", 16), ("I", 32), ("Q", 64))  # how numbers of so many bits are unpacked: a lane has a bit for each leaf
 
+SAID = 64  # bits for what one signal says: a sum of log-odds …
+SAID_ONE = 1 << 44  # … in such parts
+SAID_FULL, SAID_HALF = (1 << SAID) - 1, 1 << (SAID - 1)  # a lane; a sum of nought is half of it
+
 Node = Any
+_Way = tuple[tuple[str, float], ...]
+"""The way to a leaf: the signals asked for, and what each answer changes of the mean."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trees:
     """``start`` are the log-odds that the leaves of the ``trees`` are added to; no tree has more than 64 leaves."""
 
@@ -43,13 +50,19 @@ class Trees:
 
     def spoken(self, signals: Mapping[str, float]) -> Counter[str]:
         """The log-odds that each signal added or took: what each branch that asks for it changes of the mean."""
-        said: dict[str, float] = {}
-        for node in self.trees:
-            while type(node) is list:
-                name, limit, below, above, mean = node
-                node = below if signals.get(name, 0.0) <= limit else above
-                said[name] = said.get(name, 0.0) + (node[VALUE] if type(node) is list else node) - mean
-        return Counter(said)
+        names, ways = self._said
+        even = sum(SAID_HALF << SAID * at for at in range(len(names)))
+        said = sum(map(getitem, ways, self._lanes.reached(signals)), even)
+        found = ((said >> SAID * at & SAID_FULL) - SAID_HALF for at in range(len(names)))
+        return Counter({name: odds / SAID_ONE for name, odds in zip(names, found, strict=True)})
+
+    @cached_property
+    def _said(self) -> tuple[Sequence[str], Sequence[Mapping[int, int]]]:
+        """The signals, and of each tree what those asked for on the way to a leaf say together, by the leaf's bit: one
+        number with a lane for each signal, so that one sum adds up all of them."""
+        lanes: dict[str, int] = {}
+        ways = [[_lane(way, lanes) for way in _ways(tree)] for tree in self.trees]
+        return list(lanes), [{1 << at: said for at, said in enumerate(found)} for found in ways]
 
 
 class _Lanes:
@@ -76,13 +89,16 @@ class _Lanes:
 
     def sum(self, signals: Mapping[str, float]) -> float:
         """The sum of the leaves that the signals lead to."""
+        return float(sum(map(getitem, self._leaves, self.reached(signals))))
+
+    def reached(self, signals: Mapping[str, float]) -> Sequence[int]:
+        """The leaf of each tree that the signals lead to, as its bit."""
         left = self._all
         for name, limits, leaving, nought in self._left:
             value = signals.get(name)
             left &= leaving[bisect_left(limits, value)] if value else nought
         first = left & ~(left - self._ones)  # of each lane its lowest bit
-        reached = self._unpack.unpack(first.to_bytes(self._unpack.size, "little"))
-        return float(sum(map(getitem, self._leaves, reached)))
+        return self._unpack.unpack(first.to_bytes(self._unpack.size, "little"))
 
 
 def _left(everything: int, shut: Mapping[float, int]) -> tuple[list[float], list[int], int]:
@@ -100,6 +116,21 @@ def _leaves(node: Node) -> Iterator[float]:
         yield from _leaves(node[ABOVE])
     else:
         yield float(node)
+
+
+def _ways(node: Node, way: _Way = ()) -> Iterator[_Way]:
+    """The way to each leaf, from below to above; ``way`` leads to the node."""
+    if type(node) is list:
+        for child in (node[BELOW], node[ABOVE]):
+            mean = child[VALUE] if type(child) is list else child
+            yield from _ways(child, (*way, (node[NAME], mean - node[VALUE])))
+    else:
+        yield way
+
+
+def _lane(way: _Way, lanes: dict[str, int]) -> int:
+    """What each signal says on a way, in its own lane of one number; a signal that has none yet is given the next."""
+    return sum(round(odds * SAID_ONE) << SAID * lanes.setdefault(name, len(lanes)) for name, odds in way)
 
 
 def _branches(node: Node, first: int = 0) -> Iterator[tuple[str, float, int]]:
