@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from extractors.data_files import load
-from extractors.literals import Sparse, beginnings, heads, holds, needed
+from extractors.literals import Sparse, beginnings, heads, holds, needed, places
 from extractors.patterns import either, whole
 
 HEAD = "*"  # before a pattern: it may also end a longer word ("*regnskab" reads "slutregnskabet")
@@ -46,7 +46,9 @@ class CueFinder:
         self._usual = _Stops(told)
         self._all = _Stops([entry._replace(heads=None) for entry in entries]) if anyhow else self._usual
         compounds = {kind: "|".join(p[1:] for p in patterns if p[:1] == HEAD) for kind, patterns in lists.items()}
-        self._compounds = _inside({kind: joined for kind, joined in compounds.items() if joined})
+        joined = "|".join(filter(None, compounds.values()))
+        self._compounds = _inside({kind: found for kind, found in compounds.items() if found})
+        self._held = {*self._needed, *self._usual.held, *((beginnings(joined) or {""}) if joined else ())}
 
     def find(self, lower: str, start: int = 0, end: int | None = None) -> list[Cue]:
         """The cues in ``lower[start:end]`` (lower-case text), in the order of the text; they may overlap."""
@@ -61,6 +63,10 @@ class CueFinder:
             if compounds:
                 found = sorted([*found, *compounds], key=lambda c: c.start)
         return found
+
+    def places(self, lower: str, start: int, end: int) -> list[int]:
+        """Places in ``lower[start:end]``, in order, one of which each part of it holds that has a cue."""
+        return sorted([*self._usual.stops(lower, start, end), *places(lower, self._held, start, end)])
 
 
 _Ready = dict[str | None, list[tuple[re.Pattern[str], str]]]
@@ -95,15 +101,14 @@ class _Stops:
         leaps = not anyhow and all(key[0].isalnum() for key in keys)
         self._behind = re.compile(rf"[^a-zæøå0-9_]\b(?={begun})") if leaps else None
         """The same behind a sign: from one to the next the engine leaps, and asks at no letter inside a word."""
-        self._held = tuple({key for entry in entries for key in entry.heads or ()})
+        self.held = tuple({key for entry in entries for key in entry.heads or ()})
         self._ready: _Ready = {}
         self._headed_ready: _Ready = {}
 
     def find(self, lower: str, start: int, end: int) -> list[Cue]:
         """The cues that begin words in ``lower[start:end]``."""
-        behind = self._behind if start else None
-        words = behind.finditer(lower, start - 1, end) if behind else self._word.finditer(lower, start, end)
-        headed = self._headed(lower, start, end) if self._held else _NONE
+        words = self._words(lower, start, end)
+        headed = self._headed(lower, start, end) if self.held else _NONE
         found = []
         for word in words:
             at, begun, ready = word.end(), word[1], self._ready
@@ -121,10 +126,18 @@ class _Stops:
             found.sort(key=_START)
         return found
 
+    def stops(self, lower: str, start: int, end: int) -> list[int]:
+        """Where the words begin in ``lower[start:end]`` at which it stops."""
+        return [word.end() for word in self._words(lower, start, end)]
+
+    def _words(self, lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        behind = self._behind if start else None
+        return behind.finditer(lower, start - 1, end) if behind else self._word.finditer(lower, start, end)
+
     def _headed(self, lower: str, start: int, end: int) -> set[int]:
         """Where the words begin in ``lower[start:end]`` that hold a head."""
         part, found = lower[start:end], set()
-        for head in self._held:
+        for head in self.held:
             at = part.find(head) if head in part else -1
             while at >= 0:
                 begun = start + at

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import compress, count
 from typing import NamedTuple
 
 from extractors.data_files import load
@@ -59,8 +60,7 @@ def _openings() -> frozenset[str]:
 
 def possible(page: Words) -> list[int]:
     """The indices of the words that a phrase of any list may begin with: a few of a page's words."""
-    openings = _openings()
-    return [at for at, form in enumerate(page.forms) if form in openings]
+    return list(compress(count(), map(_openings().__contains__, page.forms)))
 
 
 class GroupFinder:
@@ -69,8 +69,9 @@ class GroupFinder:
     ``key`` names the list of a code's entry that holds its words."""
 
     def __init__(self, vocabulary: str, key: str = "words") -> None:
-        self._phrases: dict[tuple[str, ...], str] = {}  # the forms of their words
-        self._lengths: defaultdict[str, set[int]] = defaultdict(set)  # by their first word's form: how many words
+        self._alone: dict[str, str] = {}  # phrases of one word, by its form
+        self._phrases: dict[tuple[str, ...], str] = {}  # of more words, by their forms
+        self._lengths: defaultdict[str, set[int]] = defaultdict(set)  # by the first word's form: how many words
         self._single: dict[str, str] = {}
         self._parts = vocabulary == "target_groups"  # a club of the old ("ældreklub") is no old people that apply
         for code, entry in load(vocabulary).items():
@@ -85,13 +86,16 @@ class GroupFinder:
                     self._single[forms[0]] = code
 
     def _take(self, forms: tuple[str, ...], code: str) -> None:
-        self._phrases.setdefault(forms, code)
-        self._lengths[forms[0]].add(len(forms))
+        if len(forms) == 1:
+            self._alone.setdefault(forms[0], code)
+        else:
+            self._phrases.setdefault(forms, code)
+            self._lengths[forms[0]].add(len(forms))
 
     @property
     def openings(self) -> Iterable[str]:
         """The forms that its phrases begin with."""
-        return self._lengths
+        return self._alone.keys() | self._lengths.keys()
 
     def find(self, page: Words, begun: Sequence[int] | None = None) -> list[GroupMention]:
         """Every group named, longest match first where they overlap, in the order of the text; ``begun`` are the
@@ -115,16 +119,17 @@ class GroupFinder:
             return [GroupMention(start, end, code)]
         return [GroupMention(start, start + len(begun), other), GroupMention(start + len(begun), end, code)]
 
-    def _whole(self, page: Words, begun: Iterable[int]) -> list[tuple[int, int, str]]:
+    def _whole(self, page: Words, begun: Sequence[int]) -> list[tuple[int, int, str]]:
         """Phrases as the vocabulary writes them: first word, word behind the last, code."""
-        forms, lengths = page.forms, self._lengths
-        return [
-            (at, at + length, self._phrases[phrase])
-            for at in begun
-            if forms[at] in lengths
-            for length in lengths[forms[at]]
-            if at + length <= len(forms) and (phrase := tuple(forms[at : at + length])) in self._phrases
-        ]
+        forms = page.forms
+        first = [forms[at] for at in begun]
+        found = [(at, at + 1, code) for at, code in zip(begun, map(self._alone.get, first), strict=True) if code]
+        for at, lengths in zip(begun, map(self._lengths.get, first), strict=True):
+            for length in lengths or ():
+                code = self._phrases.get(tuple(forms[at : at + length]))
+                if code and at + length <= len(forms):
+                    found.append((at, at + length, code))
+        return found
 
     def _shared(self, page: Words) -> list[tuple[int, int, str]]:
         """Coordinated compounds that share a part: "patient- og pårørendeforeninger", "sportsklubber og

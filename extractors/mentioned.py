@@ -42,8 +42,8 @@ def mentioned(page: Page) -> Iterator[tuple[Value, Ranged, Words]]:
     for kind, groups in (("applicants", page.applicants), ("target_groups", page.targets)):
         for group in groups:
             yield (kind, group.code), group, (page.lower[group.start : group.end][:LETTERS], group.code)
-    for statement in page.main:
-        for cue in page.cues("rolling", statement):
+    for _, cues in page.cued("rolling", page.main):
+        for cue in cues:
             yield ("rolling", True), cue, (page.lower[cue.start : cue.end][:LETTERS], cue.kind)
 
 

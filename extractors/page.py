@@ -167,6 +167,20 @@ class Page:
             found = self._cues[place] = cue_finder(table, file).find(self.lower, part.start, part.end)
         return found
 
+    def cued(
+        self, table: str, statements: Iterable[Statement], file: str = "cues"
+    ) -> Iterator[tuple[Statement, list[Cue]]]:
+        """Those of many statements in which any cue of a table stands, each with its cues: most hold none, and the page
+        is looked through but once for where one may stand."""
+        places = self.kept.get((file, table))
+        if places is None:
+            span = (self.begins[0], self.statements[-1].end) if self.statements else (0, 0)
+            places = self.kept[file, table] = cue_finder(table, file).places(self.lower, *span)
+        for statement in statements:
+            at = bisect_left(places, statement.start)
+            if at < len(places) and places[at] < statement.end and (found := self.cues(table, statement, file)):
+                yield statement, found
+
 
 def once(find: Callable[[Page], F]) -> Callable[[Page], F]:
     """What ``find`` finds on a page it finds once, whoever asks: it is kept with the page."""

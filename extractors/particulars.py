@@ -135,12 +135,13 @@ def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:
     own_ranges = {(s.start, s.end) for s in own}
     heading = Kind.HEADING
     candidates = [s for s in page.told if s.kind is heading or (s.start, s.end) in own_ranges]
+    said = {(s.start, s.end): cues for s, cues in page.cued("pool", candidates)}
     for statement in candidates:
         if statement.roles & {"past", "other_pools"} and statement.kind is not Kind.HEADING:
             continue
         if _says_state(page, statement):
             return Detail(True, (Span(statement.start, statement.end),), "closed.status", 0.9)
-        cues = page.cues("pool", statement)
+        cues = said.get((statement.start, statement.end), ())
         closed = next((c for c in cues if c.kind == "closed"), None) if cues else None
         if closed and not any(c.kind == "not_closed" and c.start <= closed.start for c in cues):
             return Detail(True, (Span(closed.start, closed.end),), "closed.words", 0.9)

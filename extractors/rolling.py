@@ -25,11 +25,8 @@ LONGEST_NAME = 30  # characters of what stands before the colon of an answer
 
 def rolling(page: Page, statements: Sequence[Statement], has_deadline: bool) -> Found | None:
     """That applications are taken all the time, and the words that say so; ``None`` where nothing does."""
-    for statement in statements:
-        if statement.roles & SHUT:
-            continue
-        cues = page.cues("rolling", statement)
-        if not cues or any(c.kind == "negative" for c in cues):
+    for statement, cues in page.cued("rolling", statements):
+        if statement.roles & SHUT or any(c.kind == "negative" for c in cues):
             continue
         if "deadline" in statement.roles and (answer := _answer(page, statement, cues)):
             return Found("true", (Span(answer.start, answer.end),), "rolling.section", 0.95)

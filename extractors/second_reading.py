@@ -12,8 +12,9 @@ likely enough (:mod:`extractors.taken`).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from heapq import nlargest
 from itertools import repeat
@@ -80,10 +81,18 @@ class SecondReading:
 
     announces: float
     values: Mapping[str, Mapping[Key, Opinion]]
+    _ranked: dict[str, list[float]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, field: str, value: Any) -> Opinion | None:
         """The opinion on one value of a field; ``None`` where the page does not mention it."""
         return self.values.get(field, {}).get(key_of(field, value))
+
+    def above(self, field: str, odds: float) -> int:
+        """How many values of a field are likelier than that."""
+        ranked = self._ranked.get(field)
+        if ranked is None:
+            ranked = self._ranked[field] = sorted(opinion.odds for opinion in self.values.get(field, {}).values())
+        return len(ranked) - bisect_right(ranked, odds)
 
     def left_out(self, field: str, chosen: Iterable[Any]) -> list[tuple[Key, Opinion]]:
         """The likeliest values of a field that are none of the ``chosen``, the likeliest first."""
@@ -210,11 +219,11 @@ def _judge(
     values: Mapping[str, dict[Key, Opinion]], fields: Sequence[str], key: Key, found: Sequence[Seen], sums: list[int]
 ) -> None:
     """Take for each field the mention of a value that speaks most for it."""
-    for at, field in enumerate(fields):
+    for at, name in enumerate(fields):
         lane = [total >> LANE * at & FULL for total in sums] if len(fields) > 1 else sums
         most = max(lane)
         best = found[lane.index(most)]
-        values[field][key] = Opinion((most - HALF) / HUNDREDTHS, best.start, best.end)
+        values[name][key] = Opinion((most - HALF) / HUNDREDTHS, best.start, best.end)
 
 
 class _Over(dict[int, int]):

@@ -50,7 +50,7 @@ def co_financing(page: Page, parts: Sequence[Statement]) -> Detail | None:
     """The applicant's own share in percent; what a grant covers at most gives the rest; 0 where none is asked."""
     before: Statement | None = None
     own = _OWN.within(page.own)
-    for statement in parts:
+    for statement in parts if own else ():
         words = page.low(statement)
         if own.search(words) or (statement.label is not None and own.search(page.low(statement.label))):
             if denied := _NONE.search(words):

@@ -56,7 +56,6 @@ def suspicions(
     for field in CORE if pools else ():
         opinions = (around.second.of(field, value) for value in several[field])
         stated = [_cut(opinion.odds) for opinion in opinions if opinion is not None]
-        others = [opinion.odds for opinion in around.second.values.get(field, {}).values()]
         for rank, (key, opinion) in enumerate(around.rivals[field]):
             if opinion.odds < UNLIKELY:
                 break  # the likeliest come first
@@ -69,8 +68,8 @@ def suspicions(
                 "best": max(stated, default=-LOUDEST),
                 "worst": min(stated, default=-LOUDEST),
                 "margin": own - max(stated, default=-LOUDEST),
-                "likely": sum(odds > 0 for odds in others),
-                "named": len(others),
+                "likely": around.second.above(field, 0.0),
+                "named": len(around.second.values.get(field, ())),
                 "several": len(several[field]),
                 "applying": len(several["applicants"]),
                 "meant": len(several["target_groups"]),
@@ -130,14 +129,13 @@ def _second(around: Surroundings, item: Evidence) -> Iterator[tuple[str, float]]
     own = _cut(opinion.odds) if opinion is not None else UNNAMED
     rivals = around.rivals.get(item.field)
     rival = _cut(rivals[0][1].odds) if rivals else -LOUDEST
-    others = [o.odds for o in around.second.values.get(item.field, {}).values()]
     yield "second", own
     yield "unnamed", float(opinion is None)
     yield "rival", rival
     yield "margin", own - rival
-    yield "rank", sum(odds > own for odds in others)
-    yield "likely", sum(odds > 0 for odds in others)
-    yield "named", len(others)
+    yield "rank", around.second.above(item.field, own)
+    yield "likely", around.second.above(item.field, 0.0)
+    yield "named", len(around.second.values.get(item.field, ()))
     if item.field in AMOUNT_FIELDS and isinstance(item.value, int):
         yield from _as_sum(around, item.value)
         yield "bigger", sum(key > item.value for key in around.second.values.get(item.field, {}))

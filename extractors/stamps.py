@@ -95,7 +95,7 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
     """The date of a stamp on a line, where its word opens the line or follows a sign or another date; ``after`` is the
     next line, which may hold the date alone."""
     low = page.low(line)
-    words = list(_words()[key].finditer(low))
+    words = list(_words_here(page)[key].finditer(low))
     mentions = _days(page, line) if words else []
     alone = _alone(page, after) if words and after is not None and not mentions else None
     for word in words if mentions or alone else ():
@@ -109,6 +109,12 @@ def _stamped(page: Page, line: Statement | Block, key: str, after: Statement | N
         if alone is not None and (key == "updated" or len(low) < REACH["updated"]):
             return alone
     return None
+
+
+@once
+def _words_here(page: Page) -> dict[str, Sparse]:
+    """The same, of which those count that the page holds."""
+    return {key: words.within(page.own) for key, words in _words().items()}
 
 
 @cache

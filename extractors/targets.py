@@ -55,7 +55,7 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
     section: list[Role] = []
     named: list[Role] = []
     alone = False
-    naming = [words.within(page.own) for words in _named()]
+    naming = [here for words in _named() if (here := words.within(page.own))]
     for statement in statements:
         if _in_list(page, statement):
             section += _read(page, statement, statement.start, [], "target.section", strict=False)
