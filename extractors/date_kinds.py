@@ -12,7 +12,7 @@ from extractors.cues import Cue, cue_finder, date_grammar
 from extractors.dates import DateMention
 from extractors.days import Precision
 from extractors.document import Block, Kind, Span
-from extractors.handing import REMARK, in_hand
+from extractors.handing import REMARK, in_hand, is_terse
 from extractors.naming import NOT_DATING, SHUTTING, SPAN_OF, named_by, named_in_row, span_kind, telling
 from extractors.nearness import FAR, GOVERNED, NEAR, distance, handed_in
 from extractors.page import Page, within
@@ -80,8 +80,10 @@ def kind_of(
     shall = any(c.kind == "neutral" for c in cues) and date_grammar("shall_hand_in").search(
         page.lower, statement.start, mention.start
     )
-    if section == "event" and not limited and not shall and not any(c.kind == "registration" for c in cues):
-        return "event", "section"
+    if section == "event" and not limited and not any(c.kind == "registration" for c in cues):
+        if not shall:
+            return "event", "section"
+        section = None
     if section in ("past", "other"):
         return section, "section"
     if HOURS.search(page.low(mention)) and (over := _heading(page, statement)) and named_by(page, over) == "event":
@@ -113,7 +115,9 @@ def kind_of(
         return section, "section"
     if (best is None or best[1] == "neutral") and section is None and before is not None:
         earlier = telling(page, before)
-        if earlier and any(c.start < mention.start for c in page.cues("anaphor", statement)):
+        opens = any(c.kind == "limit" and c.start == statement.start for c in cues)  # "Senest den 1. maj."
+        points_back = opens and best is None and is_terse(page, statement, mentions)
+        if earlier and (points_back or any(c.start < mention.start for c in page.cues("anaphor", statement))):
             kinds = [c.kind for c in earlier]
             said = "application" if "application" in kinds else next((k for k in kinds if k not in VAGUE), kinds[0])
             return ("application" if said == "opening" and limited else said), "before"

@@ -75,6 +75,12 @@ def window_end(page: Page, statement: Statement) -> str | None:
     return next((ENDS[c.kind] for c in page.cues("columns", name) if c.kind in ENDS), None)
 
 
+def day_before(mentions: Sequence[DateMention], at: int) -> int:
+    """Which mention is the last day before one: what a sentence goes on from, past the months that it names between."""
+    days = (i for i in range(at - 1, -1, -1) if mentions[i].day.precision is Precision.DAY)
+    return next(days, max(at - 1, 0))
+
+
 def due_again(page: Page, before: DateMention, mention: DateMention) -> bool:
     """Whether a sentence goes on from one limit to the next ("… er fristen 1. maj, og for svar i juni er den …")."""
     return date_grammar("due_again").match(page.lower, before.end, mention.start) is not None

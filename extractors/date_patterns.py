@@ -132,7 +132,7 @@ SLASH_CUE = re.compile(
 POINT_CUE = re.compile(rf"(?<!\w)(?:{either(_W['day']['before'])}|{_WEEKDAY}) {{0,2}}\Z")
 NAME_CUE = re.compile(rf"(?<!\w){either(_W['names_guard']['before'])} {{0,2}}\Z")
 SEASON_STOP = re.compile(rf"(?<!\w){either(_W['season_guard']['before'])} {{1,2}}\Z")
-BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])} {{1,2}}\Z")
+BETWEEN = re.compile(rf"(?<!\w){either(_W['ranges']['between'])}[ \n]{{1,2}}\Z")
 
 WEEKDAY_CUE = re.compile(rf"(?<!\w)(?P<cue>{either(_W['relative']['weekday_cues'])}) {{1,2}}\Z")
 WEEKDAY_BEFORE = re.compile(rf"(?<!\w){either(_W['relative']['weekday_before'])} {{1,2}}\Z")

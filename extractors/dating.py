@@ -15,6 +15,7 @@ from extractors.date_kinds import kind_of, section_kind
 from extractors.date_neighbours import (
     acts_again,
     cues_of_entry,
+    day_before,
     due_again,
     listed,
     opens_line,
@@ -107,8 +108,8 @@ def roles(page: Page) -> list[Dated]:
         kinds = [
             APPLICATION
             if i
-            and kinds[i - 1] == APPLICATION
-            and (takes_place(page, mention, cues) or due_again(page, mentions[i - 1], mention))
+            and kinds[(last := day_before(mentions, i))] == APPLICATION
+            and (takes_place(page, mention, cues) or due_again(page, mentions[last], mention))
             else kind
             for i, (mention, kind) in enumerate(zip(mentions, kinds, strict=True))
         ]
@@ -118,14 +119,15 @@ def roles(page: Page) -> list[Dated]:
         for i, (mention, (kind, rule)) in enumerate(zip(mentions, kinds, strict=True)):
             dated = _dated(page, statement, mention, mentions, cues, kind, rule)
             due = any(d.role == "deadline" and not d.replaces for d in dated)
-            goes_on = handed and (listed(page, mentions[i - 1], mention) or due_again(page, mentions[i - 1], mention))
+            last = day_before(mentions, i)
+            goes_on = handed and (listed(page, mentions[i - 1], mention) or due_again(page, mentions[last], mention))
             handed = goes_on or says_handing_in(page, statement, mention, mentions, cues, before) if due else False
             if due and kind != "opening" and not handed:
                 dated = [replace(d, role="other") for d in dated]
             if due and taken_back(page, main, at):
                 dated = [replace(d, role="superseded") if d.role == "deadline" else d for d in dated]
-            elif due and i and listed(page, mentions[i - 1], mention) and any(d.strong for d in found[-1:]):
-                dated = [replace(d, strong=True) for d in dated]
+            elif due and i and found and listed(page, mentions[i - 1], mention):
+                dated = [replace(d, strong=d.strong or found[-1].strong, past=d.past or found[-1].past) for d in dated]
             found += dated
     return without_passing(page, found) + _struck(page)
 

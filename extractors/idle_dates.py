@@ -15,6 +15,7 @@ from extractors.days import Precision
 from extractors.document import Kind
 from extractors.naming import NOT_DATING
 from extractors.page import Page
+from extractors.pool_names import names_another
 from extractors.sections import Statement
 from extractors.stamps import stamps
 
@@ -59,8 +60,6 @@ def _is_own(page: Page, statement: Statement, mention: DateMention) -> bool:
 def without_passing(page: Page, found: list[Dated]) -> list[Dated]:
     """Where a page gives a deadline outright, those that it gives in passing are other pools'; else it is said of them
     that they are given so."""
-    if not date_sparse("passing_word").search(page.lower):
-        return found
     due = [d for d in found if d.role == "deadline" and d.strong and d.day.precision is Precision.DAY]
     passing: list[Dated] = []
     for dated in due:
@@ -77,17 +76,17 @@ def without_passing(page: Page, found: list[Dated]) -> list[Dated]:
 
 def _in_passing(page: Page, dated: Dated) -> bool:
     """Whether a day stands behind "frist" in brackets or after a comma, where neither the sentence nor its section
-    speaks of the page's own rounds."""
+    speaks of the page's own rounds, or behind the name of another pool."""
     statement, mention = dated.statement, dated.mention
     if statement.row is not None or statement.kind is Kind.HEADING:
         return False
     start = max(statement.start, mention.start - REACH)
-    if date_grammar("for_some").search(page.lower, start, mention.start):
-        return True
+    if date_sparse("for_some").search(page.lower, start, mention.start):
+        return date_grammar("for_some_behind").match(page.lower, mention.end) is not None
     if "deadline" in statement.roles:
         return False
     match = date_grammar("passing").search(page.lower, start, mention.start)
     if match is None:
-        return False
+        return names_another(page, statement.start, mention.start)
     before = [c for c in page.cues("date", statement) if c.end <= match.start()]
     return not any(c.kind in OF_ROUNDS for c in before)

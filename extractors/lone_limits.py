@@ -19,7 +19,8 @@ from extractors.document import Span
 from extractors.found import Found
 from extractors.naming import NOT_DATING, outermost
 from extractors.nearness import GOVERNED
-from extractors.page import Page
+from extractors.handing import is_terse
+from extractors.page import Page, within
 from extractors.years import Dating
 
 SPEAKING_OF_ELSE = frozenset({"past", "other_pools", "reporting", "event", "processing", "period"})
@@ -29,6 +30,7 @@ UNEXPLAINED = frozenset({"none", "application", "neutral"})
 HANDED = frozenset({"application", "neutral"})
 SAYING_NOTHING = NOT_DATING | HANDED
 LONGEST_CALL = 366  # days from a page's own date to the last deadline that one would guess
+FEWEST_DAYS = 2  # that stand under "Datoer" alone on a line
 GUESS = 0.5  # how sure a deadline is that only its page's lack of another makes one
 
 
@@ -89,12 +91,24 @@ def _signs(page: Page, dated: Dated) -> int:
     hour = dated.day.hour is not None and not HOURS.search(page.low(mention))
     handed = any(c.kind in HANDED for c in outermost(page.cues("date", dated.statement)))
     handed = handed or date_grammar("in_hand").search(page.lower, start, mention.start) is not None
-    return 2 * _limited(page, dated) + hour + handed + (_bids(page, dated) or _names_round(page, dated))
+    called = _bids(page, dated) or _names_round(page, dated) or _called_days(page, dated)
+    return 2 * _limited(page, dated) + hour + handed + called
 
 
 def _names_round(page: Page, dated: Dated) -> bool:
     """Whether a round or a season is all that a day has before it ("Efterår: 1. august")."""
     return date_grammar("round_named").match(page.lower[dated.statement.start : dated.mention.start]) is not None
+
+
+def _called_days(page: Page, dated: Dated) -> bool:
+    """Whether days alone on a line are called no more than that ("Datoer i 2025")."""
+    statement = dated.statement
+    days = within(page.dates, statement.start, statement.end)
+    if len(days) < FEWEST_DAYS or not is_terse(page, statement, days) or statement.row is not None:
+        return False
+    blocks = page.document.blocks
+    name = statement.label or statement.lead or (blocks[statement.path[-1]] if statement.path else None)
+    return name is not None and any(c.kind == "days" for c in page.cues("columns", name))
 
 
 def _bids(page: Page, dated: Dated) -> bool:

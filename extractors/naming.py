@@ -96,7 +96,9 @@ def named_in_row(page: Page, statement: Statement) -> str | None:
     ]
     by_row = named_by(page, *others)
     if by_column is None:
-        return by_row
+        beside = [] if by_row else [cell.column for cell in others if cell.column is not None]
+        about = named_by(page, *beside) if beside else None
+        return about if about in SHUTTING else by_row
     return by_row if by_row in SHUTTING and _only_due(page, statement.column) else by_column
 
 

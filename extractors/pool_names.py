@@ -74,9 +74,7 @@ def foreign(page: Page) -> frozenset[int]:
     their beginning, in no heading or table, and seldom; or they send the reader to it ("Søg i stedet Vandpuljen"), or
     to whomever else that has a deadline of its own."""
     main = [s for s in page.statements if s.region is Region.MAIN]
-    heads = " ".join(page.of(s) for s in main if s.kind is Kind.HEADING or s.row is not None) + (
-        page.document.title or ""
-    )
+    heads = _heads(page)
     due = ELSEWHERE_DUE.within(page.own)
     sent = {s.start for s in main if due.search(page.low(s))} if due else set()
     named = NAMED.within(page.document.text)
@@ -94,6 +92,20 @@ def foreign(page: Page) -> frozenset[int]:
             if (match.start() <= SUBJECT_REACH and counts[match[0]] <= SELDOM) or ELSEWHERE.search(page.low(s))
         )
     )
+
+
+def names_another(page: Page, start: int, end: int) -> bool:
+    """Whether a part of the text names a pool of which neither a heading, a table nor the title tells."""
+    names = {match[0] for match in NAMED.finditer(page.document.text[start:end])} - GENERIC_NAMES
+    return any(name not in _heads(page) for name in names)
+
+
+@once
+def _heads(page: Page) -> str:
+    """The title, the headings and the tables of the announcement."""
+    main = (s for s in page.statements if s.region is Region.MAIN)
+    heads = (page.of(s) for s in main if s.kind is Kind.HEADING or s.row is not None)
+    return " ".join(heads) + (page.document.title or "")
 
 
 @once
