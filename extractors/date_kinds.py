@@ -164,7 +164,12 @@ def _clause_in_hand(page: Page, statement: Statement, mention: DateMention, cues
         or any(marks[-1].end() <= c.start < mention.start for c in cues if c.kind not in NOT_DATING)
     ):
         return False
-    return date_grammar("in_hand").search(page.lower, marks[-1].end(), mention.start) is not None
+    if date_grammar("in_hand").search(page.lower, marks[-1].end(), mention.start):
+        return True
+    if not date_grammar("only_limit").fullmatch(page.lower, marks[-1].end(), mention.start):
+        return False
+    main = page.lower.find(",", statement.start, mention.start)  # "I skal søge, inden I begynder, og senest den 1. maj"
+    return main > 0 and any(c.kind == "application" and c.end <= main for c in cues)
 
 
 def _before_colon(page: Page, statement: Statement, mention: DateMention, cues: list[Cue]) -> str | None:

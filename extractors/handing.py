@@ -22,7 +22,7 @@ from extractors.sections import Statement
 
 TERSE = 5  # words beside its dates up to which a line is but a value
 INTRODUCING = 2  # words before a date that begins its line, whatever remark follows ("Senest torsdag den 1. maj, …")
-SAYING = frozenset({"application", "neutral", "due", "closing", "replaced_by"})
+SAYING = frozenset({"application", "neutral", "due", "closing", "replaced_by", "past_deadline"})
 """Kinds of cue that speak of handing in, where they do not only name what is handed in."""
 HANDED = frozenset({"application", "neutral", "opening"})
 """Kinds of a sentence before that a sentence with "den" or "det" may go on from to give a deadline."""

@@ -80,7 +80,22 @@ def _own_hour(page: Page, statements: Sequence[Statement], deadline: Found, *, a
     if not alone:
         behind = [m.start for m in within(page.dates, place.end, statement.end) if m.day.precision is Precision.DAY]
         return _hour_after(page, statement._replace(end=min([*behind, statement.end])), place.end)
-    return _hour_after(page, statement, place.end) or _hour_beside(page, statement) or _hour_above(page, statement)
+    return (
+        _hour_after(page, statement, place.end)
+        or _hour_beside(page, statement)
+        or _hour_below(page, statements, statement)
+        or _hour_above(page, statement)
+    )
+
+
+def _hour_below(page: Page, statements: Sequence[Statement], statement: Statement) -> TimeMention | None:
+    """The hour alone on the line below a day."""
+    after = next((s for s in statements if s.start >= statement.end), None)
+    times = within(page.times, after.start, after.end) if after is not None else []
+    if after is None or len(times) != 1:
+        return None
+    beside = page.lower[after.start : times[0].start] + page.lower[times[0].end : after.end]
+    return None if any(map(str.isalnum, beside)) else times[0]
 
 
 def _hour_beside(page: Page, statement: Statement) -> TimeMention | None:

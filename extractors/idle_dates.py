@@ -87,6 +87,10 @@ def _in_passing(page: Page, dated: Dated) -> bool:
         return False
     match = date_grammar("passing").search(page.lower, start, mention.start)
     if match is None:
-        return names_another(page, statement.start, mention.start)
-    before = [c for c in page.cues("date", statement) if c.end <= match.start()]
-    return not any(c.kind in OF_ROUNDS for c in before)
+        begins = page.document.blocks[statement.block].start
+        told = date_sparse("other_told").search(page.lower, begins, mention.start)
+        another = told is not None and told.end() > statement.start
+        return another or names_another(page, statement.start, mention.start)
+    cues = page.cues("date", statement)
+    due = {c.start for c in cues if c.kind == "due"}
+    return not any(c.kind in OF_ROUNDS and c.start not in due and c.end <= match.start() for c in cues)

@@ -17,9 +17,9 @@ from extractors.dating import Dated
 from extractors.days import Precision
 from extractors.document import Span
 from extractors.found import Found
+from extractors.handing import is_terse
 from extractors.naming import NOT_DATING, outermost
 from extractors.nearness import GOVERNED
-from extractors.handing import is_terse
 from extractors.page import Page, within
 from extractors.years import Dating
 
