@@ -9,6 +9,7 @@ from extractors.patterns import said_pattern
 from extractors.sums import Sum
 
 SUMMED_AFTER = said_pattern("summed_after")
+SUMMANDS = 2  # sums that another comes to
 OR = " eller "
 AND = frozenset({" og ", ", og ", " men ", ", men "})
 
@@ -42,9 +43,19 @@ def ranged(said: Sum) -> bool:
 
 def adds_up(said: Sum) -> bool:
     """Whether it is what the sentence's sums before it come to ("40 mio. kr. fra … og 10 mio. kr. fra …, altså 50 mio.
-    kr. i alt")."""
-    parts = [m.high or 0 for m in said.mentions if m.end <= said.mention.start and m.low == m.high]
-    return len(parts) > 1 and said.mention.low == sum(parts)
+    kr. i alt"), or those behind it ("85 mio. kr.: 50 mio. kr. nu og 35 mio. kr. senere")."""
+    before = [m.high or 0 for m in said.mentions if m.end <= said.mention.start and m.low == m.high]
+    behind = [m.high or 0 for m in said.mentions if m.start >= said.mention.end and m.low == m.high]
+    return any(len(parts) > 1 and said.mention.low == sum(parts) for parts in (before, behind))
+
+
+def added_up(said: Sum) -> bool:
+    """Whether another sum of the sentence is what it and the others before or behind that one come to."""
+    exact = [m for m in said.mentions if m.low == m.high]
+    at = next((i for i, m in enumerate(exact) if m is said.mention), len(exact))
+    sums = [m.low or 0 for m in exact]
+    later = any(sums[last] == sum(sums[:last]) for last in range(max(at + 1, SUMMANDS), len(sums)))
+    return later or any(sums[i] == sum(sums[i + 1 :]) for i in range(min(at, len(sums) - SUMMANDS)))
 
 
 def comes_to(said: Sum) -> bool:

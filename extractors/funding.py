@@ -30,8 +30,7 @@ from extractors.past_sums import elsewhere, past
 from extractors.patterns import said_pattern
 from extractors.pool_names import GENERIC_NAMES, NAMED, foreign, later_rounds
 from extractors.rates import LIMITED_UNITS, for_applicant, to_one, unit_of
-from extractors.sections import Statement
-from extractors.sums import ACROSS, FAR, Sum, by_kind, funding_cues
+from extractors.sums import ACROSS, FAR, Sum, by_kind, funding_cues, shut
 from extractors.together import with_product, without_shares
 from extractors.weight import REST, weight_of
 
@@ -49,6 +48,8 @@ AS_RULE = said_pattern("as_rule")
 SAME_FOR_ALL = said_pattern("same_for_all")
 SAME_NEXT = said_pattern("same_next")
 SAME_REACH = 90  # how far behind a sum "alle får det samme" may stand
+COLLECTIVE = said_pattern("collective")
+IN_PORTIONS = said_pattern("in_portions")
 HELD = said_pattern("held")
 PAID_IN = said_pattern("paid_in")
 REST_BESIDE = 16  # how near before a sum "de sidste" stands
@@ -72,7 +73,6 @@ MANY = 50  # sums in one sentence: no announcement's has so many, and each is co
 POOL_REACH = 4  # how near before a limit "puljen udgør" makes it the pool's
 SAID = ("total", "grant", "none", "each")
 NEARNESS = ("total", "grant", "none", "joint", "call", "whole", "each", "own")
-SHUT_SECTIONS = frozenset({"past", "other_pools", "reporting", "contact", "processing"})
 
 
 def roles(page: Page) -> list[Funded]:
@@ -92,12 +92,6 @@ def roles(page: Page) -> list[Funded]:
     return with_product(page, without_shares(page, found), unsaid)
 
 
-def _shut(statement: Statement) -> bool:
-    """Whether its section speaks of something else; a label that only tells who decides does not ("Beløbet bestemmer
-    bestyrelsen: fra 3.000 til 7.500 kr.")."""
-    return bool(statement.roles & SHUT_SECTIONS) and not (statement.own_label and "processing" in statement.roles)
-
-
 def _trifling(funded: Funded) -> bool:
     return funded.role in ("grant", "usual") and (funded.high or funded.low or 0) < LEAST_GRANT
 
@@ -110,7 +104,7 @@ def _sums(page: Page) -> Iterator[Sum]:
         mentions = mentioned.get(statement.start) if statement is not None else None
         if statement is None or mentions is None or len(mentions) > MANY:
             continue
-        if statement.start in others or _shut(statement):
+        if statement.start in others or shut(page, statement):
             continue
         cues = by_kind([*meant(page, statement, before), *funding_cues(page, statement.start, statement.end)])
         yield from (Sum(page, statement, mention, mentions, cues) for mention in mentions if mention.currency == "DKK")
@@ -165,7 +159,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
     altogether = (
         not bounded
         and unit is None
-        and ((ALTOGETHER.search(said.before[-40:]) and near["each"] >= GRANT_LABEL) or comes_to(said))
+        and ((ALTOGETHER.search(said.before[-40:]) and near["each"] >= GRANT_LABEL) or comes_to(said) or _to_all(said))
     )
     if said.taken_from or altogether:
         near["grant"], near["total"] = float(FAR), min(near["total"], NAMED_TOTAL)
@@ -183,12 +177,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         near["grant"] = min(near["grant"], near["total"]) - BOUNDED  # "dog højst 8.000 kr. i alt"
     elif bounded and (near["grant"] < FAR or statement.roles & {"amount", "grant"}):
         near["grant"] = min(near["grant"], 60.0) - BOUNDED
-    if (
-        bounded
-        and statement.roles & {"funded", "how"}
-        and statement.kind is Kind.ITEM
-        and PART_CAPPED.match(said.before)
-    ):
+    if bounded and "grant" not in statement.roles and statement.kind is Kind.ITEM and PART_CAPPED.match(said.before):
         return None  # "• Transport, dog højst 8.000 kr."
     if unit is not None and not (unit in LIMITED_UNITS and near["none"] < near["grant"]):
         near["grant"] = min(near["grant"], 60.0) - 60
@@ -218,6 +207,13 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         return None
     role = "joint" if near["joint"] < 60 else "annual" if yearly else "total"
     return Funded(role, mention, statement, f"amount.{role}", weight_of(said, near), low, high)
+
+
+def _to_all(said: Sum) -> bool:
+    """Whether several get it together: it goes to those of a kind ("kommunerne kan søge 20 mio. kr. til …"), or is
+    given in so many portions."""
+    large = (said.mention.low or 0) >= LARGE and COLLECTIVE.search(said.before) is not None
+    return (large and _purposed(said)) or IN_PORTIONS.match(said.behind) is not None
 
 
 def _held(said: Sum) -> bool:
@@ -288,7 +284,8 @@ def _open_to_guess(said: Sum) -> bool:
     30.000 kr.") or as a price ("ydelser for højst 30.000 kr.")."""
     statement = said.statement
     alone = not said.before.strip() and not said.behind.strip(" .")
-    if (statement.roles & {"funded", "how"} and not alone) or AMOUNTS_TO.search(said.page.low(said.mention)):
+    opens = not said.before.strip() and statement.kind is not Kind.ITEM
+    if (statement.roles & {"funded", "how"} and not (alone or opens)) or AMOUNTS_TO.search(said.page.low(said.mention)):
         return False
     if PRICED.search(said.before):
         return False

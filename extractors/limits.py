@@ -54,6 +54,12 @@ SPANS = said_pattern("spans")
 CAPPED = said_pattern("capped")
 CAPPED_RATE = said_pattern("capped_rate")
 SIZE_BEHIND = said_pattern("size_behind")
+IN_SUPPORT = said_pattern("in_support")
+OWN_SIZE = said_pattern("own_size")
+"""Before a threshold that is refused below: it is the project's own, and what is asked for may be less."""
+SIZE_SUBJECT = said_pattern("size_subject")
+SMALL_BEHIND = said_pattern("small_behind")
+"""... and behind a limit of such: it only parts small from large ("beløb på højst 2.000 kr. kan søges løbende")."""
 PRICE = "for "  # begins a sentence whose sum is a price: "For 15.000 kr. kan I få en instruktør"
 CONDITION = said_pattern("condition")
 """The clause that a sum stands in says when something else holds ("Er tilskuddet over 100.000 kr., skal …")."""
@@ -89,9 +95,11 @@ def limits(said: Sum) -> Limits | None:
         return None
     before = said.before[-DENIED_REACH:].rpartition(CONTRAST)[2]
     chain = said.page.lower[said.statement.start : said.first_of_chain][-DENIED_REACH:]
+    if mention.bound is Bound.UP_TO and SIZE_SUBJECT.search(said.before) and SMALL_BEHIND.match(said.behind):
+        return None
     refused = (
         DENIED.search(before)
-        or (REFUSED.match(said.behind) and REFUSABLE.search(chain))
+        or (REFUSED.match(said.behind) and (REFUSABLE.search(chain) or _of_support(said)))
         or (NOT_GIVEN.match(said.behind) and not (NOUN_BEFORE.search(chain) and not REFUSABLE.search(chain)))
         or REFUSED_IF.search(before)
         or _refused_then(said)
@@ -105,10 +113,18 @@ def limits(said: Sum) -> Limits | None:
             return None if DECIDERS.search(before) else (low, None)
         return (None, low) if refused else None
     if THRESHOLD_BELOW.match(words):
+        own = OWN_SIZE.search(said.before) and not (DENIED.search(before) or IN_SUPPORT.match(said.behind))
+        if own or SIZE_BEHIND.match(said.behind):
+            return None
         if HELD_BELOW.search(before):
             return None, high
         return (high, None) if refused else None
     return _named(said, before, refused=bool(refused), value=low) if low == high else (low, high)
+
+
+def _of_support(said: Sum) -> bool:
+    """Whether it opens its sentence or is said to be support, so that no project's own size is meant."""
+    return not said.before.strip() or IN_SUPPORT.match(said.behind) is not None
 
 
 def _closes(said: Sum) -> bool:

@@ -19,6 +19,7 @@ CLEAR, FAIR = 60, 25  # by how much a sum outweighs its rivals where nobody woul
 LEAST_POOL = 5_000  # kroner: no pool holds less, a smaller sum is a rate or a price
 GUESS = 0.5  # how sure a total is that nothing but the lack of another makes one
 HARDLY = 15  # up to this weight no words name a sum as the pool's
+WIDER = 3  # so many times a pool's own sum is more than it ever gives a year
 FEWEST = 2  # grants that a pool has at the least
 UP_TO = 60  # what a limit weighs that only the pool's own sum shows to be a grant's
 LEAST_TOTAL = 50_000  # kroner; a smaller sum of which nothing is said is hardly a pool's
@@ -27,6 +28,7 @@ OWNERS = frozenset({"kommune", "region"})
 OWNED = frozenset({"uddannelse", "dagtilbud", "kulturinstitution", "socialt_tilbud", "sundhed"})
 """Where the former may apply, a sum for each of the latter is a rate: a municipality asks for several schools."""
 SUM_ROW = said_pattern("sum_row")
+THIS_CALL = said_pattern("this_call")
 POOL_ROW = said_pattern("pool_row")
 
 
@@ -47,21 +49,23 @@ def pool_money(
     own = [f for f in funded if (f.statement.start, f.statement.end) in inside and not _too_little(f)]
     own = _without_column_shares(page, own)
     own = _limits_beside_a_total(own)
+    grants = [f.high or f.low or 0 for f in own if f.role == "grant"]
+    most = max(grants, default=0)
     result: Money = {}
     for role, field in (("total", "amount_total_dkk"), ("annual", "amount_annual_dkk")):
         wanted = [f for f in own if f.role == role or (role == "total" and f.role == "joint" and not several)]
+        wanted = [f for f in wanted if (f.high or f.low or 0) > most] or wanted
         if wanted and not shared:
             result |= _plainest(field, wanted)
     if len(result) > 1:
         whole, (yearly, saying, *_) = result["amount_total_dkk"][0], result["amount_annual_dkk"]
-        if yearly > whole and all(f.weight <= HARDLY for f in saying):
-            del result["amount_annual_dkk"]  # "affald for 300 mio. kr. om året"
+        if yearly > whole and (yearly > WIDER * whole or all(f.weight <= HARDLY for f in saying)):
+            del result["amount_annual_dkk"]  # "affald for 300 mio. kr. om året", "1 mia. kr. om året til ældre"
     if not result and not several:
         result |= _plainest("amount_total_dkk", [f for f in funded if f.role == "total" and _headline(page, f)])
-    grants = [f.high or f.low or 0 for f in own if f.role == "grant"]
     if not result and not shared:
         left = [f for f in own if f.role == "left" and (not several or _alone(page, f))]
-        result |= _only_one_left(left, max(grants, default=0))
+        result |= _only_one_left(left, most)
     named = [f for f in own if f.role == "grant"] or [f for f in own if f.role == "usual"]
     given = [f for f in named if not (applicants & OWNERS and f.unit_codes & OWNED)]
     return result | _widest(_within(given, max((found[0] for found in result.values()), default=0)))
@@ -168,6 +172,7 @@ def _without_column_shares(page: Page, own: list[Funded]) -> list[Funded]:
         or pools == [f]
         or len(columns[f.statement.column.start, f.statement.column.end]) < 2
         or SUM_ROW.search(_row(page, f))
+        or THIS_CALL.search(_row(page, f))
     ]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.amounts import Bound
 from extractors.data_files import load
 from extractors.document import Kind
 from extractors.headings import LONGEST_LABEL
@@ -36,6 +37,7 @@ LABEL_RATE = re.compile(rf"\b{PER}")
 EACH_OF = said_pattern("each_of")
 SHARED_ROUNDS = said_pattern("shared_rounds")
 ONE_OF = said_pattern("one_of")
+SAME_NEXT = said_pattern("same_next")
 
 
 def unit_of(said: Sum) -> str | None:
@@ -56,8 +58,10 @@ def for_applicant(said: Sum, unit: str) -> bool:
     page names such as its applicants ("Hvem kan søge? Butikker og caféer"); an exact sum is a rate there."""
     if SHARED_ROUNDS.search(said.before):
         return False  # "deles ligeligt mellem runderne, 4 mio. kr. til hver"
-    if _applies(unit) or _is_body(said) or _to_each(said, unit):
+    if _applies(unit) or _is_body(said) or _to_each(said, unit) or SAME_NEXT.match(said.behind):
         return True
+    if said.mention.bound is Bound.BETWEEN and unit not in RATE_UNITS:
+        return True  # what is counted or measured has one rate
     exact = said.mention.low == said.mention.high
     if unit in LIMITED_UNITS and not (exact and limits(said) == (said.mention.low, said.mention.high)):
         return True

@@ -28,6 +28,8 @@ AFTER = 6  # a word behind the sum counts as so many characters farther away
 ACROSS = 45  # ... and one beyond a clause boundary or another sum as so many
 FAR = 150
 
+SHUT_SECTIONS = frozenset({"past", "other_pools", "reporting", "contact", "processing"})
+GIVEN_EACH = said_pattern("given_each")
 RELATIVE = frozenset({", som", ", der"})
 RELATIVE_REACH = 12  # code points between a sum and the clause that says more of it: " i 2024"
 SHARE_OF = said_pattern("share_of")  # "halvdelen af anlægssummen, dog højst …"
@@ -41,6 +43,9 @@ USED_UP_BEHIND = said_pattern("used_up_behind")  # "… er brugt"
 FOR_ONE = said_pattern("for_one")
 """Between "hvoraf" and a limit: it is not a share, but what one applicant may get of the whole."""
 TO_SAME = said_pattern("to_same")  # ... or behind it: "heraf højst 90.000 kr. til den samme"
+WITHHELD_BEHIND = said_pattern("withheld_behind")  # "… er holdt tilbage til en temadag"
+OF_THEM = said_pattern("of_them")  # "store hold må bruge højst 60.000 kr. af dem"
+SUMMED = said_pattern("summed")
 PART_REACH = 25  # how far before a sum "heraf" may stand where it does not begin the sentence
 OUT_OF_REACH = 10  # how far before a sum "ud af" may stand: "i alt " and a blank
 WHOLE_NEAR = 40  # how far behind a sum "over fire år" may stand
@@ -147,6 +152,8 @@ class Sum:
         """Whether it is given every year: by its own unit, its label, or a word of its clause."""
         if self.mention.per == "år":
             return True
+        if SUMMED.search(self.before):
+            return False  # "3 mio. kr. i hvert af årene 2023 og 2024, i alt 6 mio. kr."
         label = self.statement.label
         if label and any(c.kind == "yearly" for c in funding_cues(self.page, label.start, label.end)):
             return True
@@ -177,6 +184,8 @@ class Sum:
         ):
             return True
         if any(0 <= c.start - self.mention.end < OUT_OF_REACH for c in self.of("of_grant")):
+            return True
+        if (OF_THEM if bounded else WITHHELD_BEHIND).match(self.behind):
             return True
         earlier = any(m.end <= start for m in self.mentions)
         if earlier and any(0 <= c.start - self.mention.end < SET_ASIDE_REACH for c in self.of("set_aside")):
@@ -260,3 +269,11 @@ def by_kind(cues: Sequence[Cue]) -> Mapping[str, Sequence[Cue]]:
 def funding_cues(page: Page, start: int, end: int) -> list[Cue]:
     """The cue words around sums (``data/funding.toml``) in a range of the text."""
     return page.cues("amount", Span(start, end), "funding")
+
+
+def shut(page: Page, statement: Statement) -> bool:
+    """Whether its section speaks of something else; a label that only tells who decides does not ("Beløbet bestemmer
+    bestyrelsen: fra 3.000 til 7.500 kr."), nor a sentence on what each may get."""
+    if "processing" in statement.roles and (statement.own_label or GIVEN_EACH.match(page.lower, statement.start)):
+        return False
+    return bool(statement.roles & SHUT_SECTIONS)

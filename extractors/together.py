@@ -64,7 +64,11 @@ def without_shares(page: Page, found: list[Funded]) -> list[Funded]:
 def _without_sizes(page: Page, found: list[Funded]) -> list[Funded]:
     """Leave out what only parts small applications from large ones, which are taken as well ("ansøgninger op til
     5.000 kr. … ansøgninger over 5.000 kr. behandles i udvalget")."""
-    over = {m.low for m in page.amounts if m.bound is Bound.AT_LEAST and m.per is None and not _refused(m, found)}
+    over = {
+        m.low
+        for m in page.amounts
+        if m.bound is Bound.AT_LEAST and m.per is None and m.currency == "DKK" and not _refused(m, found)
+    }
     above = {m.low for m in page.amounts if m.low in over and THRESHOLD_ABOVE.match(page.low(m))}
     return [f for f in found if not (f.role == "grant" and f.low is None and f.high in above)] if above else found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extractors.beside import SUMMED_AFTER, adds_up
+from extractors.beside import SUMMED_AFTER, added_up, adds_up
 from extractors.cues import Cue
 from extractors.patterns import said_pattern
 from extractors.sums import Sum
@@ -41,6 +41,7 @@ def weight_of(said: Sum, near: Mapping[str, float]) -> float:
     rest = REST.search(said.before[-REST_BEFORE:]) or REST_BEHIND.match(said.behind)
     weight += LEFT if rest and not said.taken_from else 0
     weight += ADDED_UP if adds_up(said) else 0
+    weight -= ADDED_UP if added_up(said) else 0
     weight += 30 if SUMMED.search(said.before[-14:]) and not agreed else 0
     weight += 40 if SUMMED_AFTER.match(said.behind) else 0
     return weight + (15 if statement.start < EARLY * len(page.lower) else 0)
