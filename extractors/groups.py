@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import compress, count
 from typing import NamedTuple
 
 from extractors.data_files import load
 from extractors.lexicon import BEGUN, Lexicon
-from extractors.words import Words, words
+from extractors.words import Known, Words, known_by, words
 
 VOCABULARIES = ("applicants", "target_groups")
 LISTS = ("words", "said", "exposed")  # the lists of a code's entry that hold words
@@ -49,7 +49,12 @@ def lexicon() -> Lexicon:
 
 def parted(text: str) -> Words:
     """The words of a text, with the forms that the vocabularies know."""
-    return words(text, lexicon().normal)
+    return words(text, _known())
+
+
+@cache
+def _known() -> Callable[[str], Known]:
+    return known_by(lexicon().normal)
 
 
 @cache

@@ -10,16 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
-from sys import intern
 from typing import NamedTuple
 
 from extractors.document import Kind
 from extractors.mentioned import Key, Value, Words, mentioned
 from extractors.page import Page, Ranged, once
-from extractors.remembered import Remembered
 
-STEM = 7  # letters of a word that count: what follows is mostly an ending
-KEPT = 10_000  # words whose stem is kept: the same ones stand on all pages
 FAR, NEAR = 12, 4  # words on either side that count at all, and that count as near
 BY_TWOS = 6  # words on either side that count in pairs
 MOST = 4  # mentions of a value beyond which more say no more
@@ -66,7 +62,7 @@ class _Stemmed(NamedTuple):
 
 @once
 def _stemmed(page: Page) -> _Stemmed:
-    stems = list(map(_STEMS.__getitem__, page.words.written))
+    stems = page.words.stems
     starts = list(compress(page.words.starts, stems))
     return _Stemmed(list(filter(None, stems)), starts, [_within(starts, page.words_start, s) for s in page.statements])
 
@@ -289,12 +285,3 @@ def of_kind(sign: str, kind: str) -> str:
 def _ordered(features: Features) -> Features:
     """The words of sets in an order that is the same each time, so that the weights fitted to them are."""
     return [(sign, sorted(words)) for sign, words in features]
-
-
-def _stem(word: str) -> str:
-    """What counts of a word as written; nothing of a figure or a sign. It is one object with the word that a weight is
-    kept by, so that looking that up compares no letters."""
-    return intern(word[:STEM].lower()) if word[:1].isalpha() else ""
-
-
-_STEMS = Remembered(_stem, KEPT)

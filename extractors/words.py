@@ -10,8 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
+from sys import intern
 
 from extractors.literals import lines_at, places
+from extractors.remembered import Remembered
 
 TOKEN = re.compile(
     r"[A-ZÆØÅa-zæøå]++ |"  # as most of a text, and so asked first
@@ -22,14 +25,22 @@ TOKEN = re.compile(
 sign. With the one blank that may follow."""
 
 
+STEM = 7  # letters of a word that its stem keeps: what follows is mostly an ending
+KEPT = 10_000  # words of which is kept what is known: the same ones stand on all pages
+
+Known = tuple[str, str, str]
+"""A word as written, its form and its stem."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words and signs of a text as written (space is an empty one), their beginnings and their forms; ``hyphened``
-    are the indices of the words with a hyphen."""
+    """The words and signs of a text as written (space is an empty one), their beginnings, their forms and their stems
+    (empty for a figure or a sign); ``hyphened`` are the indices of the words with a hyphen."""
 
     written: list[str]
     starts: list[int]
     forms: list[str]
+    stems: list[str]
     hyphened: list[int]
 
     def end(self, index: int) -> int:
@@ -37,10 +48,28 @@ class Words:
         return self.starts[index] + len(self.written[index])
 
 
-def words(text: str, form: Callable[[str], str]) -> Words:
-    """Part a text; ``form`` gives the form of a word as written."""
-    found = TOKEN.findall(text)
-    written = list(map(str.rstrip, found))
-    starts = list(accumulate(map(len, found), initial=0))
+def words(text: str, known: Callable[[str], Known]) -> Words:
+    """Part a text; ``known`` is what is known of each word (:func:`known_by`)."""
+    tokens = TOKEN.findall(text)
+    found = list(map(known, tokens))
+    written = list(map(itemgetter(0), found))
+    starts = list(accumulate(map(len, tokens), initial=0))
     hyphened = [at for at in lines_at(starts, places(text, "-")) if len(written[at]) > 1]
-    return Words(written, starts, list(map(form, written)), hyphened)
+    return Words(written, starts, list(map(itemgetter(1), found)), list(map(itemgetter(2), found)), hyphened)
+
+
+def known_by(form: Callable[[str], str]) -> Callable[[str], Known]:
+    """What is known of a word, looked up at once, with the blank behind it; ``form`` gives the form of one as
+    written."""
+
+    def known(token: str) -> Known:
+        word = token.rstrip()
+        return word, form(word), stem(word)
+
+    return Remembered(known, KEPT).__getitem__
+
+
+def stem(word: str) -> str:
+    """What counts of a word wherever its meaning does not; nothing of a figure or a sign. It is one object with the
+    word that a weight is kept by, so that looking that up compares no letters."""
+    return intern(word[:STEM].lower()) if word[:1].isalpha() else ""
