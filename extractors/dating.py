@@ -41,6 +41,7 @@ AFTERWARDS = frozenset({"answer", "meeting", "report"})
 """Kinds of date that follow a deadline on its line."""
 APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
+REPLACEABLE = frozenset({"application", "neutral", "opening", "none"})  # kinds of date that another may replace
 UNTIL = " til "  # before a window's last day
 BEFORE = 24  # characters before a day in which the words stand that make it a beginning, or no limit
 
@@ -189,7 +190,7 @@ def _dated(
     moved = date_sparse("from_old").search(page.lower, statement.start, mention.start) is not None
     if kind in ("application", "neutral") and end is not None and (replaces or moved):
         return [make("superseded", start), make("deadline", end)]  # "forlænget fra X til Y"
-    if kind in ("application", "neutral", "opening") and superseded(page, mention, mentions, cues):
+    if kind in REPLACEABLE and superseded(page, mention, mentions, cues):
         return [make("superseded", end or start)]
     if kind == "opening" and (end is not None or _closes_after(page, mention, mentions, cues)):
         kind = "period" if "period" in statement.roles else "application"

@@ -90,6 +90,7 @@ def _in_passing(page: Page, dated: Dated) -> bool:
         begins = page.document.blocks[statement.block].start
         told = date_sparse("other_told").search(page.lower, begins, mention.start)
         another = told is not None and told.end() > statement.start
+        another = another or date_sparse("other_named").search(page.lower, statement.start, mention.start) is not None
         return another or names_another(page, statement.start, mention.start)
     cues = page.cues("date", statement)
     due = {c.start for c in cues if c.kind == "due"}

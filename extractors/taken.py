@@ -53,6 +53,8 @@ def taken(
         return None
     if field == "applicants" and _shut_out(page, key):
         return None
+    if field == "rolling" and any(c.kind == "negative" for c in page.cues("rolling", statement)):
+        return None  # the sentence denies it
     if field == "deadlines":
         return None if pool.deadline_text else _deadline(page, statement, years, key, opinion)
     return Found(key, (Span(opinion.start, opinion.end),), TAKEN, missing)

@@ -91,3 +91,24 @@ def test_the_hour_stands_on_the_next_line() -> None:
 )
 def test_open_all_the_time(said: str, *, rolling: bool) -> None:
     assert times(said)[1] is rolling
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("Søger I før 6. maj 2024, får I svar inden sommer.", ("2024-05-06",)),
+        ("Kom med jeres forslag inden den 6. maj 2024.", ("2024-05-06",)),
+        ("Poststempel 6. maj 2024 gælder.", ("2024-05-06",)),
+        ("I skal søge, inden projektet går i gang, og senest den 6. maj 2024.", ("2024-05-06",)),
+        ("Den nye dato er 6. maj 2024. Før var det 29. april.", ("2024-05-06",)),
+        ("Fristen er 6. maj 2024. Fristen i vores anden pulje, Tovværk, er den 3. juni 2024.", ("2024-05-06",)),
+        ("Fristen er 6. maj 2024, selv om der i folderen står 29. april.", ("2024-05-06",)),
+        ("Fristen er den sidste dag i maj 2024.", ("2024-05-31",)),
+    ],
+)
+def test_a_limit_in_other_words(said: str, due: tuple[str, ...]) -> None:
+    assert times(said)[0] == due
+
+
+def test_what_is_not_taken_all_the_time() -> None:
+    assert not times("Modsat sidste år tager vi ikke ansøgninger ind løbende. Frist 6. maj 2024.")[1]
