@@ -103,8 +103,10 @@ def _label_rate(said: Sum) -> re.Match[str] | None:
     lower, label, start = said.page.lower, said.statement.label, said.statement.start
     if label is not None:
         return LABEL_RATE.search(lower, label.start, label.end)
-    if (opened := LABEL_RATE.match(lower, start)) and ":" in lower[opened.end() : said.mention.start]:
-        return opened
+    if opened := LABEL_RATE.match(lower, start):
+        between = lower[opened.end() : said.mention.start]
+        if ":" in between or between.startswith(" kan "):
+            return opened
     above = lower[lower.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
     alone = lower[start - 1 : start] == "\n" and len(above) < LONGEST_LABEL and ":" not in above[:-1]
     return LABEL_RATE.match(above) if alone else None
