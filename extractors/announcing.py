@@ -29,6 +29,8 @@ AGAINST = {"award": 2.0, "tender": 2.5, "job": 3.0, "advice": 1.7, "course": 1.2
 IN_TITLE = 6  # words that one in the title counts for
 MOST_WORDS = 12  # words for an announcement beyond which more say no more
 ROLES = frozenset({"deadline", "applicants", "amount", "target_group", "account"})
+CONDITIONS = frozenset({"deadline", "applicants", "amount", "grant", "purpose", "funded", "period"})
+STATED = 4  # conditions under headings of their own, from which on a page in the past tense is a call that is closed
 ROLE = 3  # what a heading or label of such a role weighs
 CORE = 2  # what it weighs that a deadline, total, grant or applicant was read
 INVITES = 4  # and that the page says both who may apply and until when
@@ -58,7 +60,8 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     top = heading(page)
     title = page.low(top) if top else ""
     roles = {r for s in main if s.kind is Kind.HEADING or s.own_label for r in s.roles}
-    count, entitled = _counts(words), {key for key, number in _counts(title).items() if number}
+    count = _counts(words)
+    entitled = {*_counts(_pattern("granted").split(title)[0])} | ({*_counts(title)} & {"positive", "open"})
     against = {key: weight * (count[key] + IN_TITLE * (key in entitled)) for key, weight in AGAINST.items()}
     against["job"] += JOB_TITLE * _in("job_title", title)
     tells = _in("told", title)
@@ -74,7 +77,8 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     names = top is not None and NAMED.search(page.of(top)) is not None
     named = (names or "positive" in entitled) and not tells and entitled.isdisjoint(AGAINST)
     told = count["narrated"] / max(count["narrated"] + count["stated"], FEW_VERBS)
-    past = max(0.0, told - STORY) * STORY_WEIGHT - BID * bids
+    conditions = {role for s in main if s.kind is Kind.HEADING for role in s.roles & CONDITIONS}
+    past = 0.0 if len(conditions) >= STATED else max(0.0, told - STORY) * STORY_WEIGHT - BID * bids
     score = (
         min(count["positive"] + IN_TITLE * named, MOST_WORDS)
         + ROLE * len(roles & ROLES)
