@@ -76,7 +76,7 @@ def told(page: Page, statements: Sequence[Statement]) -> Iterator[Told]:
             yield Told(statement, found, Aim.NAMES)
         elif _says(page, statement, found):
             yield Told(statement, found, Aim.SAYS)
-        elif group_grammar("terms").search(page.lower, statement.start, statement.end):
+        elif group_grammar("terms").search(page.low(statement)):
             continue
         elif (
             statement.roles & PURPOSE_SECTIONS

@@ -50,6 +50,10 @@ def test_staff_who_are_taught_are_no_target_beside_those_they_are_there_for(said
         ),
         ("Puljen støtter borgernes egne forslag til grønne tage.", set()),
         ("Salen skal kunne lånes ud til et ældrecenter. Puljen går til nye stole.", set()),
+        ("Aktiviteter for børn kan i stedet søge Børnepuljen. Her støttes kun kortlægning.", set()),
+        ("Foreningen skal have mindst 20 medlemmer under 25 år. Puljen er til sejl.", set()),
+        ("Familien bag fonden har givet 40 mio. kr. Pengene er til vandløb.", set()),
+        ("Ansøgningen underskrives af en forælder, hvis den, der søger, er barn. Puljen er til sejl.", set()),
         ("Når mor eller far dør, kan samtaler hjælpe. Puljen støtter grupper for unge.", {"boern_unge"}),
     ],
 )
