@@ -89,6 +89,10 @@ def of_others(page: Page, mention: GroupMention, mentions: Sequence[GroupMention
         return any(m.start > verb for m in mentions)
     if mention.code == "privatperson" and mention.end > verb and page.lower.endswith(" for ", verb, mention.start):
         return True  # "kan klubber, der laver noget for ældre, søge"
+    if mention.code == "privatperson" and mentions[0] is not mention and mention.end <= verb:
+        inside = group_grammar("told_inside").search(page.lower, begin, mention.start)
+        if inside is not None and any(m.end <= inside.start() for m in mentions):
+            return True  # "virksomheder, der har elever, og skoler kan søge"
     told = group_grammar("told_more").search(page.lower, begin, mention.start)
     if told is not None and verb < told.start() and any(verb < m.start and m.end <= told.start() for m in mentions):
         return True  # "kan klubber, der har ture med ældre, søge"
@@ -171,6 +175,7 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
             or known
             or group_grammar("spoken_of").search(page.lower, start, mention.start)
             or group_grammar("things").match(page.lower, mention.end)
+            or group_grammar("organised").match(page.lower, mention.end)
             or (OWNER in page.low(mention) and group_grammar("explained").match(page.lower, mention.end))
         )
     if mention.code not in TERRITORIES and group_sparse("of_them").search(page.lower, start, mention.start):
@@ -212,6 +217,8 @@ def _is_owner(page: Page, mention: GroupMention) -> bool:
     word = page.low(mention)
     if mention.code == "kommune" and group_grammar("owns_body").match(page.lower, mention.end):
         return False
+    if group_grammar("represents").match(page.lower, mention.end):
+        return False  # "foreningens formand sender ansøgningen"
     owned = OWNED.match(page.lower, mention.end)
     if not (owned and word.endswith("s") and lexicon().normal(word[:-1]) == lexicon().normal(word) != word):
         return False

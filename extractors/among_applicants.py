@@ -79,6 +79,11 @@ def _is_known_owner(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     )
 
 
+def _is_reader(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether "dig" is the reader, of whom the page says what he or she is ("er du landmand, er ordningen for dig")."""
+    return page.low(role.mention) == "dig" and any(r.mention.code != "privatperson" for r in applying)
+
+
 def _is_served(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     """Whether people are named as those whom the money is for ("For hvem: Unge", "Målgruppen er ældre"), where
     organisations apply."""
@@ -93,4 +98,4 @@ def _is_served(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     return over or group_grammar("for_whom_said").match(page.lower, statement.start) is not None
 
 
-EXPLAINS: tuple[Test, ...] = (_only_with, _stands_for, _plays_among, _is_known_owner, _is_served)
+EXPLAINS: tuple[Test, ...] = (_only_with, _stands_for, _plays_among, _is_known_owner, _is_reader, _is_served)

@@ -178,6 +178,7 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
         partner
         and partner[-1].end > max(openers, default=-1)
         and not group_grammar(ends).search(page.lower, partner[-1].end, mention.start)
+        and not group_grammar("alone").match(page.lower, mention.end)
     ):
         return "partner", "partner"
     if subject:

@@ -94,7 +94,7 @@ class Clause:
 
 def in_relative(page: Page, cue: Cue) -> bool:
     """Whether a verb stands in a relative clause, which says something of what is right before it alone."""
-    return page.lower[max(0, cue.start - 5) : cue.start].endswith((" der ", " som "))
+    return page.lower[max(0, cue.start - 8) : cue.start].endswith((" der ", " som ", " som så ", " der så "))
 
 
 def _relates(page: Page, cue: Cue) -> bool:
