@@ -35,6 +35,7 @@ from extractors.period_ends import period_end
 from extractors.pool_names import foreign
 from extractors.sections import Statement
 from extractors.stamps import is_stamp
+from extractors.steps import with_steps
 from extractors.superseding import superseded, taken_back, takes_place
 
 AFTERWARDS = frozenset({"answer", "meeting", "report"})
@@ -130,7 +131,7 @@ def roles(page: Page) -> list[Dated]:
             elif due and i and found and listed(page, mentions[i - 1], mention):
                 dated = [replace(d, strong=d.strong or found[-1].strong, past=d.past or found[-1].past) for d in dated]
             found += dated
-    return without_passing(page, found) + _struck(page)
+    return without_passing(page, with_steps(page, found)) + _struck(page)
 
 
 def _struck(page: Page) -> list[Dated]:

@@ -121,7 +121,8 @@ def _pointed_to(document: Document, lines: Lines) -> set[int]:
         roles = (heading_roles(words) or label_roles(words)) - {"other_pools"}
         asked = asked or "contact" in roles
         points = _points(words)
-        if not roles and (points or asked) and _lists_told(document, below, least=1 if points else len(below) // 2):
+        apart = asked and not words.endswith("?")  # a question is about the pool
+        if not roles and (points or apart) and _lists_told(document, below, least=1 if points else len(below) // 2):
             found.update(below)
     return found
 

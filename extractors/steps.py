@@ -1,0 +1,58 @@
+"""Days that only the lines around them make deadlines: of the first step of a call in two ("Trin 1: en idé på én side,
+senest 1. november" over "Trin 2: …"), and of a line that goes on with the one before ("Næste frist: 2. maj", "Derefter:
+1. november")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.cues import date_grammar, date_sparse
+from extractors.days import Precision
+from extractors.page import Page
+
+if TYPE_CHECKING:
+    from extractors.dating import Dated
+
+NEXT = 3  # days behind that of a first step among which the second's stands
+UNSAID = "date.nothing.other"
+"""The rule of a day of which no word says what it is for."""
+
+
+def with_steps(page: Page, found: Sequence[Dated]) -> list[Dated]:
+    """The days of a page with their roles, those that their neighbours make deadlines among them."""
+    read: list[Dated] = []
+    for at, dated in enumerate(found):
+        unsaid = dated.rule == UNSAID and dated.day.precision is Precision.DAY and dated.statement.row is None
+        if unsaid and (_goes_on(page, read, dated) or _first_step(page, dated, found[at + 1 : at + 1 + NEXT])):
+            dated = replace(dated, role="deadline", rule="date.step.deadline", kind="application", strong=True)
+        read.append(dated)
+    return read
+
+
+def _goes_on(page: Page, before: Sequence[Dated], dated: Dated) -> bool:
+    """Whether all that stands before a day says that it follows the one on the line above, which is a deadline."""
+    statement = dated.statement
+    if not before or before[-1].role != "deadline" or before[-1].statement is statement:
+        return False
+    label = page.low(statement.label) if statement.label is not None else ""
+    words = f"{label} {page.lower[statement.start : dated.mention.start]}".strip(" :")
+    return date_grammar("follows").fullmatch(words) is not None
+
+
+def _first_step(page: Page, dated: Dated, behind: Sequence[Dated]) -> bool:
+    """Whether a line that limits a first step stands before a later deadline of the page."""
+    start, end = dated.statement.start, dated.mention.start
+    limit = any(c.kind == "limit" and 0 <= end - c.end <= len(" den ") for c in page.cues("date", dated.statement))
+    if not limit or date_sparse("first_step").search(page.lower, start, end) is None:
+        return False
+    day = (dated.day.year or 0, dated.day.month or 0, dated.day.day or 0)
+    return any(
+        d.role == "deadline"
+        and d.strong
+        and d.statement is not dated.statement
+        and d.day.precision is Precision.DAY
+        and (day[0] != (d.day.year or 0) or day < (d.day.year or 0, d.day.month or 0, d.day.day or 0))
+        for d in behind
+    )
