@@ -10,6 +10,7 @@ from extractors.days import Day, Precision
 from extractors.page import Page, Ranged
 
 LETTERS = 14  # of a group's or cue's own words that count
+RANKS = 5  # of the page's days, from the earliest and from the latest, beyond which more say no more
 UNIT = 7  # letters of what a sum is for each of
 LAST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # of the months; 28 and 29 February are one day here
 
@@ -27,12 +28,17 @@ def calendar_day(month: int, day: int) -> tuple[int, int]:
 
 def mentioned(page: Page) -> Iterator[tuple[Value, Ranged, Words]]:
     """What may be a value of what, where, and in which form it says so."""
-    for date in page.dates:
-        for end, day in enumerate((date.day, date.until)):
-            if day is not None and (key := day_key(day)):
-                span = "period" if date.until else "day"
-                said = [name for name in ("hour", "year", "weekday") if getattr(day, name) is not None]
-                yield ("date", key), date, (f"{span} {end}", day.part or "", *said)
+    days = [
+        (date, end, day) for date in page.dates for end, day in enumerate((date.day, date.until)) if day is not None
+    ]
+    keyed = [(date, end, day, key) for date, end, day in days if (key := day_key(day))]
+    order = sorted({(day.year or 0, key) for *_, day, key in keyed})
+    for date, end, day, key in keyed:
+        span = "period" if date.until else "day"
+        said = [name for name in ("hour", "year", "weekday") if getattr(day, name) is not None]
+        rank = order.index((day.year or 0, key))
+        seat = (f"rank {min(rank, RANKS)}", f"rank -{min(len(order) - 1 - rank, RANKS)}")
+        yield ("date", key), date, (f"{span} {end}", day.part or "", *said, *seat)
     for amount in page.amounts:
         if amount.currency == "DKK":
             unit = f"per {amount.per[:UNIT]}" if amount.per else "whole"

@@ -21,6 +21,7 @@ BY_TWOS = 6  # words on either side that count in pairs
 MOST = 4  # mentions of a value beyond which more say no more
 EDGE = ""  # where no word stands between a mention and the edge of its sentence
 QUARTERS = 4  # of the page: where on it a mention stands
+BEGIN, END = 3, 2  # words that a neighbour begins and ends with
 STEPS = 9  # by which lengths are told apart, each twice as long as the one before
 
 OWN = ("<", "<<", "<|", "<2", ">", ">>", ">|", ">2", "<>", "form", "seat", "counts")
@@ -158,9 +159,24 @@ class Sight:
             ("role", roles),
             *((f"as {role}", words) for role in roles or ("none",)),
             ("pair", self._pairs[first : max(first, behind - 1)]),
-            ("before", self._words(at - 1) if at else ()),
-            ("after", self._words(at + 1) if at + 1 < len(self._bounds) else ()),
+            ("first", self._stems[first : min(behind, first + 1)]),
+            ("first two", self._pairs[first : max(first, min(behind, first + 2) - 1)]),
+            ("last", self._stems[max(first, behind - 1) : behind]),
             ("label", self._labelled(at)),
+            *(self._beyond("before", at - 1) if at else ()),
+            *(self._beyond("after", at + 1) if at + 1 < len(self._bounds) else ()),
+        ]
+
+    def _beyond(self, side: str, at: int) -> Features:
+        """What a statement's neighbour is, its words, and those that it begins and ends with."""
+        statement = self._page.statements[at]
+        first, behind = self._bounds[at]
+        return [
+            (side, self._words(at)),
+            (f"kind {side}", (str(statement.kind),)),
+            (f"role {side}", sorted(statement.roles)),
+            (f"first {side}", self._stems[first : min(behind, first + BEGIN)]),
+            (f"last {side}", self._stems[max(first, behind - END) : behind]),
         ]
 
     def inside(self, at: int) -> Features:

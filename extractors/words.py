@@ -25,7 +25,9 @@ TOKEN = re.compile(
 sign. With the one blank that may follow."""
 
 
-STEM = 7  # letters of a word that its stem keeps: what follows is mostly an ending
+STEM = 6  # letters of a word that its stem keeps: what follows is mostly an ending
+FIGURE = 4  # digits and signs of a figure's form that count
+DIGIT = re.compile(r"\d")
 KEPT = 10_000  # words of which is kept what is known: the same ones stand on all pages
 
 Known = tuple[str, str, str]
@@ -35,7 +37,7 @@ Known = tuple[str, str, str]
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words and signs of a text as written (space is an empty one), their beginnings, their forms and their stems
-    (empty for a figure or a sign); ``hyphened`` are the indices of the words with a hyphen."""
+    (empty for space); ``hyphened`` are the indices of the words with a hyphen."""
 
     written: list[str]
     starts: list[int]
@@ -70,6 +72,9 @@ def known_by(form: Callable[[str], str]) -> Callable[[str], Known]:
 
 
 def stem(word: str) -> str:
-    """What counts of a word wherever its meaning does not; nothing of a figure or a sign. It is one object with the
-    word that a weight is kept by, so that looking that up compares no letters."""
-    return intern(word[:STEM].lower()) if word[:1].isalpha() else ""
+    """What counts of a word wherever its meaning does not: how it begins; of a figure only its form, since a year, an
+    hour and a sum lead up to other things; of other signs the first. It is one object with the word that a weight is
+    kept by, so that looking that up compares no letters."""
+    if word[:1].isalpha():
+        return intern(word[:STEM].lower())
+    return intern(DIGIT.sub("0", word[:FIGURE]) if word[:1].isdigit() else word[:1])
