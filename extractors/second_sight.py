@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import compress
 from typing import NamedTuple
 
 from extractors.document import Kind
 from extractors.mentioned import Key, Value, Words, mentioned
-from extractors.page import Page, Ranged, once
+from extractors.page import Page, Ranged
+from extractors.stemmed import stemmed, within_words
 
 FAR, NEAR = 12, 4  # words on either side that count at all, and that count as near
 BY_TWOS = 6  # words on either side that count in pairs
@@ -52,29 +52,9 @@ class Seen(NamedTuple):
     form: Words
 
 
-class _Stemmed(NamedTuple):
-    """The words of a page by their stems, where each begins, from where the words begin, and those of each statement,
-    from and to."""
-
-    stems: list[str]
-    starts: list[int]
-    bounds: list[tuple[int, int]]
-
-
-@once
-def _stemmed(page: Page) -> _Stemmed:
-    stems = page.words.stems
-    starts = list(compress(page.words.starts, stems))
-    return _Stemmed(list(filter(None, stems)), starts, [_within(starts, page.words_start, s) for s in page.statements])
-
-
-def _within(starts: list[int], by: int, part: Ranged) -> tuple[int, int]:
-    return bisect_left(starts, part.start - by), bisect_left(starts, part.end - by)
-
-
 def whole(page: Page) -> Features:
     """The words of the page, and those of its title."""
-    stems, _, bounds = _stemmed(page)
+    stems, _, bounds = stemmed(page)
     words, title = set[str](), set[str]()
     begun = done = 0
     for first, behind in bounds:  # statements that follow on one another are taken at once
@@ -94,7 +74,7 @@ class Sight:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._stems, self._starts, self._bounds = _stemmed(page)
+        self._stems, self._starts, self._bounds = stemmed(page)
         self._by = page.words_start
         self._said: dict[int, set[str]] = {}
 
@@ -261,7 +241,7 @@ class Sight:
         return {word for part in parts for word in self._between(part)[-FAR:]} if parts else ()
 
     def _between(self, part: Ranged) -> list[str]:
-        return self._stems[slice(*_within(self._starts, self._by, part))]
+        return self._stems[slice(*within_words(self._starts, self._by, part))]
 
 
 def features(page: Page) -> Iterator[tuple[str, Key, Features]]:
