@@ -22,7 +22,7 @@ from extractors.scoring import stated
 from extractors.second_reading import KINDS, key_of
 from extractors.second_sight import Features, features
 
-YIELD, YIELD_PAGE = 0.5, 0.1  # how much weights yield to samples; a page has hundreds of features and is one sample
+YIELD, YIELD_PAGE = 1.5, 0.1  # how much weights yield to samples; a page has hundreds of features and is one sample
 LEAST = 3  # samples that a feature needs to be given a weight
 SLIGHT = 0.03  # weights up to this are left out: each changes no chance by a hundredth
 PASSAGE = 0.33  # of a sample: passages are denser than pages, so that their words mean more

@@ -39,12 +39,11 @@ def taken(
     bars: Mapping[str, float],
 ) -> Found | None:
     """The value that is taken for a pool, where what is missing is likely enough. ``bars`` are the chances above which
-    it is: ``take_above`` where nothing stands, ``somebody_above`` where nobody may apply yet, ``join_above`` beside
-    others, ``partner_above`` of whom the rules read as a partner. ``key`` and ``opinion`` are the second reading's,
+    it is: ``take_above`` where nothing stands, ``join_above`` beside others, ``partner_above`` of whom the rules read as a
+    partner. ``key`` and ``opinion`` are the second reading's,
     ``missing`` is the chance, 0 to 1, that the value was left out."""
     said = values(pool, field)
-    empty = "somebody_above" if field == "applicants" else "take_above"
-    bar = bars["join_above" if said else empty]
+    bar = bars["join_above" if said else "take_above"]
     if field == "applicants" and key in pool.partners:
         bar = max(bar, bars["partner_above"])
     likely = missing > bar and (not said or field in SEVERAL)

@@ -63,7 +63,6 @@ def nothing_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doubt, "FEW", 0.0)
     monkeypatch.setitem(load("confidence"), "withhold_below", {"otherwise": 1.1})
     monkeypatch.setitem(load("confidence")["left_out"], "take_above", 1.1)
-    monkeypatch.setitem(load("confidence")["left_out"], "somebody_above", 1.1)
     monkeypatch.setitem(load("confidence")["left_out"], "join_above", 1.1)
 
 

@@ -38,7 +38,7 @@ LABEL: dict[str, Any] = {
 }
 
 
-BARS = {"take_above": 0.5, "somebody_above": 0.5, "join_above": 0.7, "partner_above": 0.8}
+BARS = {"take_above": 0.5, "join_above": 0.6, "partner_above": 0.8}
 
 
 def page(text: str = TEXT) -> Page:
