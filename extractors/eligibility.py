@@ -23,6 +23,7 @@ from extractors.implied import (
     NOT_APPLYING,
     addressed,
     offered,
+    owning,
     presumed,
     remaining,
     required,
@@ -65,7 +66,7 @@ def _applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     if any(group_grammar("more").search(page.low(s)) for s in told):
         told = list(statements)  # "… må også søges af": the others are named where the pool is offered
     outside += offered(page, told) + listed_with(page, outside)
-    for weaker in (offered, _outside, _outright, unannounced, required, presumed, remaining):
+    for weaker in (offered, _outside, _outright, unannounced, required, owning, presumed, remaining):
         if not any(r.role == "apply" for r in outside):
             outside += weaker(page, statements)
     return surest(page, inside + outside)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractors.acting import acting, is_place
 from extractors.clauses import PEOPLE, Role, cues, roles
-from extractors.cues import Cue, group_grammar
+from extractors.cues import Cue, group_grammar, group_sparse
 from extractors.document import Kind, Span
 from extractors.groups import GroupMention, codes
 from extractors.page import Page, within
@@ -128,6 +128,23 @@ def required(page: Page, statements: Sequence[Statement]) -> list[Role]:
         and mention.code not in PEOPLE | AUTHORITIES
         and group_grammar("required").match(page.lower, mention.end, statement.end)
     ]
+
+
+def owning(page: Page, statements: Sequence[Statement]) -> list[Role]:
+    """Where no words say who may apply: those who own or run what the money is for ("tilskud til huse, der ejes af en
+    forening eller et menighedsråd")."""
+    found: list[Role] = []
+    for statement in statements:
+        owned = group_sparse("owned").search(page.lower, statement.start, statement.end)
+        if owned is None or statement.roles & NOT_APPLYING:
+            continue
+        end = owned.end()
+        for mention in within(page.applicants, end, statement.end):
+            if mention.start > end and not group_grammar("listed").fullmatch(page.lower, end, mention.start):
+                break
+            found.append(Role("apply", mention, statement, "applicants.owning"))
+            end = mention.end
+    return found
 
 
 def presumed(page: Page, statements: Sequence[Statement]) -> list[Role]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from extractors.cues import group_sparse
 from extractors.dating import Dated
 from extractors.document import Span
 from extractors.eligibility import applicants
@@ -39,9 +40,9 @@ def taken(
     bars: Mapping[str, float],
 ) -> Found | None:
     """The value that is taken for a pool, where what is missing is likely enough. ``bars`` are the chances above which
-    it is: ``take_above`` where nothing stands, ``join_above`` beside others, ``partner_above`` of whom the rules read as a
-    partner. ``key`` and ``opinion`` are the second reading's,
-    ``missing`` is the chance, 0 to 1, that the value was left out."""
+    it is: ``take_above`` where nothing stands, ``join_above`` beside others, ``partner_above`` of whom the rules read
+    as a partner. ``key`` and ``opinion`` are the second reading's, ``missing`` is the chance, 0 to 1, that the value
+    was left out."""
     said = values(pool, field)
     bar = bars["join_above" if said else "take_above"]
     if field == "applicants" and key in pool.partners:
@@ -52,6 +53,8 @@ def taken(
         return None
     if field == "applicants" and _shut_out(page, key):
         return None
+    if field == "target_groups" and group_sparse("negation").search(page.lower, statement.start, opinion.start):
+        return None  # the sentence denies it
     if field == "rolling" and any(c.kind == "negative" for c in page.cues("rolling", statement)):
         return None  # the sentence denies it
     if field == "deadlines":

@@ -135,3 +135,16 @@ def test_a_table_answers() -> None:
         page = f"<h1>Fællespuljen</h1><p>Ansøgningsfristen er den 1. maj 2022.</p><h2>Hvem kan søge?</h2>{table}"
         (pool,) = read_page(page.encode(), media_type="text/html").pools
         assert set(pool.applicants) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Der gives støtte til kapelsale, der ejes af en forening eller en kommune.", {"forening", "kommune"}),
+        ("Fonden giver penge til veteranbusser, som drives af museer.", {"kulturinstitution"}),
+        ("Puljen giver tilskud til haller, der ejes af kommunen. Foreninger kan søge.", {"forening"}),
+    ],
+)
+def test_those_who_own_what_is_paid_for_apply_where_nobody_is_named(said: str, wanted: set[str]) -> None:
+    (pool,) = read_page(f"Hallepuljen\n\nOffentliggjort 3. februar 2023\n\n{said}\n".encode()).pools
+    assert set(pool.applicants) == wanted

@@ -61,7 +61,7 @@ def weights(**words: dict[str, dict[str, float]]) -> dict[str, Any]:
 
 
 def test_words_beside_a_mention_speak_for_it_and_for_no_other() -> None:
-    found = second_reading(page(), weights(date={"<": {"fristen": 5.0}}))
+    found = second_reading(page(), weights(date={"<": {"friste": 5.0}}))
     deadline, meeting = found.of("deadlines", "2023-05-03"), found.of("deadlines", "2023-06-09")
     assert deadline is not None and meeting is not None
     assert deadline.chance > 0.9 and meeting.chance == pytest.approx(0.119, abs=0.001)
@@ -186,7 +186,7 @@ def test_first_sight_is_kept_as_json_and_judged_by_the_label(folder: Path) -> No
     assert values and all(sample.true for sample in values if sample.signals.get("field:deadlines"))
     kept["pools"][0]["deadlines"] = []
     kept["evidence"] = [entry for entry in kept["evidence"] if entry[1] != "deadlines"]
-    _, missing = samples(one, kept, weights(date={"<": {"fristen": 5.0}}))
+    _, missing = samples(one, kept, weights(date={"<": {"friste": 5.0}}))
     assert [sample.true for sample in missing if sample.signals.get("field:deadlines")] == [True, False]
 
 
@@ -214,9 +214,9 @@ def test_what_is_written_is_read_again_and_comments_stay(tmp_path: Path, monkeyp
     monkeypatch.setattr(calibration, "DATA", tmp_path)
     (tmp_path / "confidence.toml").write_text("# hvornår\nreview_below = 0.5\nwithheld = 1\n", "utf-8")
     trees = Trees(0.25, [["own", 0.5, -0.5, ["said", 2.0, 0.1, 0.2, 0.15], 0.0]])
-    calibration.write(trees, trees, 0.875, weights(date={"<": {"fristen": 5.0}}))
+    calibration.write(trees, trees, 0.875, weights(date={"<": {"friste": 5.0}}))
     for name in ("doubt", "left_out"):
         read = Trees(**json.loads((tmp_path / f"{name}.json").read_text("utf-8")))
         assert read == trees and read.chance({"own": 1.0}) == trees.chance({"own": 1.0})
-    assert json.loads((tmp_path / "second_reading.json").read_text("utf-8"))["date"]["weights"]["<"]["fristen"] == [5.0]
+    assert json.loads((tmp_path / "second_reading.json").read_text("utf-8"))["date"]["weights"]["<"]["friste"] == [5.0]
     assert (tmp_path / "confidence.toml").read_text("utf-8") == "# hvornår\nreview_below = 0.875\nwithheld = 1\n"
