@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from extractors.amounts import AmountMention, find_amounts
 from extractors.data_files import load
 from extractors.document import Block, Document, Span
+from extractors.heading_lines import DIGIT, FUNDED_ROLES
 from extractors.headings import LONGEST_LABEL, heading_roles
 from extractors.patterns import either, fold
-from extractors.sections import DIGIT, FUNDED_ROLES
 
 _W = load("amounts")
 _KRONER = either([*_W["currencies"]["DKK"], *_W["kroner_scales"]])

@@ -256,7 +256,7 @@ def _resumed(page: Page, mention: GroupMention, clause: Clause, relative: Cue) -
 
 def _is_subject(page: Page, mention: GroupMention, verb: Cue, first: int) -> bool:
     """Whether a group is the subject of "kan søge", which is said of the groups from ``first`` on; not where the reader
-    is ("kan du få tilladelse af ejeren")."""
+    is ("kan du få lov af museet")."""
     if verb.start <= mention.start < verb.end:
         return not group_grammar("own_subject").match(page.lower, verb.start) or page.lower.endswith(
             (" som ", " som en ", " som et "), verb.start, mention.start

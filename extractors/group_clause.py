@@ -63,7 +63,7 @@ class Clause:
             if group_grammar("pronoun_before").search(self.page.lower, max(0, verb.start - PRONOUN_REACH), verb.start):
                 continue  # "… har regler for, hvordan man kan søge": of nobody named before
             if group_grammar("seeks_later").search(self.page.lower, verb.start, verb.end):
-                continue  # "psykologer kan finde en leder, der vil søge"
+                continue  # "skoler kan spørge en klub, der vil søge"
             before = bisect_left(self._starts, verb.start)
             first = self._firsts[before - 1] if before else 0
             alone = _relates(self.page, verb) or (before and _has_own_subject(self.page, first, verb))

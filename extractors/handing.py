@@ -85,7 +85,7 @@ def says_handing_in(
 
 
 def _when_finished(page: Page, before: Statement) -> bool:
-    """Whether a sentence says what is to be done once the project is over ("Når I er færdige, sender I billeder")."""
+    """Whether a sentence says what is to be done once the project is over ("Når alt er slut, skriver I til os")."""
     clause = date_grammar("condition").match(page.lower, before.start, before.end)
     return clause is not None and any(c.kind == "period" and c.end <= clause.end() for c in page.cues("date", before))
 

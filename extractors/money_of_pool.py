@@ -60,7 +60,7 @@ def pool_money(
     if len(result) > 1:
         whole, (yearly, saying, *_) = result["amount_total_dkk"][0], result["amount_annual_dkk"]
         if yearly > whole and (yearly > WIDER * whole or all(f.weight <= HARDLY for f in saying)):
-            del result["amount_annual_dkk"]  # "affald for 300 mio. kr. om året", "1 mia. kr. om året til ældre"
+            del result["amount_annual_dkk"]  # "affald for 300 mio. kr. om året", "80 mio. kr. årligt til veje"
     if not result and not several:
         result |= _plainest("amount_total_dkk", [f for f in funded if f.role == "total" and _headline(page, f)])
     if not result and not shared:

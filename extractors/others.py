@@ -13,9 +13,9 @@ from itertools import takewhile
 from extractors.data_files import load
 from extractors.date_lines import DATE, is_date
 from extractors.document import Block, Document, Kind, Region
+from extractors.heading_lines import POOL_NAME
 from extractors.headings import heading_roles, label_roles
 from extractors.region_cues import heading_cue, is_round, is_sentence, is_stamp
-from extractors.sections import POOL_NAME
 from extractors.shapes import is_headline
 
 LISTED = (Kind.ITEM, Kind.PARAGRAPH)

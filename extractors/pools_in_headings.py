@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from extractors.conditions import CORE_ROLES, conditions, deadline_key, has_deadline
 from extractors.data_files import load
 from extractors.document import Kind, Region, Span
+from extractors.heading_lines import POOL_NAME
 from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
 from extractors.page import Page
 from extractors.pool_names import COUNTED, SUB_POOL, clean_title, counted
 from extractors.region_cues import is_round
-from extractors.sections import LABEL_LEVEL, POOL_NAME, POOL_NAME_LEVEL, Statement
+from extractors.sections import LABEL_LEVEL, POOL_NAME_LEVEL, Statement
 from extractors.segment import Segment
 
 _WORDS = load("page")["pools"]

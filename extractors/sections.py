@@ -12,32 +12,29 @@ from typing import NamedTuple
 
 from extractors.cues import cue_finder
 from extractors.document import Block, Cell, Document, Kind, Region, Span
+from extractors.heading_lines import (
+    DATED_ROLES,
+    FUNDED_ROLES,
+    POOL_NAME,
+    VALUED_ROLES,
+    introduces,
+    is_heading,
+    is_term,
+)
 from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
 from extractors.labelled_parts import INLINE_LABEL, labelled_parts
 from extractors.sentences import sentences
 
 OWN = (Region.MAIN, Region.CONTACT)
 _HEADING, _ITEM = Kind.HEADING, Kind.ITEM  # named once: the look-up of an enum's member is a call
-LONGEST_HEADING = 45  # characters of a heading that ends in a colon; a longer one introduces a list
-LONGEST_QUESTION = 60  # characters of a line of its own that asks ("Hvornår skal I søge?") or introduces, and so heads
 LABEL_LEVEL = 7  # a label stands below every heading
 LETTERED = re.compile(r"[a-h][.)] ")
 ROUND = re.compile(r"runde|fase|spor|\d")  # a column that only counts rounds says less than the row's header
-BARE_YEAR = re.compile(r"(?:i )?(?:19|20)\d\d\b")
-DIGIT = re.compile(r"\d")
-NUMBERED = re.compile(r"\d{1,2} (?=[A-ZÆØÅ])")  # before a heading: "2 HVEM KAN SØGE"
 ANSWERS = frozenset({"ja", "nej"})
-ANSWERED = re.compile(r"[^:]{3,40}: (?=.*\d{2})")  # "Finanslovskonto: 15.75.35.30" is a label with its value
-POOL_NAME = re.compile(
-    r"(?:(?:Pulje|Opslag|Ordning) (?:nr\. )?\d\s*[:.–-] [^.!?]{4,100}|(?:§ ?\d+-|[A-ZÆØÅ][\wæøå-]*)puljen)"
-)
 SAYS_WHO = re.compile(
     r"(?!(?:Hv|Du|I|Man|Der|Her|Nu|Så)\b|Hv)[^?]{3,60} kan (?:ikke |nu |også )*søge\b[^?]*$", re.IGNORECASE
 )
 POOL_NAME_LEVEL = 2  # of a line that is a pool's name and nothing else, as a heading
-DATED_ROLES = frozenset({"deadline", "opens", "period"})
-FUNDED_ROLES = frozenset({"amount", "grant"})
-VALUED_ROLES = DATED_ROLES | FUNDED_ROLES | {"applicants", "target_group", "account"}
 
 
 class Statement(NamedTuple):
@@ -89,7 +86,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             )
             continue
         answers = block.kind is _HEADING and bool(found) and _answers(document, found[-1], words)
-        if not answers and (_is_heading(block, words, first_value) or _is_term(document, index, words)):
+        if not answers and (is_heading(block, words, first_value) or is_term(document, index, words)):
             named = POOL_NAME_LEVEL if POOL_NAME.fullmatch(words.strip()) else LABEL_LEVEL
             level = block.level if block.kind is _HEADING and block.level else named
             roles = frozenset() if level == 1 else heading_roles(words)
@@ -118,7 +115,7 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
             kept = above if _clean_answer(document.of(block.label)) else own
             base = base._replace(roles=kept, label=block.label, own_label=bool(own), lead=None if own else block.label)
         found += _sentences(document.text, block, base, first_value)
-        if block.kind is not _ITEM and _introduces(document, index, words, dates):  # also a list of its own
+        if block.kind is not _ITEM and introduces(document, index, words, dates):  # also a list of its own
             last = sentences(document.text, block.start, block.end)[-1]
             lead = Span(*last)
     return _values_before_labels(document, found, dates, amounts)
@@ -127,49 +124,6 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
 def _clean_answer(label: str) -> bool:
     """Whether a label only answers its heading ("Hvem kan søge": "Ja", "Nej"), and so is about the same."""
     return label.strip(" :.").lower() in ANSWERS
-
-
-def _is_heading(block: Block, words: str, first_value: int | None) -> bool:
-    if block.cells or len(words) > LONGEST_LABEL:
-        return block.kind is _HEADING and not block.cells
-    if block.kind is _HEADING:
-        introduces = words.rstrip().endswith(":") and len(words) > LONGEST_HEADING and not label_roles(words)
-        return not ANSWERED.match(words) and not introduces and not _answered(block, words, first_value)
-    if block.kind is _ITEM or block.label is not None:
-        return False
-    if POOL_NAME.fullmatch(words.strip()):
-        return True
-    numbered = NUMBERED.match(words)
-    if first_value is not None or DIGIT.search(words, numbered.end() if numbered else 0):
-        return False
-    asks = words.rstrip(" *").endswith(("?", ":")) and len(words) <= LONGEST_QUESTION
-    return bool(label_roles(words)) or (asks and bool(heading_roles(words)))
-
-
-def _is_term(document: Document, index: int, words: str) -> bool:
-    """Whether an item of a list is a label whose value stands in the line below ("• Frist", "1. maj")."""
-    if document.blocks[index].kind is not _ITEM or not label_roles(words) & VALUED_ROLES:
-        return False
-    return index + 1 < len(document.blocks) and document.blocks[index + 1].kind in (Kind.PARAGRAPH, Kind.HEADING)
-
-
-def _answered(block: Block, words: str, first_value: int | None) -> bool:
-    """Whether a line like a heading is a label with its value, so that it heads nothing ("Frist 1. maj")."""
-    at = (first_value or block.start) - block.start
-    return block.level != 1 and bool(label_roles(words[:at]) & VALUED_ROLES) and not BARE_YEAR.match(words, at)
-
-
-def _introduces(document: Document, index: int, words: str, dates: set[int]) -> bool:
-    """Whether a paragraph leads into what follows it: it ends in a colon, or breaks off before a list or a date."""
-    if words.rstrip().endswith(":"):
-        return True
-    following = document.blocks[index + 1] if index + 1 < len(document.blocks) else None
-    own = document.blocks[index].start in dates or ": " in words  # it is an entry itself
-    dated = following is not None and following.start in dates and not own
-    listed = dated or (following is not None and following.kind is Kind.ITEM)
-    return listed and (
-        words[-1].isalnum() or words[-1] == ")" or words.endswith(("…", "...")) or "følgende" in words.lower()
-    )
 
 
 def _answers(document: Document, before: Statement, words: str) -> bool:

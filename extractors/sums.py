@@ -153,7 +153,7 @@ class Sum:
         if self.mention.per == "år":
             return True
         if SUMMED.search(self.before):
-            return False  # "3 mio. kr. i hvert af årene 2023 og 2024, i alt 6 mio. kr."
+            return False  # "4 mio. kr. hvert år i to år, tilsammen 8 mio. kr."
         label = self.statement.label
         if label and any(c.kind == "yearly" for c in funding_cues(self.page, label.start, label.end)):
             return True

@@ -151,7 +151,7 @@ def _in_list(page: Page, statement: Statement) -> bool:
 
 
 def _only_taught(page: Page, role: Role, others: bool) -> bool:
-    """Whether staff are only among what the money may be spent on ("leje, annoncer og kurser for de frivillige")."""
+    """Whether staff are only among what the money may be spent on ("kaffe og kørsel til de frivillige")."""
     start = max(role.statement.start, role.mention.start - AROUND)
     paid = group_grammar("trained").search(page.lower, start, role.mention.start)
     return paid is not None and (others or paid["listed"] is not None or paid.start() == role.statement.start)

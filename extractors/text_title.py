@@ -9,6 +9,7 @@ from extractors.data_files import load
 from extractors.date_lines import DATE, is_byline, is_dateline
 from extractors.document import Kind
 from extractors.draft import Piece
+from extractors.heading_lines import POOL_NAME
 from extractors.headings import heading_roles
 from extractors.region_cues import (
     crumbs,
@@ -21,7 +22,6 @@ from extractors.region_cues import (
     is_start,
     line_cue,
 )
-from extractors.sections import POOL_NAME
 from extractors.shapes import MAX_TITLE, is_headline
 from extractors.text_headings import FILE, MIN_MENU, is_navigation
 
