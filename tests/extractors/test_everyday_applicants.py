@@ -4,17 +4,11 @@ another pool."""
 from __future__ import annotations
 
 import pytest
+from fellow_pool import applicants
 
 from extractors import read_page
 
 pytestmark = pytest.mark.usefixtures("undenied")
-
-HEAD = "Fællespuljen\nOffentliggjort 3. marts 2022\nFristen er den 1. maj 2022.\n"
-
-
-def applicants(text: str) -> set[str]:
-    (pool,) = read_page((HEAD + text).encode(), media_type="text/plain").pools
-    return set(pool.applicants)
 
 
 @pytest.mark.parametrize(
