@@ -94,7 +94,12 @@ class _Stops:
 
     def __init__(self, entries: Sequence[_Entry]) -> None:
         self._entries = entries
-        keys = {key for entry in entries for key in entry.begun or ()}
+        self._begun: dict[str, list[int]] = defaultdict(list)  # which entries begin with a key
+        for at, entry in enumerate(entries):
+            for key in entry.begun or ():
+                self._begun[key].append(at)
+        self._anyhow = [entry for entry in entries if entry.begun is None]
+        keys = set(self._begun)
         anyhow = "".join(f"|(?:{e.pattern})" for e in entries if e.begun is None and e.heads is None)
         begun = f"({either(keys) if keys else '(?!)'}){anyhow}"
         self._word = re.compile(rf"\b(?={begun})")
@@ -152,14 +157,21 @@ class _Stops:
         """The patterns that may match where a word begins so (``None``: as none of the beginnings), one a kind;
         those that may begin anyhow come last."""
         by_kind: dict[str, list[str]] = defaultdict(list)
-        for kind, pattern, keys, _ in self._entries:
-            if begun is not None and keys is not None and begun.startswith(tuple(keys)):
+        beginnings_of = [begun[:length] for length in range(len(begun) + 1)] if begun is not None else []
+        told = sorted({at for key in beginnings_of for at in self._begun.get(key, ())})
+        for kind, pattern, *_ in [self._entries[at] for at in told]:
+            by_kind[kind].append(f"(?:{pattern})")
+        for kind, pattern, _, held in self._anyhow:
+            if held is None or ready is self._headed_ready:
                 by_kind[kind].append(f"(?:{pattern})")
-        for kind, pattern, keys, held in self._entries:
-            if keys is None and (held is None or ready is self._headed_ready):
-                by_kind[kind].append(f"(?:{pattern})")
-        ready[begun] = [(re.compile("|".join(patterns)), kind) for kind, patterns in by_kind.items()]
+        ready[begun] = [(_compiled("|".join(patterns)), kind) for kind, patterns in by_kind.items()]
         return ready[begun]
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """An expression, built once for all beginnings that share it: there are more than :mod:`re` keeps."""
+    return re.compile(pattern)
 
 
 def _inside(heads: Mapping[str, str]) -> re.Pattern[str] | None:
