@@ -14,7 +14,6 @@ INSIDE = re.compile(r"[\w,] \Z")  # what stands before a word that begins no sen
 OWNED = re.compile(r" [a-zæøå]")
 TERRITORIES = frozenset({"kommune", "region", "trossamfund"})  # ... in whose parishes something is
 HEALTH = "sundhed"
-OWNER = "ejer"
 PARTICIPLES = frozenset({"stat", "trossamfund"})  # among whose words are forms of verbs
 BEHIND = 8  # characters behind such a word that tell it from a noun
 USERS = "brugerorganisation"
@@ -62,9 +61,7 @@ def is_place(page: Page, mention: GroupMention) -> bool:
         return True
     if group_grammar("bare_place").search(before):
         return True
-    if word == "kommuner" and group_grammar("municipalities").search(
-        page.document.text, max(0, mention.start - LISTED_BEFORE), mention.start
-    ):
+    if group_grammar("municipalities").search(page.document.text, max(0, mention.start - LISTED_BEFORE), mention.end):
         return True
     if mention.code in TERRITORIES and group_grammar("among").search(
         page.document.text, max(0, mention.start - BEFORE), mention.start
@@ -113,7 +110,8 @@ def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMen
         return True
     if _is_public_body(page, mention, mentions):
         return False
-    if page.lower.endswith(", både ", 0, mention.start) and not any(m.end <= mention.start for m in mentions):
+    both = group_grammar("of_both").search(page.lower, max(0, mention.start - BEFORE), mention.start)
+    if both and not any(m.end <= mention.start for m in mentions):
         return False  # "plejehjem, både kommunale og selvejende": their owners
     if group_grammar("adjective").fullmatch(word) and group_grammar("qualifies").match(page.lower, mention.end):
         return not group_grammar("by_owner").match(page.lower, mention.end)
@@ -176,7 +174,10 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
             or group_grammar("spoken_of").search(page.lower, start, mention.start)
             or group_grammar("things").match(page.lower, mention.end)
             or group_grammar("organised").match(page.lower, mention.end)
-            or (OWNER in page.low(mention) and group_grammar("explained").match(page.lower, mention.end))
+            or (
+                group_grammar("owner").search(page.low(mention))
+                and group_grammar("explained").match(page.lower, mention.end)
+            )
         )
     if mention.code not in TERRITORIES and group_sparse("of_them").search(page.lower, start, mention.start):
         return True

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
-from extractors.acting import OWNER, UNIONS
+from extractors.acting import UNIONS
 from extractors.clauses import PEOPLE, WEAK, Role
 from extractors.cues import group_grammar
 from extractors.document import Span
@@ -73,7 +73,7 @@ def _is_known_owner(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     word = page.low(role.mention)
     return (
         role.mention.code == "privatperson"
-        and OWNER in word
+        and group_grammar("named_owner").search(word) is not None
         and group_grammar("known_owner").fullmatch(word) is not None
         and any(r.mention.code not in PEOPLE for r in applying)
     )
@@ -81,7 +81,8 @@ def _is_known_owner(page: Page, role: Role, applying: Sequence[Role]) -> bool:
 
 def _is_reader(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     """Whether "dig" is the reader, of whom the page says what he or she is ("er du landmand, er ordningen for dig")."""
-    return page.low(role.mention) == "dig" and any(r.mention.code != "privatperson" for r in applying)
+    reader = group_grammar("the_reader").fullmatch(page.low(role.mention))
+    return reader is not None and any(r.mention.code != "privatperson" for r in applying)
 
 
 def _is_served(page: Page, role: Role, applying: Sequence[Role]) -> bool:

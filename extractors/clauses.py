@@ -258,9 +258,8 @@ def _is_subject(page: Page, mention: GroupMention, verb: Cue, first: int) -> boo
     """Whether a group is the subject of "kan søge", which is said of the groups from ``first`` on; not where the reader
     is ("kan du få lov af museet")."""
     if verb.start <= mention.start < verb.end:
-        return not group_grammar("own_subject").match(page.lower, verb.start) or page.lower.endswith(
-            (" som ", " som en ", " som et "), verb.start, mention.start
-        )
+        reader = group_grammar("own_subject").match(page.lower, verb.start)
+        return reader is None or group_grammar("as_one").search(page.lower, verb.start, mention.start) is not None
     return first <= mention.start and mention.end <= verb.start
 
 

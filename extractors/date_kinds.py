@@ -138,7 +138,7 @@ def kind_of(
     if best is None and section is None and limited and in_hand(page, statement, mention, statement.start):
         return "application", "words"
     moved = takes_place(page, mention, cues) and (
-        (mention.until is not None and page.lower.endswith((" fra ", " fra d"), 0, mention.start))
+        (mention.until is not None and date_grammar("from_day").search(page.lower, statement.start, mention.start))
         or date_grammar("moved_to").search(page.lower, statement.start, mention.start)
     )
     if moved and (best is None or best[1] == "maintenance"):

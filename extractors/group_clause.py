@@ -14,6 +14,7 @@ from extractors.page import Page
 
 PRONOUN_REACH = 12  # characters before a verb in which a pronoun stands that is its subject
 WHOSE_REACH = 25  # characters before groups in which ", som" makes them the subject of a relative clause
+RELATIVE = 8  # characters before a verb in which "der" or "som" stands right before it
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Clause:
 
 def in_relative(page: Page, cue: Cue) -> bool:
     """Whether a verb stands in a relative clause, which says something of what is right before it alone."""
-    return page.lower[max(0, cue.start - 8) : cue.start].endswith((" der ", " som ", " som så ", " der så "))
+    return group_grammar("relative_before").search(page.lower, max(0, cue.start - RELATIVE), cue.start) is not None
 
 
 def _relates(page: Page, cue: Cue) -> bool:

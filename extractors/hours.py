@@ -24,7 +24,7 @@ CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")  # "12.00" alone in a colum
 
 
 def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Found]) -> list[Found]:
-    """The deadlines with the hour that the page says for them elsewhere, where none has an hour yet."""
+    """The deadlines, those without an hour with the one that the page says for them elsewhere."""
     bare = [d for d in deadlines if "T" not in d.value]
     if not bare:
         return deadlines

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.cues import date_grammar, date_sparse
-from extractors.days import Precision
+from extractors.days import Day, Precision
 from extractors.page import Page
 
 if TYPE_CHECKING:
@@ -47,12 +47,18 @@ def _first_step(page: Page, dated: Dated, behind: Sequence[Dated]) -> bool:
     limit = any(c.kind == "limit" and 0 <= end - c.end <= len(" den ") for c in page.cues("date", dated.statement))
     if not limit or date_sparse("first_step").search(page.lower, start, end) is None:
         return False
-    day = (dated.day.year or 0, dated.day.month or 0, dated.day.day or 0)
     return any(
         d.role == "deadline"
         and d.strong
         and d.statement is not dated.statement
         and d.day.precision is Precision.DAY
-        and (day[0] != (d.day.year or 0) or day < (d.day.year or 0, d.day.month or 0, d.day.day or 0))
+        and _may_precede(dated.day, d.day)
         for d in behind
     )
+
+
+def _may_precede(first: Day, second: Day) -> bool:
+    """Whether a day lies before another; where a year is unsaid the order of the lines is believed."""
+    if first.year is None or second.year is None:
+        return True
+    return (first.year, first.month or 0, first.day or 0) < (second.year, second.month or 0, second.day or 0)

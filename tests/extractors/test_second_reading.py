@@ -145,6 +145,15 @@ def test_nobody_is_taken_for_an_applicant_whom_the_page_shuts_out() -> None:
     assert taken(shut, Dating(shut, None, None), Pool("F"), "applicants", "forening", said, 0.9, BARS) is None
 
 
+def test_no_target_group_is_taken_that_its_sentence_denies() -> None:
+    for said, taken_then in (("Puljen støtter fugle for børn.", True), ("Puljen støtter ikke fugle for børn.", False)):
+        one = page(f"{TEXT}\n{said}\n")
+        start = one.document.text.index("børn")
+        opinion = Opinion(3.0, start, start + len("børn"))
+        got = taken(one, Dating(one, None, None), Pool("F"), "target_groups", "boern_unge", opinion, 0.9, BARS)
+        assert (got is not None) == taken_then
+
+
 @pytest.mark.parametrize(
     ("pool", "chance", "joins"),
     [

@@ -30,6 +30,7 @@ def deadlines(said: str) -> list[str]:
         "Prospekt: senest 3. april 2023\nEndelig ansøgning: senest 1. september 2023",
         "Koncept: senest 3. april 2023 kl. 12\n\nAnsøgning: senest 1. september 2023 kl. 12",
         "Skitse af projektet: senest 3. april 2023. Ansøgningen skal være her senest den 1. september 2023.",
+        "Trin 1: Kort idé, senest den 3. april\n\nTrin 2: Fuld ansøgning, senest den 1. september",
         "Næste frist: 3. april 2023\n\nDerefter: 1. september 2023",
         "Næste ansøgningsfrist: 3. april 2023\n\nHerefter: 1. september 2023",
     ],
@@ -47,6 +48,11 @@ def test_both_days_are_deadlines(said: str) -> None:
     ],
 )
 def test_a_day_behind_the_last_deadline_is_none(said: str) -> None:
+    assert deadlines(said) == [FIRST]
+
+
+def test_a_first_step_lies_before_the_second() -> None:
+    said = "Trin 1: Kort idé, senest den 1. september 2023\n\nAnsøgningen skal være her senest den 3. april 2023."
     assert deadlines(said) == [FIRST]
 
 
