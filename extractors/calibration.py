@@ -37,7 +37,7 @@ from extractors.model import CORE, Evidence, Pool, with_tuples
 from extractors.page import Page
 from extractors.scoring import match, pair_pools, stated
 from extractors.second_fitting import Labelled, Weights, author_of, author_parts, cross_fitted, fitted_weights, labelled
-from extractors.second_reading import key_of
+from extractors.second_reading import Scales, key_of, scales
 from extractors.signals import signals, suspicions
 from extractors.surroundings import surroundings
 from extractors.tree_fitting import boosted
@@ -87,7 +87,7 @@ def first_sight(page: Labelled) -> dict[str, Any]:
     return kept
 
 
-def samples(page: Labelled, kept: Mapping[str, Any], weights: Weights) -> tuple[list[Sample], list[Sample]]:
+def samples(page: Labelled, kept: Mapping[str, Any], weights: Scales) -> tuple[list[Sample], list[Sample]]:
     """The samples of a page as first seen: of the values that were read, and of those that may be left out."""
     text = page.page.document.text
     entries = [
@@ -111,7 +111,7 @@ def samples(page: Labelled, kept: Mapping[str, Any], weights: Weights) -> tuple[
     return found, absent
 
 
-def figures(page: Labelled, weights: Weights) -> Iterator[dict[str, Any]]:
+def figures(page: Labelled, weights: Scales) -> Iterator[dict[str, Any]]:
     """The samples of a page that the rules read now, in the form that is kept of pages outside the repository: figures
     by name, no word of the page."""
     for kind, found in zip(("found", "absent"), samples(page, first_sight(page), weights), strict=True):
@@ -193,8 +193,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.writelines(json.dumps(first_sight(page), ensure_ascii=False) + "\n" for page in pages)
         return 0
     if args.figures:
+        shipped = scales(fitted("second_reading"))
         for page in pages:
-            sys.stdout.writelines(json.dumps(line) + "\n" for line in figures(page, fitted("second_reading")))
+            sys.stdout.writelines(json.dumps(line) + "\n" for line in figures(page, shipped))
         return 0
     if args.seen is None:
         parser.error("--seen is needed: without pages as first seen there is nothing to learn doubt from")
@@ -203,9 +204,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     absent: list[Sample] = []
     passages = labelled([args.passages]) if args.passages is not None else []
     for part, weights in [*cross_fitted(pages, passages), (passages, fitted_weights(pages))]:
+        weigh = scales(weights)
         for page in part:
             if page.name in kept:
-                values, lacking = samples(page, kept[page.name], weights)
+                values, lacking = samples(page, kept[page.name], weigh)
                 found += values
                 absent += lacking if part is not passages else []  # what a page leaves out is rarer
     for line in map(json.loads, args.outside.read_text("utf-8").splitlines() if args.outside else ()):

@@ -130,7 +130,12 @@ class _Lesson:
         table, use = self._table[rows], np.ones(len(rows), dtype=bool)
         for _ in range(ROUNDS + 1):
             fit = LogisticRegression(
-                C=YIELD_PAGE if self._kind == "page" else YIELD, solver="liblinear", max_iter=200, random_state=0
+                C=YIELD_PAGE if self._kind == "page" else YIELD,
+                solver="liblinear",
+                dual=True,
+                max_iter=1000,
+                tol=0.01,
+                random_state=0,
             ).fit(table[use], right[use], sample_weight=counts[use])
             use = ~right | self._best(fit.decision_function(table), rows)
         return float(fit.intercept_[0]), fit.coef_[0]

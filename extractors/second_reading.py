@@ -138,9 +138,9 @@ class _Kind(NamedTuple):
     codes: Mapping[Key, int]
 
 
-class _Scales(NamedTuple):
-    """What weighs for each kind, and by sign what is weighed for all kinds and codes at once; ``even`` is half of each
-    lane."""
+class Scales(NamedTuple):
+    """What weights come to: what weighs for each kind, and by sign what is weighed for all kinds and codes at once;
+    ``even`` is half of each lane. Made by :func:`scales`."""
 
     kinds: Mapping[str, _Kind]
     over: Signs
@@ -161,15 +161,15 @@ def chance_of_pool(page: Page) -> float:
     return _announces(page).chance
 
 
-def second_reading(page: Page, weights: Mapping[str, Any] | None = None) -> SecondReading:
-    """Read a page; ``weights`` are those of ``data/second_reading.json`` unless given."""
-    scales = _shipped() if weights is None else _scales(weights)
+def second_reading(page: Page, given: Scales | None = None) -> SecondReading:
+    """Read a page; what weighs is what is shipped unless given."""
+    weights = given or _shipped()
     seen = Sight(page)
     values: dict[str, dict[Key, Opinion]] = {field: {} for fields in KINDS.values() for field in fields}
-    over = _Over(scales, seen)
+    over = _Over(weights, seen)
     counts = seen.counts()
     for (kind, key), mentions in seen.values.items():
-        weigh = scales.kinds[kind]
+        weigh = weights.kinds[kind]
         common = weigh.bias + sum(map(weigh.own.counts, counts[kind, key], NOUGHT))
         code = weigh.codes.get(key)
         sums = []
@@ -180,7 +180,7 @@ def second_reading(page: Page, weights: Mapping[str, Any] | None = None) -> Seco
                 total += (beyond >> code & weigh.lanes) - weigh.even
             sums.append(total)
         _judge(values, weigh.fields, key, mentions, sums)
-    announced = values["is_announcement"][True] = _announces(page) if weights is None else _whole(scales, page)
+    announced = values["is_announcement"][True] = _announces(page) if given is None else _whole(given, page)
     return SecondReading(announced.chance, values)
 
 
@@ -208,10 +208,10 @@ def _announces(page: Page) -> Opinion:
     return _whole(_shipped(), page)
 
 
-def _whole(scales: _Scales, page: Page) -> Opinion:
+def _whole(weights: Scales, page: Page) -> Opinion:
     """Whether the page announces a pool."""
-    kind = scales.kinds["page"]
-    said = kind.bias + (scales.even + _weighed(scales.over, whole(page)) >> kind.first & kind.lanes)
+    kind = weights.kinds["page"]
+    said = kind.bias + (weights.even + _weighed(weights.over, whole(page)) >> kind.first & kind.lanes)
     return Opinion((said - HALF) / HUNDREDTHS, 0, 0)
 
 
@@ -229,10 +229,10 @@ def _judge(
 class _Over(dict[int, int]):
     """What stands around and over mentions weighs, by the statement they stand in, for all kinds and codes at once."""
 
-    def __init__(self, scales: _Scales, seen: Sight) -> None:
+    def __init__(self, weights: Scales, seen: Sight) -> None:
         super().__init__()
-        self._signs, self._seen = scales.over, seen
-        self._everywhere = scales.even + _weighed(self._signs, seen.everywhere())
+        self._signs, self._seen = weights.over, seen
+        self._everywhere = weights.even + _weighed(self._signs, seen.everywhere())
         self._headed: dict[Sequence[int], int] = {}
 
     def __missing__(self, at: int) -> int:
@@ -244,7 +244,8 @@ class _Over(dict[int, int]):
         return total
 
 
-def _scales(weights: Mapping[str, Any]) -> _Scales:
+def scales(weights: Mapping[str, Any]) -> Scales:
+    """What weights in the form of ``data/second_reading.json`` come to."""
     kinds: dict[str, _Kind] = {}
     over: dict[str, dict[str, int]] = {}
     bits = 0
@@ -265,7 +266,7 @@ def _scales(weights: Mapping[str, Any]) -> _Scales:
             _add(over.setdefault(sign, {}), rows, first)
         bias = _row(weights[kind]["bias"])
         kinds[kind] = _Kind(fields, first, (1 << wide) - 1, _even(wide), bias, own, placed)
-    return _Scales(kinds, {sign: words.get for sign, words in over.items()}, _even(bits))
+    return Scales(kinds, {sign: words.get for sign, words in over.items()}, _even(bits))
 
 
 def _own(by_sign: Sequence[dict[str, int]]) -> _Own:
@@ -287,8 +288,8 @@ def _even(bits: int) -> int:
 
 
 @cache
-def _shipped() -> _Scales:
-    return _scales(fitted("second_reading"))
+def _shipped() -> Scales:
+    return scales(fitted("second_reading"))
 
 
 def _row(weights: Sequence[float]) -> int:

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
 
 from extractors.clauses import PEOPLE
 from extractors.days import Precision
@@ -17,7 +16,7 @@ from extractors.mentioned import Key
 from extractors.model import CORE, Evidence, Pool, values
 from extractors.odds import log_odds
 from extractors.page import Page, Ranged, holding
-from extractors.second_reading import Opinion, SecondReading, second_reading
+from extractors.second_reading import Opinion, Scales, SecondReading, second_reading
 from extractors.stamps import is_stamp
 
 MANY = 5  # mentions left unexplained, at which more say no more
@@ -44,10 +43,10 @@ def surroundings(
     pools: Sequence[Pool],
     entries: Iterable[Evidence],
     sure: float,
-    weights: Mapping[str, Any] | None = None,
+    weights: Scales | None = None,
 ) -> Surroundings:
-    """Look around on a page. ``sure``: how sure it is that it announces anything; ``weights``: those of the second
-    reading, unless the shipped ones."""
+    """Look around on a page. ``sure``: how sure it is that it announces anything; ``weights``: what weighs in
+    the second reading, unless what is shipped."""
     entries = list(entries)
     heads = [s for s in page.headings if len(s.path) > 1]
     used = _Used(entries)

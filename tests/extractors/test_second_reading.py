@@ -18,7 +18,7 @@ from extractors.model import Pool
 from extractors.page import Page, prepare
 from extractors.reader import read_document
 from extractors.second_fitting import Labelled, fitted_weights, labelled
-from extractors.second_reading import KINDS, Opinion, key_of, second_reading
+from extractors.second_reading import KINDS, Opinion, key_of, scales, second_reading
 from extractors.second_sight import features
 from extractors.settling import settled
 from extractors.surroundings import surroundings
@@ -61,7 +61,7 @@ def weights(**words: dict[str, dict[str, float]]) -> dict[str, Any]:
 
 
 def test_words_beside_a_mention_speak_for_it_and_for_no_other() -> None:
-    found = second_reading(page(), weights(date={"<": {"friste": 5.0}}))
+    found = second_reading(page(), scales(weights(date={"<": {"friste": 5.0}})))
     deadline, meeting = found.of("deadlines", "2023-05-03"), found.of("deadlines", "2023-06-09")
     assert deadline is not None and meeting is not None
     assert deadline.chance > 0.9 and meeting.chance == pytest.approx(0.119, abs=0.001)
@@ -80,7 +80,7 @@ def test_each_field_adds_up_its_own_weights_of_what_fitting_sees() -> None:
                     round((-1) ** (at + lane) * (0.37 * lane + 0.11 * number), 2) for lane in range(len(KINDS[kind]))
                 ]
                 learned[kind]["weights"].setdefault(sign, {})[word] = row
-    found = second_reading(page(), learned)
+    found = second_reading(page(), scales(learned))
     for kind, key, _ in seen:
         for lane, field in enumerate(KINDS[kind]):
             odds = [
@@ -99,7 +99,7 @@ def test_a_months_end_is_its_last_day_in_every_year() -> None:
 def test_what_is_likely_and_was_not_taken_is_asked_after_at_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     sure = weights(applicants={"<|": {"": 5.0}, ">|": {"kan": 9.0}}, page={"says": {"kan": 9.0}})
     pool = Pool("Fuglepuljen", deadlines=("2023-05-03",), grant_max_dkk=40000)
-    around = surroundings(page(), [pool], [], 0.9, sure)
+    around = surroundings(page(), [pool], [], 0.9, scales(sure))
     years = Dating(page(), None, None)
     (item,) = [item for item in left_out(page(), [pool], [pool], around, [], years) if item.rule == "second.taken"]
     assert (item.pool, item.field, item.value, item.needs_review) == ("Fuglepuljen", "applicants", "forening", True)
@@ -183,7 +183,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_it_learns_from_labelled_pages_what_words_stand_beside_a_deadline(folder: Path) -> None:
     learned = fitted_weights(labelled([folder]))
-    found = second_reading(page(), learned)
+    found = second_reading(page(), scales(learned))
     deadline, meeting = found.of("deadlines", "2023-05-03"), found.of("deadlines", "2023-06-09")
     assert deadline is not None and meeting is not None and deadline.chance > meeting.chance
 
@@ -191,18 +191,18 @@ def test_it_learns_from_labelled_pages_what_words_stand_beside_a_deadline(folder
 def test_first_sight_is_kept_as_json_and_judged_by_the_label(folder: Path) -> None:
     one: Labelled = labelled([folder])[0]
     kept = json.loads(json.dumps(first_sight(one)))
-    values, missing = samples(one, kept, weights())
+    values, missing = samples(one, kept, scales(weights()))
     assert values and all(sample.true for sample in values if sample.signals.get("field:deadlines"))
     kept["pools"][0]["deadlines"] = []
     kept["evidence"] = [entry for entry in kept["evidence"] if entry[1] != "deadlines"]
-    _, missing = samples(one, kept, weights(date={"<": {"friste": 5.0}}))
+    _, missing = samples(one, kept, scales(weights(date={"<": {"friste": 5.0}})))
     assert [sample.true for sample in missing if sample.signals.get("field:deadlines")] == [True, False]
 
 
 def test_of_a_page_that_is_kept_elsewhere_only_figures_are_kept(folder: Path) -> None:
     one: Labelled = labelled([folder])[0]
-    lines = list(figures(one, weights()))
-    values, missing = samples(one, json.loads(json.dumps(first_sight(one))), weights())
+    lines = list(figures(one, scales(weights())))
+    values, missing = samples(one, json.loads(json.dumps(first_sight(one))), scales(weights()))
     assert [line["kind"] for line in lines] == ["found"] * len(values) + ["absent"] * len(missing)
     assert [line["true"] for line in lines] == [sample.true for sample in (*values, *missing)]
     assert all(isinstance(value, int | float) for line in lines for value in line["signals"].values())
