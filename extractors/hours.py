@@ -18,6 +18,7 @@ from extractors.times import TimeMention
 NO_HAND_IN = frozenset({"meeting", "event", "answer", "question", "registration", "opening", "maintenance"})
 """Kinds of date whose hour is not when applications are due."""
 HAND_IN = frozenset({"application", "limit", "neutral", "closing"})
+NEXT = 300  # characters behind the last deadline in which the sentence may stand that says their hour
 BEGINNING = 14  # characters before "alle dage kl. 12" where that is what the sentence is about: "det gælder for"
 
 CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")  # "12.00" alone in a column "Klokkeslæt"
@@ -30,6 +31,9 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
         return deadlines
     known = {d.value[11:] for d in deadlines if "T" in d.value}
     own = {d.value: _own_hour(page, statements, d, alone=not known) for d in bare}
+    own |= {
+        d.value: hour for d in bare if own[d.value] is None and (hour := _same_hour(page, statements, d, deadlines))
+    }
     if any(own.values()):
         return [_at(d, hour) if (hour := own.get(d.value)) else d for d in deadlines]
     for statement in statements:
@@ -56,10 +60,14 @@ def _speaks_of(page: Page, statement: Statement, deadlines: Sequence[Found]) -> 
 
 
 def _of_all(page: Page, statement: Statement, deadlines: Sequence[Found]) -> bool:
-    """Whether a sentence under the deadlines' heading, or in the paragraph of the last, speaks of them all ("Begge dage
-    kl. 12")."""
-    last = page.document.blocks[statement.block].start <= deadlines[-1].spans[0].start < statement.start
-    return ("deadline" in statement.roles or last) and any(
+    """Whether a sentence under the deadlines' heading, or the next behind the last without another day between, speaks
+    of them all ("Begge dage kl. 12")."""
+    last = deadlines[-1].spans[0]
+    between = within(page.dates, last.end, statement.start)
+    goes_on = last.end <= statement.start <= last.end + NEXT and all(
+        m.day.precision is not Precision.DAY for m in between
+    )
+    return ("deadline" in statement.roles or goes_on) and any(
         c.kind == "collective" and c.start - statement.start <= BEGINNING for c in page.cues("hours", statement)
     )
 
@@ -86,6 +94,32 @@ def _own_hour(page: Page, statements: Sequence[Statement], deadline: Found, *, a
         or _hour_below(page, statements, statement)
         or _hour_above(page, statement)
     )
+
+
+def _same_hour(
+    page: Page, statements: Sequence[Statement], deadline: Found, deadlines: Sequence[Found]
+) -> TimeMention | None:
+    """The hour of the deadline before, where a day's own words say that it is the same ("…, samme klokkeslæt")."""
+    place = deadline.spans[0]
+    at = next((i for i, s in enumerate(statements) if s.start <= place.start < s.end), None)
+    before = max(
+        (d for d in deadlines if "T" in d.value and d.spans[0].start < place.start),
+        key=lambda d: d.spans[0].start,
+        default=None,
+    )
+    if at is None or before is None:
+        return None
+    hour, minute = map(int, before.value[11:].split(":"))
+    for statement in statements[at : at + 2]:
+        start = max(statement.start, place.end)
+        days = [m.start for m in within(page.dates, start, statement.end) if m.day.precision is Precision.DAY]
+        end = min([*days, statement.end])
+        said = [c for c in page.cues("hours", statement) if c.kind == "same" and start <= c.start < end]
+        if said and statement.block == statements[at].block:
+            return TimeMention(said[0].start, said[0].end, hour, minute)
+        if days:
+            break
+    return None
 
 
 def _hour_below(page: Page, statements: Sequence[Statement], statement: Statement) -> TimeMention | None:

@@ -18,6 +18,10 @@ LAST_MINUTE = (23, 59)
 _MONTH = either([*load("dates")["months"]["full"], *load("dates")["months"]["short"]])
 _CUE = either(_TIME["cue"])
 _NOON, _MIDNIGHT = either(_TIME["noon"]), either(_TIME["midnight"])
+_HOURS = _TIME["hours"]
+_BEFORE_NOON = either(_TIME["noon_before"])
+_UNIT = either(load("dates")["guard"]["units"])
+_HALF_DAY = 12  # hours
 
 
 def _clock(tag: str) -> str:
@@ -31,9 +35,10 @@ def _clock(tag: str) -> str:
 
 
 TIME = (
-    rf"(?:{_CUE} {{0,2}}{_clock('a')}(?: {{0,2}}{either(_TIME['range'])} {{0,2}}{_clock('b')})?"
+    rf"(?:{_CUE} {{0,2}}(?:{_clock('a')}(?: {{0,2}}{either(_TIME['range'])} {{0,2}}{_clock('b')})?"
+    rf"|(?P<word>{either(_HOURS)})(?!\w))(?: {{1,2}}(?P<later>{either(_TIME['later'])})(?!\w))?"
     rf"(?: {{1,2}}\(?(?:(?P<noon>{_NOON})|(?P<night>{_MIDNIGHT}))\)?(?!\w))?(?: {either(_TIME['after'])}(?!\w))?"
-    rf"|(?:ved |{_CUE} ?)(?P<noonword>{_NOON})(?!\w)|(?:ved )?(?P<nightword>{_MIDNIGHT})(?!\w))"
+    rf"|(?:{_BEFORE_NOON} |{_CUE} ?)(?P<noonword>{_NOON})(?!\w)|(?:ved )?(?P<nightword>{_MIDNIGHT})(?!\w))"
 )
 """A clock time with its cue word, as a pattern on folded text with the groups that :func:`read_time` reads."""
 
@@ -49,10 +54,15 @@ _NEXT_DATE = re.compile(
     rf" {{1,2}}(?:{either(load('dates')['weekdays'])}|{either(load('dates')['day']['before'])})[. ]"
 )
 _WINDOW = 40  # code points before a date in which its clock time is looked for: "klokken 12.00-16.00 (middag), på "
-# "14:00" without a cue word, only right after a date.
+# "14:00" without a cue word, only right after a date; "14.00" where its minutes are no month.
 _BARE = re.compile(
-    r"(?:,? {0,2}\(?| [-–—] |t)(?P<ha>[01]?\d|2[0-4]):(?P<ma>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?![\d:])"
+    r"(?:,? {0,2}\(?| [-–—] |t)(?P<ha>[01]?\d|2[0-4])(?::(?P<ma>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?(?![\d:])"
     r"(?: ?[-–—] ?(?P<hb>[01]?\d|2[0-4]):(?P<mb>[0-5]\d)(?![\d:]))?"
+    rf"|(?<=\d\d)\.(?P<ja>00|1[3-9]|[2-5]\d)(?![\d.,:]| ?[-–—] ?\d)(?! {{0,2}}{_UNIT}))"
+)
+# "den 3. juni, middag": without a word before it, it must end what is said; a meal seldom does.
+_NOON_AFTER = re.compile(
+    rf"(?:,| [-–—])? {{0,2}}\(?(?:{_BEFORE_NOON} {{1,2}}{_NOON}(?!\w)|{_NOON}(?= ?[.;,()\n]| {{0,2}}\Z))"
 )
 
 
@@ -89,7 +99,9 @@ def read_time(match: re.Match[str], start: int) -> TimeMention | None:
         return TimeMention(start, match.end(), 12, 0)
     if groups.get("nightword"):
         return TimeMention(start, match.end(), *LAST_MINUTE)
-    first = _of_day(int(groups["ha"]), int(groups["ma"] or groups.get("ja") or 0))
+    hour = _HOURS[groups["word"]] if groups.get("word") else int(groups["ha"])
+    hour += _HALF_DAY * bool(groups.get("later") and hour < _HALF_DAY)
+    first = _of_day(hour, int(groups["ma"] or groups.get("ja") or 0))
     if first is None:
         return None
     last = _of_day(int(groups["hb"]), int(groups["mb"] or groups.get("jb") or 0)) if groups["hb"] else None
@@ -109,6 +121,8 @@ def time_after(low: str, end: int, *, bare: bool) -> TimeMention | None:
         return None if parted and _NEXT_DATE.match(low, match.end()) else read_time(match, start)
     if bare and (match := _BARE.match(low, end)):
         return read_time(match, match.start("ha"))
+    if match := _NOON_AFTER.match(low, end):
+        return TimeMention(start, match.end(), 12, 0)
     return None
 
 
