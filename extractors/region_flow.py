@@ -6,6 +6,7 @@ from __future__ import annotations
 from extractors.date_lines import DATE, heads_days
 from extractors.document import Kind, Region
 from extractors.draft import Draft, Piece
+from extractors.headings import label_roles
 from extractors.region_cues import (
     address_marks,
     heading_cue,
@@ -94,12 +95,19 @@ def _lists(pieces: list[Piece], index: int) -> bool:
         if len(entries) > 1 and piece.gap and not DATE.search(piece.text) and not is_prose(piece):
             break  # the site's address
         entries.append(piece)
-    if not entries or any(len(p.text) > MAX_ENTRY for p in entries):
+    if not entries or any(len(p.text) > MAX_ENTRY or _own_deadline(p) for p in entries):
         return False
     if is_action(pieces[index].text):
         return True
     told = is_prose(entries[0]) and is_sentence(entries[0].text)
     return sum(bool(DATE.search(p.text)) for p in entries) * 2 >= len(entries) and not told
+
+
+def _own_deadline(piece: Piece) -> bool:
+    """Whether a line says when applications are due and names no other thing ("Ansøgningsfrist | 1. maj")."""
+    day = DATE.search(piece.text)
+    words = piece.text[piece.cells[0].start : piece.cells[0].end] if piece.cells else piece.text[: day and day.start()]
+    return day is not None and "deadline" in label_roles(words)
 
 
 def _mark_foot(pieces: list[Piece]) -> None:

@@ -12,6 +12,7 @@ from itertools import compress
 from extractors.date_lines import DATE, is_date
 from extractors.document import Kind, Region
 from extractors.draft import Draft
+from extractors.headings import heading_roles
 from extractors.region_column import Layout
 from extractors.region_cues import heading_cue, is_address, is_crumbs, is_menu, is_stamp, line_cue, names_cue
 from extractors.region_sections import mark_sections
@@ -179,7 +180,8 @@ class _Regions:
             heads = [self.pieces[card.first] for card in cards]
             alike = len({(card.tag, card.names) for card in cards}) == 1
             short = all(self.page.chars[card.last] - self.page.chars[card.first] <= MAX_CARD for card in cards)
-            if alike and short and all(p.kind is Kind.HEADING and heading_cue(p.text) is None for p in heads):
+            foreign = all(p.kind is Kind.HEADING and heading_cue(p.text) is None for p in heads)
+            if alike and short and foreign and not all(heading_roles(p.text) for p in heads):  # "Hvem?", "Hvornår?"
                 self.page.fill(box.first, box.last, Region.ASIDE)
 
     def mark_lines(self) -> None:

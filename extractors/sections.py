@@ -110,6 +110,12 @@ def statements(document: Document, dates: set[int], amounts: set[int]) -> list[S
         if block.cells:
             found += _cells(document, block, base)
             continue
+        if block.label is not None and block.label.start in dates and first_value is None:
+            if found and found[-1].start == block.label.start:
+                found.pop()  # a term that is a day heads nothing: what it is for stands behind it
+            first, *others = _sentences(document.text, block, base, None)
+            found += [first._replace(start=block.label.start), *others]
+            continue
         if block.label is not None:
             own = heading_roles(document.of(block.label))
             kept = above if _clean_answer(document.of(block.label)) else own

@@ -267,3 +267,13 @@ def test_a_listing_that_opens_a_column_beside_the_text_is_aside_without_links_to
         f"<main><div><div class='x'><h1>Fuglepuljen</h1>{PROSE}</div><div class='y'>{side}</div></div></main>"
     )
     check(document, main=["Der kan"], aside=["Åbne puljer", "Bænkepuljen"])
+
+
+def test_cards_between_the_title_and_the_text_that_ask_what_the_call_answers_are_main() -> None:
+    document = read(
+        "<section><h1>Fuglepuljen</h1><p>Vi giver penge til huse til byens fugle.</p></section><section>"
+        "<div><h3>Hvem?</h3><p>Lokale foreninger og skoler.</p></div>"
+        "<div><h3>Hvornår?</h3><p>Vi åbner den 6. marts 2021 og lukker den 1. maj 2021.</p></div></section>"
+        f"<section><h2>Hvad er det, I vil?</h2>{PROSE}{PROSE}{PROSE}</section>"
+    )
+    check(document, main=["Hvem?", "Lokale", "Hvornår?", "Vi åbner"])
