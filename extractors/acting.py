@@ -63,6 +63,10 @@ def is_place(page: Page, mention: GroupMention) -> bool:
         return True
     if group_grammar("municipalities").search(page.document.text, max(0, mention.start - LISTED_BEFORE), mention.end):
         return True
+    if word[:1].isupper() and group_grammar("place_names").search(
+        page.document.text, max(0, mention.start - LISTED_BEFORE), mention.start
+    ):
+        return True
     if mention.code in TERRITORIES and group_grammar("among").search(
         page.document.text, max(0, mention.start - BEFORE), mention.start
     ):

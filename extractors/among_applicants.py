@@ -17,6 +17,7 @@ WEAK_RULE = f"applicants.{WEAK}"
 UNSAID = "applicants.section"  # the rule of those who are only named in the section on applicants
 TOLD = frozenset({"applicants.subject", "applicants.pronoun", WEAK_RULE})  # of whom a sentence says that they may
 BEFORE = 20  # characters before a group in which an article or number stands
+ARTISTS = "kunstner"
 HOUSES = frozenset({"kulturinstitution", "forening", "uddannelse"})  # which an ensemble may be one of
 
 Test = Callable[[Page, Role, Sequence[Role]], bool]
@@ -68,6 +69,16 @@ def _plays_among(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     )
 
 
+def _is_kind(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether persons are only how artists apply who are named right before ("malere, både enkeltpersoner og
+    grupper")."""
+    mention = role.mention
+    if not group_grammar("a_person").fullmatch(page.low(mention)):
+        return False
+    before = [r.mention for r in applying if r.mention.code == ARTISTS and r.mention.end <= mention.start]
+    return any(group_grammar("as_persons").fullmatch(page.lower, m.end, mention.start) for m in before)
+
+
 def _is_known_owner(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     """Whether "ejeren" is the owner of what is spoken of, and the page says who that is."""
     word = page.low(role.mention)
@@ -99,4 +110,4 @@ def _is_served(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     return over or group_grammar("for_whom_said").match(page.lower, statement.start) is not None
 
 
-EXPLAINS: tuple[Test, ...] = (_only_with, _stands_for, _plays_among, _is_known_owner, _is_reader, _is_served)
+EXPLAINS: tuple[Test, ...] = (_only_with, _stands_for, _plays_among, _is_kind, _is_known_owner, _is_reader, _is_served)

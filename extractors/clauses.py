@@ -26,6 +26,7 @@ EMPLOYERS = frozenset({"kommune", "region", "stat", "virksomhed"})  # whose empl
 RESEARCH = "forskning"  # whom a university or hospital employs that is named behind
 EXCUSE_REACH = 400  # characters before a denial in which words make it one of something else
 WEAK = "taking_part"  # the rule of a verb that says as often who takes part as who applies
+RELATIVES = frozenset({"der ", "som "})
 MANY = 300  # groups in one sentence: no announcement's names so many, and each is compared with others
 
 
@@ -152,7 +153,8 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     let_in = openers and not _conditional(page, clause, openers)
     if joins and not let_in and not aside and not (subject and subject[0].end <= joins[0].start):
         return "partner", "only_partner"
-    if any(c.end <= mention.start and _near(page, c.end, mention.start) for c in clause.closing("place")):
+    places = [c.end for c in clause.closing("place") if c.end <= mention.start and _near(page, c.end, mention.start)]
+    if places and max(openers, default=-1) <= max(places):
         return "", ""
     employed = [
         c
@@ -173,11 +175,10 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     if group_grammar("also_applies").match(page.lower, mention.end):
         return "apply", "also"
     partner = [c for c in clause.closing("partner") if c.end <= mention.start]
-    ends = "on_behalf_ends" if partner and page.low(partner[-1]).startswith("på vegne") else "partner_ends"
     if (
         partner
         and partner[-1].end > max(openers, default=-1)
-        and not group_grammar(ends).search(page.lower, partner[-1].end, mention.start)
+        and not _partners_end(page, partner[-1], mention, clause)
         and not group_grammar("alone").match(page.lower, mention.end)
     ):
         return "partner", "partner"
@@ -193,6 +194,20 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     if openers and clause.among_things(mention, opened):
         return "", ""
     return "apply", "listed" if openers else "section"
+
+
+def _partners_end(page: Page, partner: Cue, mention: GroupMention, clause: Clause) -> bool:
+    """Whether the list of partners is over before a mention; one in a relative clause is where the list goes on behind
+    the comma ("foreninger, der har aftale med en klub, og museer")."""
+    ends = "on_behalf_ends" if page.low(partner).startswith("på vegne") else "partner_ends"
+    if group_grammar(ends).search(page.lower, partner.end, mention.start):
+        return True
+    inside = group_grammar("told_in").search(page.lower, clause.begin, partner.start)
+    return (
+        inside is not None
+        and any(m.end <= inside.start() for m in clause.mentions)
+        and group_grammar("told_ends").search(page.lower, partner.end, mention.start) is not None
+    )
 
 
 def _is_result(page: Page, mention: GroupMention, verbs: Sequence[Cue]) -> bool:
@@ -226,8 +241,13 @@ def _closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> b
     if not closers:
         return False
     last = closers[-1]
+    if last.kind == "quality" and ":" in page.lower[last.end : mention.start]:
+        return False  # "dem, der ejer en mølle: foreninger, museer"
+    if group_grammar("owned_things").fullmatch(page.lower, last.start, mention.start):
+        return True  # "der ejer en hal eller et museum"
     if last.kind == "quality" and page.lower.endswith(", ", 0, last.start) and _resumed(page, mention, clause, last):
         return False
+    told = last.kind == "quality" or any(c.kind == "quality" and page.low(c)[:4] in RELATIVES for c in closers)
     things = last.kind == "quality" and "," in page.lower[last.end : mention.start]  # "der driver værksted, kro eller"
     return not any(
         last.start <= c.start <= mention.start
@@ -235,10 +255,7 @@ def _closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> b
         and (
             page.lower[c.start - 2 : c.start] == ", " or not any(last.end <= m.start < c.start for m in clause.mentions)
         )
-        and (
-            c.kind == "resume"
-            or (last.kind == "quality" and mention.code not in PEOPLE and mention.start - c.end <= JOINED_REACH)
-        )
+        and (c.kind == "resume" or (told and mention.code not in PEOPLE and mention.start - c.end <= JOINED_REACH))
         for c in clause.closing("resume", "joined")
     )
 

@@ -122,6 +122,8 @@ def _belonging(page: Page, sectioned: Sequence[Statement], found: Sequence[Role]
         return []
     members = []
     for statement in sectioned:
+        if group_grammar("belonging_only").search(page.lower, statement.start, statement.end):
+            continue  # "… kan have universiteter med som partnere"
         named = acting(page, within(page.applicants, statement.start, statement.end))
         if behind := group_grammar("belong").search(page.lower, statement.start, statement.end):
             named = [m for m in named if m.end <= behind.start()]
@@ -195,6 +197,8 @@ def _open(page: Page, statement: Statement, first: bool) -> bool:
     sentence."""
     if page.lower.startswith("at ", statement.start):
         return False  # what shall be so: "at de unge har været med"
+    if group_grammar("gave_before").search(page.lower, statement.start, statement.end):
+        return False
     item = statement.kind is Kind.ITEM or page.lower.startswith("- ", statement.start)
     item = item or group_grammar("lettered").match(page.lower, statement.start) is not None
     if statement.own_label or item or statement.row is not None or first or _same_holds(page, statement):

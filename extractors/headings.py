@@ -21,7 +21,7 @@ ASKED_BY = {
 """What a heading can be about that begins with a question word."""
 POOL = re.compile(load("page")["pools"]["called"])
 """The name of a pool: it heads all that is said of it."""
-TRIM = " \t:?!.*+▸►▼▾›>–-•·»«0123456789)("
+TRIM = " \t:?!.*+[]=#_~▸►▼▾›>–-•·»«0123456789)("
 
 
 @cache

@@ -93,6 +93,8 @@ def read_text(text: str) -> Draft:
 
 def _lines(text: str) -> Iterator[_Line]:
     gap, bullet = True, False
+    before: _Line | None = None
+    column = -1  # where the last of several parts of the line before begins
     for raw in _GLUED.sub(r"\1\n", text).splitlines():
         line = clean(raw)
         if not line:
@@ -114,7 +116,13 @@ def _lines(text: str) -> Iterator[_Line]:
         )  # what _WIDE_GAP looks for shows first
         parts = [part for part in map(clean, _WIDE_GAP.split(bare)) if part] if wide else [line]
         indent = len(raw) - len(raw.lstrip())
-        yield _Line(line, parts, gap, Kind.ITEM if item else Kind.PARAGRAPH, not item and len(parts) == 1, indent)
+        if before is not None and not gap and not item and len(parts) == 1 and indent == column:
+            before.text += " " + line  # the last column goes on below itself
+            before.parts[-1] += " " + line
+            continue
+        before = _Line(line, parts, gap, Kind.ITEM if item else Kind.PARAGRAPH, not item and len(parts) == 1, indent)
+        column = raw.rfind(parts[-1]) if len(parts) > 1 else -1
+        yield before
         gap = bullet = False
 
 
@@ -200,4 +208,9 @@ def _is_menu(line: _Line, at: int) -> bool:
 
 def _wrapped(line: str, following: str) -> bool:
     """Whether a sentence was broken over two lines to fit a width."""
-    return MIN_WRAP <= len(line) <= MAX_WRAP and (line[-1].isalnum() or line[-1] == ",") and following[0].islower()
+    return (
+        MIN_WRAP <= len(line) <= MAX_WRAP
+        and (line[-1].isalnum() or line[-1] == ",")
+        and following[0].islower()
+        and following[1:2] != ")"
+    )

@@ -30,6 +30,8 @@ MIN_CHAPTERS = 6
 
 _CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 
+_FIRST = re.compile(r"a\) ")  # the first item of a list in a numbered chapter
+
 FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
 
 
@@ -110,7 +112,8 @@ def _is_chapter(pieces: list[Piece], index: int) -> bool:
     if not text[0].isdigit() or not is_headline(text) or index + 1 == len(pieces) or not pieces[index].gap:
         return False
     return all(p.kind is not Kind.ITEM for p in pieces[index - 1 : index]) and (
-        pieces[index + 1].kind is Kind.PARAGRAPH and len(pieces[index + 1].text) >= MIN_BODY
+        (pieces[index + 1].kind is Kind.PARAGRAPH and len(pieces[index + 1].text) >= MIN_BODY)
+        or _FIRST.match(pieces[index + 1].text) is not None
     )
 
 
