@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from extractors.amounts import AmountMention
 from extractors.sections import Statement
 
+OF_A_WHOLE = "amount.annual.whole"
+"""The rule of what a whole agreement gives a year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Funded:

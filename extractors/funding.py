@@ -13,7 +13,7 @@ from extractors.amounts import Bound
 from extractors.antecedent import meant
 from extractors.beside import SUMMED_AFTER, choice, comes_to, ranged
 from extractors.document import Kind
-from extractors.funded import Funded
+from extractors.funded import OF_A_WHOLE, Funded
 from extractors.leaning import CALL_REACH, lean_by_name, lean_by_round, lean_by_section
 from extractors.limits import (
     PRICE,
@@ -25,7 +25,7 @@ from extractors.limits import (
     subject_of_cost,
     threshold,
 )
-from extractors.page import Page, holding, within
+from extractors.page import Page, holding, once, within
 from extractors.past_sums import elsewhere, past
 from extractors.patterns import said_pattern
 from extractors.pool_names import GENERIC_NAMES, NAMED, foreign, later_rounds
@@ -39,9 +39,7 @@ GRANT_LABEL = 8  # an exact sum is one applicant's only where a word for that st
 UNSAID = 90.0
 LEAST_GRANT = 500  # kroner: no grant is smaller, a smaller limit is a price or a fee
 UNNAMED = 40.0  # so far from a limit words for the pool or for costs no longer explain it
-NAMED_TOTAL = (
-    20  # a limit is the pool's ("op til 10 mio. kr. til fordeling") only where a word for the pool stands so near
-)
+NAMED_TOTAL = 20  # so near a word for the pool has to stand to a limit that is its ("op til 10 mio. kr. til fordeling")
 MAY_GET = said_pattern("may_get")
 MAY_GET_BEHIND = said_pattern("may_get_behind")
 AS_RULE = said_pattern("as_rule")
@@ -57,6 +55,8 @@ CO_FINANCED = said_pattern("co_financed")
 AMOUNTS_TO = said_pattern("amounts_to")
 PURPOSED = said_pattern("purposed")
 SIZED = said_pattern("sized")
+OPENS_WITH = said_pattern("opens_with")
+ONE_THING = said_pattern("one_thing")  # "Til en koncert i kirken: højst 9.000 kr."
 PART_CAPPED = said_pattern("part_capped")
 VALUED = said_pattern("valued")  # "en vejleder er sat til 400.000 kr."
 LARGE = (
@@ -75,6 +75,7 @@ SAID = ("total", "grant", "none", "each")
 NEARNESS = ("total", "grant", "none", "joint", "call", "whole", "each", "own")
 
 
+@once
 def roles(page: Page) -> list[Funded]:
     """Every sum in kroner that the announcement states, with its role; sums that are nothing of the pool's are left
     out."""
@@ -131,7 +132,9 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         return None
     near = {kind: said.near(kind) for kind in NEARNESS}
     near["grant"] = min(near["grant"], said.near("giver"))
-    if bounded and not ranged(said):
+    if mention.bound is Bound.BETWEEN and not said.before.strip(" –-•") and OPENS_WITH.match(said.behind):
+        near["none"] = float(FAR)  # "5.000-15.000 kr. til udstyr"
+    elif bounded and not ranged(said):
         near["none"] = said.nearest(said.costs_with(usual=False))  # "vi giver som regel ikke mere end 40.000 kr."
     if bounded and said.near("usual") < DENIED_REACH and ranged(said):
         usual = _usual(said, near)
@@ -183,7 +186,7 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
         near["grant"] = min(near["grant"], 60.0) - 60
     if statement.roles & {"funded", "how"} and not bounded and unit is None:
         near["none"] -= 10
-    if bounded and ranged(said) and not said.of("pool"):
+    if bounded and (ranged(said) or said.page.low(mention).startswith("fra ")) and not said.of("pool"):
         near["total"] = float(FAR)  # what a pool has is no range
     if bounded and _open_to_guess(said) and near["total"] > UNNAMED and near["none"] >= FAR:
         near["grant"], near["total"] = min(near["grant"], UNSAID), float(FAR)  # nothing else explains it
@@ -206,14 +209,15 @@ def _role(said: Sum, low: int | None, high: int | None) -> Funded | None:
     if bounded and (mention.bound is not Bound.UP_TO or near["total"] > NAMED_TOTAL):
         return None
     role = "joint" if near["joint"] < 60 else "annual" if yearly else "total"
-    return Funded(role, mention, statement, f"amount.{role}", weight_of(said, near), low, high)
+    rule = OF_A_WHOLE if role == "annual" and said.of_a_whole and near["call"] >= 40 else f"amount.{role}"
+    return Funded(role, mention, statement, rule, weight_of(said, near), low, high)
 
 
 def _to_all(said: Sum) -> bool:
     """Whether several get it together: it goes to those of a kind ("kommunerne kan søge 20 mio. kr. til …"), or is
     given in so many portions."""
     large = (said.mention.low or 0) >= LARGE and COLLECTIVE.search(said.before) is not None
-    return (large and _purposed(said)) or IN_PORTIONS.match(said.behind) is not None
+    return (large and (said.yearly or _purposed(said))) or IN_PORTIONS.match(said.behind) is not None
 
 
 def _held(said: Sum) -> bool:
@@ -284,7 +288,7 @@ def _open_to_guess(said: Sum) -> bool:
     30.000 kr.") or as a price ("ydelser for højst 30.000 kr.")."""
     statement = said.statement
     alone = not said.before.strip() and not said.behind.strip(" .")
-    opens = not said.before.strip() and statement.kind is not Kind.ITEM
+    opens = ONE_THING.match(said.before) or (not said.before.strip() and statement.kind is not Kind.ITEM)
     if (statement.roles & {"funded", "how"} and not (alone or opens)) or AMOUNTS_TO.search(said.page.low(said.mention)):
         return False
     if PRICED.search(said.before):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from extractors.amounts import Bound
+from extractors.data_files import load
 from extractors.patterns import said_pattern
-from extractors.sums import Sum, funding_cues
+from extractors.sums import CLAUSE, Sum, funding_cues
 
+_W = load("funding")
 COST_REACH = 34  # how far before a sum the word for a cost may stand that it is the limit of
 SUBJECT_REACH = 80  # ... and where that word begins the sentence ("Løn til … må højst budgetteres til")
+OPENING = frozenset(_W["clauses"]["opening"])
+"""What may stand before it there: "Til løn …", "For kørsel …"."""
 THRESHOLD_REACH = 80  # ... and the word for a threshold ("de minimis-støtten må over tre år ikke overstige")
 THRESHOLD_BEHIND = 6  # "3,5 mio. kr. i egenkapital", "75.000 kr. som de minimis-støtte"
 THRESHOLD_ABOVE = said_pattern("threshold_above")
@@ -50,6 +54,8 @@ DECIDERS = said_pattern("deciders")
 AND_EXCEPTIONALLY = said_pattern("and_exceptionally")
 TOLD_BEHIND = said_pattern("told_behind")
 TOLD_LEAST_BEHIND = said_pattern("told_least_behind")
+LEAST_AND_MOST = said_pattern("least_and_most")
+PAIR = ("least", "most")
 SPANS = said_pattern("spans")
 CAPPED = said_pattern("capped")
 CAPPED_RATE = said_pattern("capped_rate")
@@ -82,6 +88,8 @@ def limits(said: Sum) -> Limits | None:
     """
     mention = said.mention
     low, high = mention.low, mention.high
+    if _paired(said):
+        return (high, None) if mention is said.mentions[0] else (None, high)
     words = said.page.low(mention)
     if said.changed and words.startswith("fra "):
         return _named(said, said.before, refused=False, value=high) if mention.bound is Bound.BETWEEN else None
@@ -146,6 +154,13 @@ def _told(said: Sum) -> Limits | None:
     if TOLD_BEHIND.match(said.behind) or SPANS.search(said.before) or CAPPED.search(said.before):
         return None, value
     return (value, None) if TOLD_LEAST_BEHIND.match(said.behind) else None
+
+
+def _paired(said: Sum) -> bool:
+    """Whether it is one of two sums that a name of both stands before ("Mindst / højst: 3.000 kr. / 45.000 kr.")."""
+    first = said.mentions[0]
+    named = LEAST_AND_MOST.search(said.page.lower, said.statement.start, first.number_start)
+    return len(said.mentions) == len(PAIR) and named is not None
 
 
 def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limits | None:
@@ -220,19 +235,27 @@ def threshold(said: Sum) -> bool:
             and not said.parted(c.end, start)
             and not said.shared(c)
             and not any(c.end <= g.start < start for g in said.of("grant"))
+            and not _of_pool_again(said, c.end)
         )
         for c in said.of("threshold")
     )
+
+
+def _of_pool_again(said: Sum, since: int) -> bool:
+    """Whether behind the word for a threshold a clause of its own names the sum as the pool's ("formuen er lille, og
+    bestyrelsen kan uddele 60.000 kr.")."""
+    clause = CLAUSE.search(said.page.lower, since, said.mention.start)
+    return clause is not None and any(clause.start() < c.start < said.mention.start for c in said.of("total"))
 
 
 def subject_of_cost(said: Sum, *, turned: bool) -> bool:
     """Whether the clause is about a cost ("revision kan højst udgøre 25.000 kr."), whatever limit it names.
 
     With ``turned`` the sum is a limit by its own words, and only what it is the limit of counts."""
-    start, begun = said.first_of_chain, said.statement.start
+    page, start, begun = said.page, said.first_of_chain, said.statement.start
     return any(
-        0 <= start - c.end < (COST_REACH if c.start > begun else SUBJECT_REACH)
-        and not re.search(r"[,;:.]", said.page.lower[c.end : start])
-        and not (turned and said.page.low(c).endswith((" over", " under", "ansøgninger på")))
+        0 <= start - c.end < (SUBJECT_REACH if page.lower[begun : c.start] in OPENING else COST_REACH)
+        and not re.search(r"[,;:.]", page.lower[c.end : start])
+        and not (turned and page.low(c).endswith((" over", " under", "ansøgninger på")))
         for c in said.costs_with(usual=said.mention.low == said.mention.high)
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from extractors.document import Kind
-from extractors.funded import Funded
+from extractors.funded import OF_A_WHOLE, Funded
 from extractors.page import Page
 from extractors.patterns import said_pattern
 from extractors.sections import Statement
@@ -53,13 +53,15 @@ def pool_money(
     most = max(grants, default=0)
     result: Money = {}
     for role, field in (("total", "amount_total_dkk"), ("annual", "amount_annual_dkk")):
-        wanted = [f for f in own if f.role == role or (role == "total" and f.role == "joint" and not several)]
+        wanted = [f for f in own if f.role == role or (f.role == "joint" and not several and _stated_as(f) == role)]
         wanted = [f for f in wanted if (f.high or f.low or 0) > most] or wanted
         if wanted and not shared:
             result |= _plainest(field, wanted)
     if len(result) > 1:
         whole, (yearly, saying, *_) = result["amount_total_dkk"][0], result["amount_annual_dkk"]
-        if yearly > whole and (yearly > WIDER * whole or all(f.weight <= HARDLY for f in saying)):
+        if (whole % yearly and all(f.rule == OF_A_WHOLE for f in saying)) or (
+            yearly > whole and (yearly > WIDER * whole or all(f.weight <= HARDLY for f in saying))
+        ):
             del result["amount_annual_dkk"]  # "affald for 300 mio. kr. om året", "80 mio. kr. årligt til veje"
     if not result and not several:
         result |= _plainest("amount_total_dkk", [f for f in funded if f.role == "total" and _headline(page, f)])
@@ -69,6 +71,11 @@ def pool_money(
     named = [f for f in own if f.role == "grant"] or [f for f in own if f.role == "usual"]
     given = [f for f in named if not (applicants & OWNERS and f.unit_codes & OWNED)]
     return result | _widest(_within(given, max((found[0] for found in result.values()), default=0)))
+
+
+def _stated_as(joint: Funded) -> str:
+    """What a sum said of all together is of a page's one pool ("tilsammen giver vi 300.000 kr. om året")."""
+    return "annual" if joint.mention.per == "år" else "total"
 
 
 def _too_little(found: Funded) -> bool:

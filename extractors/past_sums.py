@@ -9,7 +9,7 @@ from __future__ import annotations
 from extractors.cues import Cue
 from extractors.literals import Sparse
 from extractors.patterns import said_pattern
-from extractors.sums import Sum
+from extractors.sums import CLAUSE, Sum
 
 PRETERITE = Sparse(said_pattern("preterite"))
 """Right before a sum: a verb that tells what somebody did ("klubben samlede 45.000 kr. ind"), and not one of setting
@@ -40,7 +40,7 @@ def past(said: Sum) -> bool:
 
 def elsewhere(said: Sum) -> bool:
     """Whether it is what another pool has or gives ("en lignende pulje i nabobyen er på 2 mio. kr.")."""
-    return bool(said.of("apart")) or any(c.end <= said.mention.start for c in said.of("elsewhere"))
+    return bool(said.of("apart")) or said.whole_beside or any(c.end <= said.mention.start for c in said.of("elsewhere"))
 
 
 def _words_of_past(said: Sum) -> list[Cue]:
@@ -74,8 +74,12 @@ def _still_past(said: Sum, words: list[Cue]) -> list[Cue]:
 def _present_behind(said: Sum, word: Cue) -> bool:
     """Whether what stands behind a word of the past, and near behind the sum, says that one may apply for it now."""
     end = said.mention.end
+    own_clause = CLAUSE.search(said.page.lower, end, said.statement.end)
+    limit = (
+        own_clause.start() if own_clause and said.parted(own_clause.end(), said.statement.end) else said.statement.end
+    )
     return any(
-        c.start > word.end
+        word.end < c.start < limit
         and c.start - end < PRESENT_REACH
         and not ORDINAL_ROUND.search(said.page.low(c))
         and not CONTRAST.match(said.page.lower, end)

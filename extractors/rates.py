@@ -36,6 +36,8 @@ NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
 LABEL_RATE = re.compile(rf"\b{PER}")
 EACH_OF = said_pattern("each_of")
 SHARED_ROUNDS = said_pattern("shared_rounds")
+UNIT_AGAIN = said_pattern("unit_again")
+UNIT_IF = said_pattern("unit_if")
 ONE_OF = said_pattern("one_of")
 SAME_NEXT = said_pattern("same_next")
 
@@ -49,8 +51,20 @@ def unit_of(said: Sum) -> str | None:
         return behind[1]
     if (named := _label_rate(said)) and named[1] != "år":
         return named[1]
+    if again := _unit_again(said):
+        return again
     before = EACH_OF.search(said.before[-FAR:])
     return before[1] if before and not _applies(before[1]) and not to_one(said) else None
+
+
+def _unit_again(said: Sum) -> str | None:
+    """The unit of the sum before it, where it is only that under a condition ("4.000 kr. pr. hegn og 6.000 kr., når
+    …")."""
+    earlier = [m for m in said.mentions if m.end <= said.mention.start]
+    if not earlier or earlier[-1].per in (None, "år") or said.mention.bound is Bound.BETWEEN:
+        return None
+    between = said.page.lower[earlier[-1].end : said.mention.start]
+    return earlier[-1].per if UNIT_AGAIN.fullmatch(between) and UNIT_IF.match(said.behind) else None
 
 
 def for_applicant(said: Sum, unit: str) -> bool:

@@ -32,6 +32,7 @@ SHUT_SECTIONS = frozenset({"past", "other_pools", "reporting", "contact", "proce
 GIVEN_EACH = said_pattern("given_each")
 RELATIVE = frozenset({", som", ", der"})
 RELATIVE_REACH = 12  # code points between a sum and the clause that says more of it: " i 2024"
+WHOLE_OF = said_pattern("whole_of")
 SHARE_OF = said_pattern("share_of")  # "halvdelen af anlægssummen, dog højst …"
 SHARE_REACH = 40  # code points of "af de støtteberettigede "
 JOINTS = frozenset({" og ", " eller ", " til ", " og for ", " og med ", " og på ", ", svarende til ", " (", " = "})
@@ -212,6 +213,13 @@ class Sum:
         return any(0 <= start - c.end <= OUT_OF_REACH for c in whole)
 
     @property
+    def whole_beside(self) -> bool:
+        """Whether a clause on what another sum is taken of states it ("2 mio. kr. af de midler, der i år er på 9 mio.
+        kr.")."""
+        earlier = any(m.end <= self.mention.start for m in self.mentions)
+        return earlier and WHOLE_OF.search(self.before) is not None
+
+    @property
     def of_a_whole(self) -> bool:
         """Whether words name it as a whole agreement's or several years': before it, unless it is said to be for the
         pool by its name, or behind and not yet before another sum."""
@@ -274,6 +282,6 @@ def funding_cues(page: Page, start: int, end: int) -> list[Cue]:
 def shut(page: Page, statement: Statement) -> bool:
     """Whether its section speaks of something else; a label that only tells who decides does not ("Beløbet bestemmer
     bestyrelsen: fra 3.000 til 7.500 kr."), nor a sentence on what each may get."""
-    if "processing" in statement.roles and (statement.own_label or GIVEN_EACH.match(page.lower, statement.start)):
+    if "processing" in statement.roles and (statement.own_label or GIVEN_EACH.search(page.low(statement))):
         return False
     return bool(statement.roles & SHUT_SECTIONS)

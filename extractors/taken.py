@@ -16,9 +16,11 @@ from extractors.dating import Dated
 from extractors.document import Span
 from extractors.eligibility import applicants
 from extractors.found import Found
+from extractors.funded import OF_A_WHOLE
+from extractors.funding import roles
 from extractors.mentioned import Key, day_key
 from extractors.model import TAKEN, Pool, values
-from extractors.page import Page, within
+from extractors.page import Page, once, within
 from extractors.pool_names import foreign
 from extractors.second_reading import Opinion
 from extractors.sections import Statement
@@ -57,9 +59,17 @@ def taken(
         return None  # the sentence denies it
     if field == "rolling" and any(c.kind == "negative" for c in page.cues("rolling", statement)):
         return None  # the sentence denies it
+    if field == "amount_annual_dkk" and (pool.amount_total_dkk or 0) % key and opinion.start in _of_wholes(page):
+        return None  # an agreement's share of a year, beside the pool's own sum
     if field == "deadlines":
         return None if pool.deadline_text else _deadline(page, statement, years, key, opinion)
     return Found(key, (Span(opinion.start, opinion.end),), TAKEN, missing)
+
+
+@once
+def _of_wholes(page: Page) -> set[int]:
+    """Where the sums begin that a whole agreement gives a year."""
+    return {f.mention.start for f in roles(page) if f.rule == OF_A_WHOLE}
 
 
 def _shut_out(page: Page, code: Key) -> bool:
