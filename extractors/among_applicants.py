@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from extractors.acting import UNIONS
-from extractors.clauses import PEOPLE, WEAK, Role
+from extractors.clauses import WEAK, Role
 from extractors.cues import group_grammar
 from extractors.document import Span
+from extractors.group_clause import PEOPLE
 from extractors.page import Page, within
 
 WEAK_RULE = f"applicants.{WEAK}"
@@ -69,6 +70,14 @@ def _plays_among(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     )
 
 
+def _is_told(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether a sentence says what those who are served shall have or do, and others name the applicants without a verb
+    ("Mindst ti unge skal have boet dér")."""
+    others = [r for r in applying if r.statement is not role.statement and r.mention.code not in PEOPLE]
+    listed = any(r.rule == UNSAID for r in others)
+    return listed and group_grammar("told_of").match(page.lower, role.mention.end) is not None
+
+
 def _is_kind(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     """Whether persons are only how artists apply who are named right before ("malere, både enkeltpersoner og
     grupper")."""
@@ -105,6 +114,8 @@ def _is_served(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     if not any(t.start <= mention.start < t.end for t in within(page.targets, statement.start, statement.end)):
         return False
     block = page.document.blocks[statement.path[-1]] if statement.path else None
+    if _is_told(page, role, applying):
+        return True
     head = statement.label or (Span(block.start, block.end) if block else None)
     over = head is not None and group_grammar("for_whom").match(page.low(head)) is not None
     return over or group_grammar("for_whom_said").match(page.lower, statement.start) is not None

@@ -13,20 +13,18 @@ from itertools import pairwise
 from extractors.acting import acting, is_place, of_others
 from extractors.cues import Cue, group_grammar
 from extractors.document import Span
-from extractors.group_clause import Clause, in_relative
+from extractors.group_clause import PEOPLE, Clause, in_relative
+from extractors.group_closing import closed, partners_end
 from extractors.groups import GroupMention
 from extractors.page import Page, within
 from extractors.sections import Statement
 
 OWNED_REACH = 25  # characters from a group to the words that say whose it is (", der drives af")
-JOINED_REACH = 20  # characters between "og" and a group that it joins to one before a closing phrase
 CLAUSE_REACH = 160  # characters of a clause in which a group is taken back ("men den kan ikke selv søge")
-PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
 EMPLOYERS = frozenset({"kommune", "region", "stat", "virksomhed"})  # whose employees apply for themselves
 RESEARCH = "forskning"  # whom a university or hospital employs that is named behind
 EXCUSE_REACH = 400  # characters before a denial in which words make it one of something else
 WEAK = "taking_part"  # the rule of a verb that says as often who takes part as who applies
-RELATIVES = frozenset({"der ", "som "})
 MANY = 300  # groups in one sentence: no announcement's names so many, and each is compared with others
 
 
@@ -178,7 +176,7 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     if (
         partner
         and partner[-1].end > max(openers, default=-1)
-        and not _partners_end(page, partner[-1], mention, clause)
+        and not partners_end(page, partner[-1], mention, clause)
         and not group_grammar("alone").match(page.lower, mention.end)
     ):
         return "partner", "partner"
@@ -189,25 +187,11 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
         strong = any(not group_grammar("weak").fullmatch(page.low(c)) for c in subject)
         return ("", "") if told_of else ("apply", "subject" if strong else WEAK)
     opened = max(openers, default=clause.begin if clause.open else None)
-    if opened is None or _closed(page, mention, clause, opened):
+    if opened is None or closed(page, mention, clause, opened):
         return "", ""
     if openers and clause.among_things(mention, opened):
         return "", ""
     return "apply", "listed" if openers else "section"
-
-
-def _partners_end(page: Page, partner: Cue, mention: GroupMention, clause: Clause) -> bool:
-    """Whether the list of partners is over before a mention; one in a relative clause is where the list goes on behind
-    the comma ("foreninger, der har aftale med en klub, og museer")."""
-    ends = "on_behalf_ends" if page.low(partner).startswith("på vegne") else "partner_ends"
-    if group_grammar(ends).search(page.lower, partner.end, mention.start):
-        return True
-    inside = group_grammar("told_in").search(page.lower, clause.begin, partner.start)
-    return (
-        inside is not None
-        and any(m.end <= inside.start() for m in clause.mentions)
-        and group_grammar("told_ends").search(page.lower, partner.end, mention.start) is not None
-    )
 
 
 def _is_result(page: Page, mention: GroupMention, verbs: Sequence[Cue]) -> bool:
@@ -232,43 +216,6 @@ def _conditional(page: Page, clause: Clause, openers: Sequence[int]) -> bool:
     return all(
         group_grammar("supposed").fullmatch(page.low(c)) for c in clause.opening("before", "names") if c.end in openers
     )
-
-
-def _closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> bool:
-    """Whether what the money is for, or what the applicants are like, has begun before a mention, and has not ended."""
-    begin = clause.begin
-    closers = [c for c in clause.closing("purpose", "quality") if opened <= c.start < mention.start and c.start > begin]
-    if not closers:
-        return False
-    last = closers[-1]
-    if last.kind == "quality" and ":" in page.lower[last.end : mention.start]:
-        return False  # "dem, der ejer en mølle: foreninger, museer"
-    if group_grammar("owned_things").fullmatch(page.lower, last.start, mention.start):
-        return True  # "der ejer en hal eller et museum"
-    if last.kind == "quality" and page.lower.endswith(", ", 0, last.start) and _resumed(page, mention, clause, last):
-        return False
-    told = last.kind == "quality" or any(c.kind == "quality" and page.low(c)[:4] in RELATIVES for c in closers)
-    things = last.kind == "quality" and "," in page.lower[last.end : mention.start]  # "der driver værksted, kro eller"
-    return not any(
-        last.start <= c.start <= mention.start
-        and not (things and c.start > last.end and page.lower[c.start - 2 : c.start] != ", ")
-        and (
-            page.lower[c.start - 2 : c.start] == ", " or not any(last.end <= m.start < c.start for m in clause.mentions)
-        )
-        and (c.kind == "resume" or (told and mention.code not in PEOPLE and mention.start - c.end <= JOINED_REACH))
-        for c in clause.closing("resume", "joined")
-    )
-
-
-def _resumed(page: Page, mention: GroupMention, clause: Clause, relative: Cue) -> bool:
-    """Whether a list goes on behind the comma that ends a relative clause ("boligejere, som bor i huset, og
-    lejere")."""
-    comma = page.lower.find(",", relative.end, mention.start)
-    if comma < 0:
-        return False
-    following = next(m for m in clause.mentions if m.start >= relative.end)
-    name = "onward_joined" if following.code in PEOPLE else "onward"
-    return following.start > comma and group_grammar(name).fullmatch(page.lower, comma, following.start) is not None
 
 
 def _is_subject(page: Page, mention: GroupMention, verb: Cue, first: int) -> bool:

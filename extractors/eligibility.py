@@ -13,9 +13,10 @@ from dataclasses import replace
 
 from extractors.acting import acting, is_place
 from extractors.among_applicants import surest
-from extractors.clauses import PEOPLE, WEAK, Role, cues, roles
+from extractors.clauses import WEAK, Role, cues, roles
 from extractors.cues import group_grammar, group_openings
 from extractors.document import Kind
+from extractors.group_clause import PEOPLE
 from extractors.groups import GroupMention
 from extractors.headings import heading_roles
 from extractors.implied import (
@@ -30,6 +31,7 @@ from extractors.implied import (
     unannounced,
 )
 from extractors.outright import everyday, heads, listed_with, with_everyday
+from extractors.own_branches import of_users
 from extractors.page import Page, once, within
 from extractors.pool_names import later_rounds
 from extractors.refusals import answered, answered_no, is_question, refused_halves, refused_rows, under_refusal
@@ -40,12 +42,12 @@ SUMS = frozenset({"amount", "grant"})
 
 def applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     """The groups that the statements name as applicants, partners or excluded."""
-    return _of_page(page) if statements is page.main else _applicants(page, statements)
+    return _of_page(page) if statements is page.main else of_users(page, _applicants(page, statements))
 
 
 @once
 def _of_page(page: Page) -> list[Role]:
-    return _applicants(page, page.main)
+    return of_users(page, _applicants(page, page.main))
 
 
 def _applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
@@ -148,7 +150,7 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
     openings = group_openings("pronoun")
     for statement in statements:
         earlier, before = before, statement
-        if statement.roles & NOT_APPLYING or is_question(page, statement):
+        if _elsewhere(page, statement) or is_question(page, statement):
             continue
         named = within(page.applicants, statement.start, statement.end)
         pronoun = earlier is not None and page.lower.startswith(openings, statement.start)
@@ -176,6 +178,13 @@ def _outside(page: Page, statements: Sequence[Statement], without: frozenset[str
             found += roles(page, statement, opened=led or same)
             letting = statement if found and found[-1].statement is statement and found[-1].role == "apply" else letting
     return found
+
+
+def _elsewhere(page: Page, statement: Statement) -> bool:
+    """Whether a statement stands where no applicants are named; of how applications are dealt with it may say so."""
+    roles = statement.roles & NOT_APPLYING
+    sought = group_grammar("sought_by").search
+    return bool(roles) and (roles != {"processing"} or not sought(page.lower, statement.start, statement.end))
 
 
 def _sure(role: Role) -> Role:

@@ -12,6 +12,7 @@ from extractors.cues import Cue, group_grammar
 from extractors.groups import GroupMention
 from extractors.page import Page
 
+PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
 PRONOUN_REACH = 12  # characters before a verb in which a pronoun stands that is its subject
 WHOSE_REACH = 25  # characters before groups in which ", som" makes them the subject of a relative clause
 RELATIVE = 8  # characters before a verb in which "der" or "som" stands right before it

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.acting import acting, is_place
-from extractors.clauses import PEOPLE, Role, cues, roles
+from extractors.clauses import Role, cues, roles
 from extractors.cues import Cue, group_grammar, group_sparse
 from extractors.document import Kind, Span
+from extractors.group_clause import PEOPLE
 from extractors.groups import GroupMention, codes
 from extractors.page import Page, within
 from extractors.refusals import under_refusal

@@ -11,8 +11,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.clauses import PEOPLE, Role, cues
+from extractors.clauses import Role, cues
 from extractors.cues import group_grammar, group_sparse
+from extractors.group_clause import PEOPLE
 from extractors.groups import GroupMention
 from extractors.page import Page, holding, within
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from extractors.clauses import PEOPLE
 from extractors.days import Precision
+from extractors.group_clause import PEOPLE
 from extractors.groups import GroupMention
 from extractors.mentioned import Key
 from extractors.model import CORE, Evidence, Pool, values

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractors.aims import Aim, Told, aside, cues, told
-from extractors.clauses import PEOPLE, Role
+from extractors.clauses import Role
 from extractors.cues import Cue, group_grammar, group_sparse
 from extractors.document import Kind, Span
+from extractors.group_clause import PEOPLE
 from extractors.groups import GroupMention
 from extractors.literals import Sparse
 from extractors.meaning import AROUND, STAFF, is_verb

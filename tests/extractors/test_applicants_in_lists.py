@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from fellow_pool import applicants
+from fellow_pool import HEAD, applicants
+
+from extractors import read_page
 
 pytestmark = pytest.mark.usefixtures("undenied")
 
@@ -58,6 +60,7 @@ def test_of_what_kind_somebody_is(said: str, wanted: set[str]) -> None:
 @pytest.mark.parametrize(
     ("said", "wanted"),
     [
+        ("Hvem kan søge\nSkoler. Vi siger nej til enkeltpersoner og firmaer.", {"uddannelse"}),
         ("Hvem kan søge\nSkoler. Elever søger hos deres skole.", {"uddannelse"}),
         ("Hvem kan søge\nFonde og museer. Nye klubber skal søge gennem en fond.", {"fond", "kulturinstitution"}),
         ("Fonde kan søge. Er I et firma, så prøv erhvervspuljen i stedet.", {"fond"}),
@@ -93,4 +96,40 @@ def test_who_does_not_apply(said: str, wanted: set[str]) -> None:
 )  # fmt: skip
 def test_who_applies_all_the_same(said: str, wanted: set[str]) -> None:
     """Verbs and headings of their own wording, and a last column that goes on below itself."""
+    assert applicants(said) == wanted
+
+
+GIVER = "Landsforeningen for mennesker med gigt\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (GIVER + HEAD + "Ansøgere: Foreningens lokalafdelinger.", {"brugerorganisation"}),
+        (GIVER + HEAD + "Lokalafdelinger og ungegruppen kan søge.", {"brugerorganisation"}),
+        (HEAD + "Hvem kan søge: Vores lokalforeninger og andre patientforeninger.", {"brugerorganisation"}),
+        (HEAD + "Hvem kan søge\nPatientforeninger. I kan være en lokalafdeling af en landsforening.",
+         {"brugerorganisation"}),
+        (HEAD + "Patientforeninger, idrætsforeninger og lokalafdelinger kan søge.", {"brugerorganisation", "forening"}),
+        (HEAD + "Ansøgere: Foreningens lokalafdelinger.", {"forening"}),
+    ],
+)  # fmt: skip
+def test_branches_of_a_patients_organisation_are_such(text: str, wanted: set[str]) -> None:
+    (pool,) = read_page(text.encode(), media_type="text/plain").pools
+    assert set(pool.applicants) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Ansøgere\nKommuner og klubber.\n\nKrav til ansøger\nMindst ti unge skal have boet i huset.",
+         {"kommune", "forening"}),
+        ("Behandling\nDer kan søges af kommuner og af højskoler.", {"kommune", "uddannelse"}),
+        ("HVEM ER DU?\nLodsejer, forening eller kommune. Staten og kirken ejer også søer, men ikke disse.",
+         {"landbrug", "forening", "kommune"}),
+        ("ANSØGERNE\nKun lokale kræfter kan søge. Det vil sige\n1) klubber\n2) fonde", {"forening", "fond"}),
+        ("Foreninger i Lejre kan søge.", {"forening"}),
+    ],
+)  # fmt: skip
+def test_parts_of_a_page_that_say_who(said: str, wanted: set[str]) -> None:
     assert applicants(said) == wanted
