@@ -66,6 +66,8 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     against["job"] += JOB_TITLE * _in("job_title", title)
     tells = _in("told", title)
     against["award"] += TOLD * tells
+    against["advice"] += TOLD * _in("afterwards", _pattern("granted").split(title)[0])
+    against["law"] += TOLD * _in("debated", title)
     against["award"] += RECIPIENTS * any(_pattern("recipients").fullmatch(page.low(s.column)) for s in main if s.column)
     against["award"] += PAID * min(PAYMENTS, sum(_pays(page, s, sums) for s, sums in holding(main, page.amounts)))
     against["law"] += RECIPIENTS * _shares_out(page)
@@ -78,7 +80,8 @@ def announces(page: Page, core: Set[str]) -> tuple[bool, float]:
     named = (names or "positive" in entitled) and not tells and entitled.isdisjoint(AGAINST)
     told = count["narrated"] / max(count["narrated"] + count["stated"], FEW_VERBS)
     conditions = {role for s in main if s.kind is Kind.HEADING for role in s.roles & CONDITIONS}
-    past = 0.0 if len(conditions) >= STATED else max(0.0, told - STORY) * STORY_WEIGHT - BID * bids
+    closed = {"deadline", "grant"} <= core and _in("closed", words)
+    past = 0.0 if closed or len(conditions) >= STATED else max(0.0, told - STORY) * STORY_WEIGHT - BID * bids
     score = (
         min(count["positive"] + IN_TITLE * named, MOST_WORDS)
         + ROLE * len(roles & ROLES)
@@ -129,5 +132,5 @@ def _pattern(key: str) -> re.Pattern[str]:
     return page_pattern("announcement", key)
 
 
-def _in(key: str, title: str) -> bool:
-    return _pattern(key).search(title) is not None
+def _in(key: str, words: str) -> bool:
+    return _pattern(key).search(words) is not None

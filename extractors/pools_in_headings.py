@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from extractors.conditions import CORE_ROLES, conditions, deadline_key, has_deadline
 from extractors.data_files import load
@@ -40,6 +41,7 @@ def headed(page: Page, main: Sequence[Statement], top: Statement | None) -> list
     """
     candidates = _candidates(page, main, top)
     several = counted(page) > 0
+    candidates = _below_counting(page, candidates)
     numbered = [c for c in candidates if c.name is not None and NUMBERED.match(page.of(c.name))]
     if len(numbered) >= 2 and (several or all("pulje" in page.low(c.name) for c in numbered if c.name is not None)):
         candidates = numbered
@@ -60,6 +62,18 @@ def headed(page: Page, main: Sequence[Statement], top: Statement | None) -> list
         if named.name is not None and "pulje" in page.low(named.name) and has_deadline(page, rest):
             return [Segment(own=rest), named]
     return None
+
+
+def _below_counting(page: Page, candidates: list[Segment]) -> list[Segment]:
+    """The candidates below the one that counts the page's pools ("1. To puljer kan søges"), where there are several:
+    the rest of a newsletter names none."""
+    named = [c for c in candidates if c.name is not None]
+    at = next((i for i, c in enumerate(named) if c.name is not None and COUNTED.search(page.low(c.name))), None)
+    if at is not None:
+        behind = named[at + 1 :]
+        inside = list(takewhile(lambda c: c.name is not None and not NUMBERED.match(page.of(c.name)), behind))
+        return inside if len(inside) >= SEVERAL else candidates
+    return candidates
 
 
 def _as_many(page: Page, candidates: Sequence[Segment]) -> list[Segment]:
@@ -136,7 +150,7 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None, *,
             if conditions(page, own) < SEVERAL:
                 continue  # it names one condition, and no pool
         if conditions(page, own) >= 1:
-            counted = re.match(r"(?:pulje|opslag|ordning)?\s*\d", words, re.IGNORECASE)
+            counted = re.match(r"(?:pulje|opslag|ordning)?\s*\d|[a-d][.)] ", words, re.IGNORECASE)
             name = NUMBERED.sub("", words) if counted else words
             found.append(
                 Segment(
