@@ -24,7 +24,7 @@ from extractors.settling import settled
 from extractors.signals import GENERAL, signals
 from extractors.surroundings import Surroundings, surroundings
 from extractors.trees import Trees
-from extractors.verdict import DENIED
+from extractors.verdict import OVERRULED
 from extractors.years import Dating
 
 CONTRARY = 0.2  # the second reading's chance of what the rules say of the page, below which a person should look
@@ -90,7 +90,7 @@ def _withheld(item: Evidence, sure: float) -> Evidence:
 
 def _contrary(item: Evidence, announces: float) -> Evidence:
     """Whether a page announces a pool, with a doubt where the rules and the second reading are at odds."""
-    contrary = item.rule == DENIED or (announces if item.value else 1 - announces) < CONTRARY
+    contrary = item.rule == OVERRULED or (announces if item.value else 1 - announces) < CONTRARY
     return replace(item, needs_review=True, reason=load("confidence")["reasons"]["second"]) if contrary else item
 
 

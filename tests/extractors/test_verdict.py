@@ -39,7 +39,7 @@ def test_a_page_that_the_rules_are_unsure_of_is_no_announcement_where_the_second
     denied = read_with(monkeypatch, UNSURE, 0.02)
     assert not denied.is_announcement and denied.pools == ()
     (item,) = [item for item in denied.evidence if item.field == "is_announcement"]
-    assert item.needs_review and item.rule == verdict.DENIED
+    assert item.needs_review and item.rule == verdict.OVERRULED
 
 
 def test_of_a_few_lines_the_rules_decide_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,6 +50,14 @@ def test_rules_that_are_sure_are_not_overruled(monkeypatch: pytest.MonkeyPatch) 
     assert read_with(monkeypatch, SURE, 0.01).is_announcement
 
 
-def test_a_second_reading_makes_no_announcement(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_the_rules_find_nothing_on_is_an_announcement_where_the_second_reading_says_so_clearly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     told = "Sommerfest\n\nPengene er uddelt. Vi siger tak for i år.\n"
-    assert not read_with(monkeypatch, told, 0.99).is_announcement
+    at_length = told + UNSURE.removeprefix(LINES)
+    assert not read_with(monkeypatch, at_length, 0.5).is_announcement
+    found = read_with(monkeypatch, at_length, 0.999)
+    assert found.is_announcement
+    (item,) = [item for item in found.evidence if item.field == "is_announcement"]
+    assert item.needs_review and item.rule == verdict.OVERRULED
+    assert not read_with(monkeypatch, told, 0.999).is_announcement  # a few lines
