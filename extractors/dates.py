@@ -221,6 +221,8 @@ def _as_range(left: Item, right: Item, gap: str | None) -> DateMention | None:
     if left.until or right.until or right.weak:
         return None
     kinds = {left.day.precision, right.day.precision}
+    if gap == "dash" and kinds == {Precision.DAY, Precision.SEASON}:
+        return None  # "1. oktober – efterår": what the day is for
     same = len(kinds) == 1 and Precision.RELATIVE not in kinds
     if not same and not kinds <= _WITHIN_YEAR and not (gap == "words" and kinds <= _WITHIN_YEAR | {Precision.YEAR}):
         return None

@@ -44,6 +44,7 @@ APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
 REPLACEABLE = frozenset({"application", "neutral", "opening", "none"})  # kinds of date that another may replace
 UNTIL = " til "  # before a window's last day
+BESIDE = " \n|:"  # signs between a label and its value
 BEFORE = 24  # characters before a day in which the words stand that make it a beginning, or no limit
 
 
@@ -180,6 +181,7 @@ def _dated(
     past = (
         past
         or (rule in ("before", "words") and was is not None)
+        or date_grammar("gave").match(page.lower, mention.end, statement.end) is not None
         or (kind == "opening" and _is_over(page, mention, cues))
     )
 
@@ -213,7 +215,7 @@ def _dated(
         if end is not None:
             return [make("opening", start), make("deadline", end)]
         said = _said_before(mention, mentions)
-        before = date_grammar("adverb").sub("", page.lower[max(statement.start, said - BEFORE) : said].rstrip())
+        before = date_grammar("adverb").sub("", page.lower[max(statement.start, said - BEFORE) : said].rstrip(BESIDE))
         if date_grammar("starting").search(before):
             return [make("opening", start)]
         if date_grammar("unlike").search(before):

@@ -15,6 +15,7 @@ from itertools import pairwise
 from extractors.cues import Cue, date_grammar
 from extractors.dates import DateMention
 from extractors.days import Precision
+from extractors.document import Span
 from extractors.naming import SPAN_OF, telling
 from extractors.nearness import FAR, NEAR
 from extractors.page import Page
@@ -47,6 +48,8 @@ def says_handing_in(
     is the sentence before it, which "Det skal ske senest …" speaks of."""
     if statement.row is not None:
         return True  # a cell is what its column and its row name it
+    if statement.lead is not None and mention.start == statement.start and _ends_with_limit(page, statement.lead):
+        return True  # "Send ansøgningen senest" over a list of days
     start = max(statement.start, mention.start - NEAR)
     pronoun = date_grammar("goes_on").match(page.lower, start, mention.start)
     that = date_grammar("for_that").search(page.lower, start, mention.start) if pronoun is None else None
@@ -71,6 +74,9 @@ def says_handing_in(
     round_of = "deadline" in statement.roles and not any(c.kind == "period" for c in said)
     if (round_of or any(c.kind == "window" for c in said)) and any(c.kind in SPAN_OF for c in said):
         return True  # "søgeperioden starter … og løber til …"
+    spans = any(c.kind in SPAN_OF for c in said) and page.cues("anaphor", statement)
+    if spans and before is not None and any(c.kind == "window" for c in page.cues("date", before)):
+        return True  # "Efterårsrunden er i gang. Den slutter …"
     if mention.until is not None and any(c.kind == "opening" for c in said):
         return True  # "skemaet er åbent fra … til …"
     if in_hand(page, statement, mention, start):
@@ -82,6 +88,13 @@ def says_handing_in(
     if date_grammar("equals").search(page.lower[start : mention.start]):
         return True
     return start == statement.start and is_value(page, statement, mention, mentions)
+
+
+def _ends_with_limit(page: Page, lead: Span) -> bool:
+    """Whether words over a list speak of applications and end with a limit."""
+    cues = page.cues("date", lead)
+    limited = any(c.kind == "limit" and not any(map(str.isalnum, page.lower[c.end : lead.end])) for c in cues)
+    return limited and any(c.kind == "application" for c in cues)
 
 
 def _when_finished(page: Page, before: Statement) -> bool:

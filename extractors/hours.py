@@ -93,6 +93,7 @@ def _own_hour(page: Page, statements: Sequence[Statement], deadline: Found, *, a
         or _hour_beside(page, statement)
         or _hour_below(page, statements, statement)
         or _hour_above(page, statement)
+        or _hour_before(page, statement, place)
     )
 
 
@@ -148,6 +149,13 @@ def _hour_beside(page: Page, statement: Statement) -> TimeMention | None:
         if bare and cell.column is not None and any(c.kind == "clock" for c in page.cues("hours", cell.column)):
             return TimeMention(cell.start, cell.end, int(bare[1]), int(bare[2]))
     return None
+
+
+def _hour_before(page: Page, statement: Statement, place: Span) -> TimeMention | None:
+    """The hour that a sentence says before its days ("Frister (kl. 12): 2. maj"), unless it is when to call."""
+    days = [m for m in within(page.dates, statement.start, statement.end) if m.day.precision is Precision.DAY]
+    hour = _hour_after(page, statement._replace(end=days[0].start if days else place.start), statement.start)
+    return None if hour is None or hour.until_hour is not None or _calls(page, statement) else hour
 
 
 def _hour_above(page: Page, statement: Statement) -> TimeMention | None:

@@ -12,7 +12,7 @@ from extractors.cues import Cue
 from extractors.document import Block, Span
 from extractors.headings import LONGEST_LABEL, heading_roles
 from extractors.page import Page, Ranged, holding, within
-from extractors.sections import Statement
+from extractors.sections import ROUND, Statement
 
 NOT_DATING = frozenset(
     "past_deadline superseded_before superseded_after replaced_by past_award limit due closing window".split()  # noqa: SIM905
@@ -99,11 +99,13 @@ def named_in_row(page: Page, statement: Statement) -> str | None:
         beside = [] if by_row else [cell.column for cell in others if cell.column is not None]
         about = named_by(page, *beside) if beside else None
         return about if about in SHUTTING else by_row
-    return by_row if by_row in SHUTTING and _only_due(page, statement.column) else by_column
+    return by_row if by_row in SHUTTING and _only_counts(page, statement.column) else by_column
 
 
-def _only_due(page: Page, header: Span | None) -> bool:
-    """Whether a header is "Frist" and says not for what."""
+def _only_counts(page: Page, header: Span | None) -> bool:
+    """Whether a header is "Frist" and says not for what, or counts ("Trin 1: skitse")."""
+    if header is not None and ROUND.search(page.lower, header.start, header.end):
+        return True
     return header is not None and any(
         c.kind == "due" and header.end - header.start - (c.end - c.start) <= 1 for c in page.cues("date", header)
     )

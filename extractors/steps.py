@@ -36,7 +36,8 @@ def _goes_on(page: Page, before: Sequence[Dated], dated: Dated) -> bool:
     statement = dated.statement
     if not before or before[-1].role != "deadline" or before[-1].statement is statement:
         return False
-    label = page.low(statement.label) if statement.label is not None else ""
+    inside = statement.label is None or statement.start <= statement.label.start < dated.mention.start
+    label = "" if inside or statement.label is None else page.low(statement.label)
     words = f"{label} {page.lower[statement.start : dated.mention.start]}".strip(" :")
     return date_grammar("follows").fullmatch(words) is not None
 

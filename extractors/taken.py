@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from extractors.cues import group_sparse
 from extractors.dating import Dated
+from extractors.dating import roles as dated_roles
 from extractors.document import Span
 from extractors.eligibility import applicants
 from extractors.found import Found
@@ -20,6 +21,7 @@ from extractors.funded import OF_A_WHOLE
 from extractors.funding import roles
 from extractors.mentioned import Key, day_key
 from extractors.model import TAKEN, Pool, values
+from extractors.naming import SHUTTING
 from extractors.page import Page, once, within
 from extractors.pool_names import foreign
 from extractors.second_reading import Opinion
@@ -62,7 +64,7 @@ def taken(
     if field == "amount_annual_dkk" and (pool.amount_total_dkk or 0) % key and opinion.start in _of_wholes(page):
         return None  # an agreement's share of a year, beside the pool's own sum
     if field == "deadlines":
-        return None if pool.deadline_text else _deadline(page, statement, years, key, opinion)
+        return None if pool.deadline_text else _deadline(page, statement, years, pool, key, opinion)
     return Found(key, (Span(opinion.start, opinion.end),), TAKEN, missing)
 
 
@@ -76,12 +78,21 @@ def _shut_out(page: Page, code: Key) -> bool:
     return any(r.role == "excluded" and r.mention.code == code for r in applicants(page, page.main))
 
 
-def _deadline(page: Page, statement: Statement, years: Dating, key: Key, opinion: Opinion) -> Found | None:
-    """The day with its year and hour, as for any deadline; none that lies before the page that would announce it."""
+def _is_else(dated: Dated) -> bool:
+    """Whether a table names a day as something else, such as the answer's."""
+    return dated.statement.row is not None and dated.kind in SHUTTING and dated.rule.startswith("date.section")
+
+
+def _deadline(page: Page, statement: Statement, years: Dating, pool: Pool, key: Key, opinion: Opinion) -> Found | None:
+    """The day with its year and hour, as for any deadline; none that lies before the page that would announce it, or on
+    which the pool opens."""
     mention = next(iter(within(page.dates, opinion.start, opinion.end)), None)
     if mention is None:
         return None
     day = mention.until if mention.until is not None and day_key(mention.until) == key else mention.day
     read = timeline(page, page.main, [Dated("deadline", day, mention, statement, TAKEN)], years).deadlines
+    if any(d.mention == mention and _is_else(d) for d in dated_roles(page)):
+        return None
     over = read and years.published is not None and read[0].value[:10] < years.published.value
-    return None if over else next(iter(read), None)
+    opens = read and read[0].value[:10] == pool.opens_on
+    return None if over or opens else next(iter(read), None)

@@ -21,7 +21,7 @@ _NOON, _MIDNIGHT = either(_TIME["noon"]), either(_TIME["midnight"])
 _HOURS = _TIME["hours"]
 _BEFORE_NOON = either(_TIME["noon_before"])
 _UNIT = either(load("dates")["guard"]["units"])
-_HALF_DAY = 12  # hours
+_HALF_DAY, _HALF_HOUR = 12, 30  # hours, minutes
 
 
 def _clock(tag: str) -> str:
@@ -36,7 +36,8 @@ def _clock(tag: str) -> str:
 
 TIME = (
     rf"(?:{_CUE} {{0,2}}(?:{_clock('a')}(?: {{0,2}}{either(_TIME['range'])} {{0,2}}{_clock('b')})?"
-    rf"|(?P<word>{either(_HOURS)})(?!\w))(?: {{1,2}}(?P<later>{either(_TIME['later'])})(?!\w))?"
+    rf"|(?P<half>{either(_TIME['half'])} )?(?P<word>{either(_HOURS)})(?!\w))"
+    rf"(?: {{1,2}}(?P<later>{either(_TIME['later'])})(?!\w))?"
     rf"(?: {{1,2}}\(?(?:(?P<noon>{_NOON})|(?P<night>{_MIDNIGHT}))\)?(?!\w))?(?: {either(_TIME['after'])}(?!\w))?"
     rf"|(?:{_BEFORE_NOON} |{_CUE} ?)(?P<noonword>{_NOON})(?!\w)|(?:ved )?(?P<nightword>{_MIDNIGHT})(?!\w))"
 )
@@ -101,7 +102,8 @@ def read_time(match: re.Match[str], start: int) -> TimeMention | None:
         return TimeMention(start, match.end(), *LAST_MINUTE)
     hour = _HOURS[groups["word"]] if groups.get("word") else int(groups["ha"])
     hour += _HALF_DAY * bool(groups.get("later") and hour < _HALF_DAY)
-    first = _of_day(hour, int(groups["ma"] or groups.get("ja") or 0))
+    half = bool(groups.get("half"))
+    first = _of_day(hour - half, _HALF_HOUR * half or int(groups["ma"] or groups.get("ja") or 0))
     if first is None:
         return None
     last = _of_day(int(groups["hb"]), int(groups["mb"] or groups.get("jb") or 0)) if groups["hb"] else None

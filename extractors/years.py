@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from extractors.cues import date_sparse
 from extractors.dates import DateMention
 from extractors.days import Day, Precision, infer_year, latest_before
 from extractors.document import Span
@@ -40,6 +41,8 @@ class Dating:
             return (said, self.published.spans, 0.85) if said is not None else (day, (), 1.0)
         if day.year is not None or day.precision in (Precision.RELATIVE, Precision.YEAR):
             return day, (), 1.0
+        if self.published is not None and mention is not None and self._is_next_year(statement, mention):
+            return day.with_year(int(self.published.value[:4]) + 1), self.published.spans, 0.9
         if (same := self._stated_elsewhere(day)) and self._weekday_allows(day, same.day.year or 0):
             return day.with_year(same.day.year or 0), (Span(same.start, same.end),), 0.97
         if head := self._year_over(statement):
@@ -53,6 +56,10 @@ class Dating:
             dated = latest_before if over else infer_year
             return dated(day, date.fromisoformat(self.updated.value)), self.updated.spans, 0.8
         return self._from_others(day)
+
+    def _is_next_year(self, statement: Statement, mention: DateMention) -> bool:
+        """Whether the words before a day put it into the year after the page's own."""
+        return date_sparse("next_year").search(self.page.lower, statement.start, mention.start) is not None
 
     def _visible(self) -> list[DateMention]:
         return self.page.shown_dates

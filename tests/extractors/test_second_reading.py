@@ -121,6 +121,7 @@ def test_what_is_likely_and_was_not_taken_is_asked_after_at_its_place(monkeypatc
         (Pool("F", deadlines=("2023-05-03",)), 0.9, "2023-06-09"),
         (Pool("F", deadlines=("2023-05-03",)), 0.6, None),  # the rules read one: another must be likelier
         (Pool("F", deadline_text="uge 42"), 0.9, None),
+        (Pool("F", rolling=True, opens_on="2023-06-09"), 0.9, None),
     ],
 )
 def test_a_deadline_is_taken_where_one_is_likely(pool: Pool, chance: float, day: str | None) -> None:
@@ -128,6 +129,20 @@ def test_a_deadline_is_taken_where_one_is_likely(pool: Pool, chance: float, day:
     key = key_of("deadlines", "2023-06-09")
     got = taken(page(), Dating(page(), None, None), pool, "deadlines", key, said, chance, BARS)
     assert (got.value if got else None) == day
+
+
+def test_no_deadline_is_taken_that_a_table_names_as_something_else() -> None:
+    table = (
+        "<h1>Fuglepuljen</h1><table><tr><th>Frist</th><td>3. maj 2023</td></tr>"
+        "<tr><th>{}</th><td>9. juni 2023</td></tr></table>"
+    )
+    for name, taken_then in (("Andet", True), ("Svar", False)):
+        one = prepare(read_document(table.format(name).encode()))
+        at = one.document.text.index("9. juni")
+        said = opinion("den 9. juni 2023")._replace(start=at, end=at + len("9. juni 2023"))
+        key = key_of("deadlines", "2023-06-09")
+        got = taken(one, Dating(one, None, None), Pool("F"), "deadlines", key, said, 0.9, BARS)
+        assert (got is not None) == taken_then
 
 
 def test_no_deadline_is_taken_from_before_the_page() -> None:
