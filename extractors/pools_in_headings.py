@@ -29,6 +29,7 @@ NUMBERED, SHARED, CALLED, LIKE, WHOLE, PARTS, NO_NAME = (
 ONE_POOL = re.compile(r"pulje(?!r)")  # in a title that names one pool, and another follows
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
 SEVERAL = 2  # conditions below a heading that names a pool, where little else says that it does
+PART = 2  # level of a heading that stands below the page's own, though the page is called by it
 FULL = 3  # ... and below each of several headings that are pools though no name says so
 LONGEST_NAME = 140  # characters of a heading that names a pool
 
@@ -47,7 +48,9 @@ def headed(page: Page, main: Sequence[Statement], top: Statement | None) -> list
         candidates = numbered
     elif several:
         if len(candidates) < counted(page) and not (candidates and _names_one(page, top)):
-            candidates = [c for c in _candidates(page, main, top, wide=True) if conditions(page, c.own) >= SEVERAL]
+            wide = _candidates(page, main, top, wide=True)
+            least = 1 if len(wide) == counted(page) else SEVERAL
+            candidates = [c for c in wide if conditions(page, c.own) >= least]
         candidates = _as_many(page, candidates)
     else:
         candidates = [c for c in _outer_left_out(candidates) if has_deadline(page, c.own)]
@@ -166,7 +169,8 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None, *,
 def _heads(page: Page, top: Statement | None) -> list[Statement]:
     """The headings below the page's own, and where it counts pools also the numbered lines of text ("1. Kursuspuljen")
     that stand as a pool's name does."""
-    below = [s for s in page.statements if s.region is Region.MAIN and (top is None or s.block > top.block)]
+    first = -1 if top is None else top.block + (page.document.blocks[top.block].level < PART or not counted(page))
+    below = [s for s in page.statements if s.region is Region.MAIN and s.block >= first]
     if counted(page):
         ends = {s: page.document.blocks[s.block].end for s in below if _opens_line(page, s)}
         below = [s._replace(end=ends[s], kind=Kind.HEADING) if s in ends else s for s in below]

@@ -40,11 +40,13 @@ def _rows(page: Page, main: Sequence[Statement]) -> list[Segment]:
     for statement in main:
         if statement.row is not None:
             rows[statement.row].append(statement)
+    firsts = [cells[0] for cells in rows.values() if cells[0].column is not None]
+    told = len(firsts) == counted(page) and not any(label_roles(page.of(c.column)) for c in firsts if c.column)
     named: list[Segment] = []
     for cells in rows.values():
-        name = next((c for c in cells if _names_row(page, c, c is cells[0])), None)
+        name = next((c for c in cells if _names_row(page, c, c is cells[0], told)), None)
         roles = {r for c in cells if c is not name for r in c.roles if c.own_label}
-        if name is not None and roles & CORE_ROLES:
+        if name is not None and (roles & CORE_ROLES or (told and _dated(page, cells))):
             named.append(Segment(clean_title(page.of(name)), Span(name.start, name.end), "title.table", list(cells)))
     return named if len(named) > 1 else []
 
@@ -67,18 +69,24 @@ def _columns(page: Page, main: Sequence[Statement]) -> list[Segment]:
     return []
 
 
+def _dated(page: Page, cells: Sequence[Statement]) -> bool:
+    return any(within(page.dates, cell.start, cell.end) for cell in cells)
+
+
 def _line(page: Page, part: Span) -> int:
     """The number of the block that a part of the text stands in."""
     return bisect_right(page.document.blocks, part.start, key=attrgetter("start")) - 1
 
 
-def _names_row(page: Page, cell: Statement, first: bool) -> bool:
-    """Whether a cell names the pool of its row."""
+def _names_row(page: Page, cell: Statement, first: bool, told: bool) -> bool:
+    """Whether a cell names the pool of its row; ``told``: the page counts as many pools as there are rows."""
     if cell.column is None or within(page.dates, cell.start, cell.end):
         return False
     header = page.low(cell.column)
     return bool(
-        COLUMN.search(header) if first else NAMES.match(header) and not within(page.amounts, cell.start, cell.end)
+        (told or COLUMN.search(header))
+        if first
+        else NAMES.match(header) and not within(page.amounts, cell.start, cell.end)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborNode
 
 from extractors.date_lines import DATE
@@ -24,6 +26,7 @@ MAX_COLUMNS = 200
 DATED_ROLES = frozenset({"deadline", "opens", "period", "processing", "event"})
 """What a column of dates may be headed as."""
 
+_NUMBERED = re.compile(r"\D{3,} \d|\d\. \D{3,}")  # "Runde 1", "2. frist"
 _LAYOUT_ROLES = ("presentation", "none")
 
 
@@ -179,7 +182,8 @@ def _heads(pieces: list[Piece], rows: list[int], columns: int, may_be_plain: boo
     texts = [piece.text[cell.start : cell.end] for cell in cells]
     if columns < 3 or any(len(text) > SHORT_HEADER for text in texts):
         return False
-    return not any(map(str.isdigit, piece.text)) or _above_dates(pieces, rows)
+    numbered = all(_NUMBERED.fullmatch(text) or not any(map(str.isdigit, text)) for text in texts)
+    return numbered or _above_dates(pieces, rows)
 
 
 def _above_dates(pieces: list[Piece], rows: list[int]) -> bool:

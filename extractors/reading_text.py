@@ -42,6 +42,9 @@ _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
 _GLUED = re.compile(r"^(\s*\d{1,2}[./-]\d{1,2}[./-]\d{4})(?=[A-ZÆØÅ][a-zæøå])", re.MULTILINE)
 """A stamp that a crawl has run into the line after it: "12-03-2019Puljen er åben"."""
 _WIDE_GAP = re.compile(r"(?<=\S)(?:\s*\.{4,}\s*|\s+--+\s+|\s{2,}|\t|\s*\|\s*)(?=\S)")
+_ENDS_SHORT = re.compile(
+    r"(?<!\w)(?:(?:[a-zæøå]\.){1,2}[a-zæøå]?|[a-zæøå]?[b-df-hj-np-tv-xz]{1,3})\.$"
+)  # "m.m.", "mv."
 _RULE = re.compile(r"[\s|+:=-]*[|+][\s|+:=-]*")
 
 
@@ -110,7 +113,7 @@ def _lines(text: str) -> Iterator[_Line]:
                 continue
         panel = mark is not None and mark[0].strip() == "+" and line[0].isupper()  # a folded panel's heading
         item = (bool(mark) and not panel) or bullet or bool(_NUMBER.match(raw))
-        bare = raw.strip()
+        bare = raw.strip().strip("|").strip() if raw.count("|") > 2 else raw.strip()
         wide = mark is None and (
             bare != line or "|" in line or " --" in line or "...." in line
         )  # what _WIDE_GAP looks for shows first
@@ -176,7 +179,8 @@ def _table(lines: list[_Line], at: int) -> int:
 
 def _is_sentence(part: str) -> bool:
     """Whether a column ends as a sentence does; a sum ("15.000 kr.") is none."""
-    return part[-1] == "." and not (len(part) <= MAX_AFTER and part[-2:-1].isalpha() and part[0].isdigit())
+    short = len(part) <= MAX_AFTER and part[-2:-1].isalpha() and part[0].isdigit()
+    return part[-1] == "." and not short and not _ENDS_SHORT.search(part)
 
 
 def _dates_apart(line: _Line, columns: int) -> list[str]:

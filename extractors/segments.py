@@ -26,6 +26,7 @@ from extractors.pool_names import (
     only_named,
 )
 from extractors.pools_in_headings import headed
+from extractors.pools_in_order import in_order
 from extractors.pools_in_tables import tabled
 from extractors.sections import Statement
 from extractors.segment import Segment, alike
@@ -40,7 +41,7 @@ SPEECH = re.compile(r"(?<=[.,!?])|.[,.]")  # how words in quotes end, or what st
 def segments(page: Page, top: Statement | None) -> tuple[list[Segment], list[Statement]]:
     """The pools with their own statements, and the statements that they share."""
     main = page.main
-    for attempt in (tabled, headed, _listed, _quoted, _told):
+    for attempt in (tabled, headed, _listed, in_order, _quoted, _told):
         found = attempt(page, main, top)
         if found and len(found) > 1:
             own, shared = {id(s) for segment in found for s in segment.own}, list[Statement]()

@@ -98,7 +98,7 @@ def mark_headings_of_text(pieces: list[Piece], title: int) -> None:
             found = found and not is_navigation(following) and (len(text) <= 70 or not is_sentence(text))
         if found:
             piece.kind, piece.level = Kind.HEADING, 2
-        loose = not found and piece.gap
+        loose = not found and piece.gap and text[-1] != "!"
 
 
 def _is_listed(piece: Piece) -> bool:
