@@ -131,7 +131,13 @@ def _shut(page: Page, statement: Statement) -> bool:
     ):
         return True
     shut = statement.roles & SHUT_SECTIONS
-    return bool(shut) and not (shut == {"amount"} and group_grammar("spent_on").match(page.lower, statement.start))
+    return bool(shut) and not (
+        shut == {"amount"}
+        and (
+            group_grammar("spent_on").match(page.lower, statement.start)
+            or group_grammar("spent_later").search(page.low(statement))
+        )
+    )
 
 
 def _concludes(page: Page, following: Statement) -> bool:

@@ -24,7 +24,9 @@ GENERAL = frozenset({"befolkningen", "fagpersonale", "frivillige", "elever_stude
 ADJECTIVES = frozenset({"frivillige", "professionelle"})  # say what kind of people or ensembles follow
 CHILDREN = "boern_unge"
 EXPOSED = "udsatte_boern_unge"
-PLACE_REACH = 30  # characters in which "borgerne i landdistrikterne" names whom the citizens are
+RELATIVES = "paaroerende"
+RELIEVED = frozenset({"demens", "veteraner"})  # who are helped together with their relatives
+PLACE_REACH = 45  # characters in which "borgerne i landdistrikterne" names whom the citizens are
 NEIGHBOUR = 60  # characters between a word of exposure and the children it is said of
 OPENING_REACH = 12  # characters before the group that a sentence is about
 OLD = 60  # years; an age from here on is old
@@ -35,6 +37,7 @@ YOUNG = 30  # years; an upper age up to here is young
 def served(page: Page, statement: Statement, start: int, mentions: Sequence[GroupMention]) -> list[GroupMention]:
     """The mentions with the codes they stand for in a statement, and the ages that say the same, from ``start``."""
     aged = list(_ages(page, start, statement.end)) if any(map(str.isdigit, page.lower[start : statement.end])) else []
+    aged = [_with_exposure(page, statement, m) for m in aged]
     people = [_with_exposure(page, statement, m) for m in mentions]
     told = any(
         m.code in (CHILDREN, EXPOSED) for m in people
@@ -104,6 +107,14 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
             return not group_grammar("helped").search(page.lower, max(0, mention.start - AROUND), mention.start)
     if not i:
         return False
+    of_whom = next((m for m in reversed(mentions[:i]) if m.code == RELATIVES), None)
+    other = of_whom is not None and mention.code not in RELIEVED | {RELATIVES}
+    if (
+        of_whom is not None
+        and other
+        and group_grammar("relatives_of").fullmatch(page.lower, of_whom.end, mention.start)
+    ):
+        return True  # "pårørende til syge": whose relatives they are
     behind = (mentions[i - 1].end, mention.start)
     if group_grammar("given").fullmatch(page.lower, *behind):
         return True  # "giver nye elever en ældre ven": what they are given

@@ -57,7 +57,12 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
     named: list[Role] = []
     alone = False
     naming = [here for words in _named() if (here := words.within(page.own))]
+    open_end = False  # whether a sentence that names the target group breaks off before a list
     for statement in statements:
+        if open_end and group_grammar("lettered_group").match(page.lower, statement.start):
+            named += _read(page, statement, statement.start, [], "target.named", strict=False)
+            continue
+        open_end = False
         if _in_list(page, statement):
             section += _read(page, statement, statement.start, [], "target.section", strict=False)
         elif "target_group" in statement.roles and not aside(page, statement):
@@ -71,6 +76,7 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
                 statement = statement._replace(end=statement.start + match.end())
             found = _read(page, statement, start, cues(page, statement), "target.named", strict=False)
             named += found
+            open_end = group_grammar("broken_off").search(page.low(statement)) is not None
             alone |= any(r.mention.code not in GENERAL for r in found) or not benefits
             alone &= not group_grammar("more").search(page.lower, statement.start, statement.end)
     return section or named, bool(section) or alone
