@@ -14,7 +14,7 @@ from extractors.days import Precision
 from extractors.document import Block, Kind, Span
 from extractors.handing import REMARK, in_hand, is_terse
 from extractors.naming import NOT_DATING, SHUTTING, SPAN_OF, named_by, named_in_row, span_kind, telling
-from extractors.nearness import FAR, GOVERNED, NEAR, distance, handed_in
+from extractors.nearness import FAR, NEAR, distance, handed_in
 from extractors.page import Page, within
 from extractors.period_ends import names_activity
 from extractors.sections import ROUND, Statement
@@ -221,7 +221,7 @@ def _opens_call(cues: list[Cue]) -> bool:
 
 def _is_called_last(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
     """Whether a day is said to be the last one ("fredag den 4. juni er den sidste dag")."""
-    last = next((c for c in cues if c.kind == "due" and 0 <= c.start - mention.end <= GOVERNED), None)
+    last = next((c for c in cues if c.kind == "due" and 0 <= c.start - mention.end <= SUBJECT), None)
     return last is not None and date_grammar("is_the").fullmatch(page.lower, mention.end, last.start) is not None
 
 

@@ -22,6 +22,7 @@ BOLD = frozenset(["b", "strong"])
 STRUCK = frozenset(["s", "del", "strike"])
 """Elements whose text the page has struck out: it no longer holds."""
 
+YEAR_BEFORE = re.compile(r"[ ./-](?:19|20)\d\d\Z")  # at the end of a day
 STRUCK_STYLE = "line-through"
 LARGE = re.compile(r"[4-7]|\+[1-7]")
 """Sizes of ``font`` above that of the text: old pages set headings in it, as others do in bold."""
@@ -108,6 +109,8 @@ class Line:
         """Whether two elements that touch would glue two words together (and not the halves of one)."""
         before, after = self.parts[-1][-1], text[0]
         boxed = self.left in BOLD and self.entered.startswith("span")  # a figure and what it is, in a box of facts
+        if self.left and self.entered and after.isdigit() and YEAR_BEFORE.search(self.parts[-1]):
+            return True  # days side by side, each in an element of its own
         if not after.isalnum() or not (
             before.isalnum() or before in ":;!?)" or (before == "." and (after.isupper() or boxed))
         ):
@@ -117,7 +120,11 @@ class Line:
         if self.left in ("sub", "sup") or self.entered in ("sub", "sup"):
             return False
         if self.left[0] == "a" or self.entered[0] == "a" or self.left != self.entered:
-            return self.left not in BOLD or not before.isalnum() or (boxed and before.isdigit() and after.isalpha())
+            return (
+                self.left not in BOLD
+                or not before.isalnum()
+                or (boxed and before.isdigit() and (after.isalpha() or " " in text))
+            )
         # A word or figure that an editor has split in two stays one.
         return not ((before.islower() and after.islower()) or (before.isdigit() and after.isdigit()))
 
