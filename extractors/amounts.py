@@ -170,6 +170,8 @@ def _share(low: str, figures: list[Figure], gaps: list[str | None]) -> None:
             continue
         if left.currency is None and right.currency is not None and _may_join(low, left, right, gap):
             _adopt(left, right, gap)
+        elif left.prefixed and left.scale is None and right.scale and gap == "dash" and left.value < right.value:
+            left.scale = None if left.grouped else right.scale  # "DKK 2,5-4 mio."
     for index, gap in enumerate(gaps):
         left, right = figures[index], figures[index + 1]
         if gap not in ("dash", "words", "between") or right.currency is not None or right.like_year:
