@@ -178,6 +178,7 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
             or group_grammar("spoken_of").search(page.lower, start, mention.start)
             or group_grammar("things").match(page.lower, mention.end)
             or group_grammar("organised").match(page.lower, mention.end)
+            or group_grammar("listed_owner").match(page.lower, mention.start)
             or (
                 group_grammar("owner").search(page.low(mention))
                 and group_grammar("explained").match(page.lower, mention.end)

@@ -94,7 +94,7 @@ def _is_known_owner(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     return (
         role.mention.code == "privatperson"
         and group_grammar("named_owner").search(word) is not None
-        and group_grammar("known_owner").fullmatch(word) is not None
+        and group_grammar("known_owner").match(page.lower, role.mention.start) is not None
         and any(r.mention.code not in PEOPLE for r in applying)
     )
 
