@@ -126,7 +126,7 @@ class _Lesson:
         often = np.asarray((table > 0).sum(axis=0)).ravel() >= LEAST
         self._table = table[:, often]
         self._features = [tuple(name.split("\t")) for name in vectors.get_feature_names_out()[often]]
-        self._trust = np.array([_trust(sign) if kind in CODED else 1.0 for sign, _ in self._features])
+        self._trust = np.array([trust(sign) if kind in CODED else 1.0 for sign, _ in self._features])
 
     def learned(self, without: Collection[str]) -> dict[str, Any]:
         """The weights fitted to all pages but some, by field of the kind."""
@@ -146,7 +146,7 @@ class _Lesson:
         if not right.any() or right.all():
             share = (right.sum() + 1) / (len(right) + 2)
             return float(np.log(share / (1 - share))), np.zeros(len(self._features))
-        scale = self._trust * _telling(self._table[rows], right)
+        scale = self._trust * telling(self._table[rows], right)
         table, use = self._table[rows].multiply(scale).tocsr(), np.ones(len(rows), dtype=bool)
         for _ in range(ROUNDS + 1):
             fit = LogisticRegression(
@@ -163,12 +163,13 @@ class _Lesson:
         return np.array([said >= best[self._values[row]] for row, said in zip(rows, odds, strict=True)])
 
 
-def _trust(sign: str) -> float:
+def trust(sign: str) -> float:
+    """How readily a sign of a group is believed (:data:`TRUST`)."""
     first, _, about = sign.partition(" ")
     return TRUST.get(sign, TRUST.get(f"{first} …", 1.0) if about else 1.0)
 
 
-def _telling(table: Any, right: np.ndarray) -> np.ndarray:
+def telling(table: Any, right: np.ndarray) -> np.ndarray:
     """How much each feature alone tells the right mentions from the others, the mean square being 1: a feature that
     tells much needs less proof to be given a weight (Wang and Manning, "Baselines and Bigrams", ACL 2012)."""
     of_right, of_wrong = (np.asarray((table[rows] > 0).sum(axis=0)).ravel() + UNSEEN for rows in (right, ~right))

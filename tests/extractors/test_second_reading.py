@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from sklearn.feature_extraction import DictVectorizer
 
 from extractors import calibration
 from extractors.calibration import figures, first_sight, samples
@@ -17,7 +19,7 @@ from extractors.left_out import left_out
 from extractors.model import Pool
 from extractors.page import Page, prepare
 from extractors.reader import read_document
-from extractors.second_fitting import Labelled, fitted_weights, labelled
+from extractors.second_fitting import Labelled, fitted_weights, labelled, telling, trust
 from extractors.second_reading import KINDS, Opinion, key_of, scales, second_reading
 from extractors.second_sight import features
 from extractors.settling import settled
@@ -201,6 +203,34 @@ def test_it_learns_from_labelled_pages_what_words_stand_beside_a_deadline(folder
     found = second_reading(page(), scales(learned))
     deadline, meeting = found.of("deadlines", "2023-05-03"), found.of("deadlines", "2023-06-09")
     assert deadline is not None and meeting is not None and deadline.chance > meeting.chance
+
+
+def test_a_word_that_stands_with_one_side_only_tells_more_than_one_that_stands_with_both() -> None:
+    seen = [
+        {"both": 1, "once": 1, "right": 3},
+        {"both": 1, "right": 1},
+        {"both": 1, "wrong": 1},
+        {"both": 1, "wrong": 1},
+    ]
+    both, once, right, wrong = telling(DictVectorizer().fit_transform(seen), np.array([True, True, False, False]))
+    assert both < once < min(right, wrong)
+    assert np.mean([both**2, once**2, right**2, wrong**2]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("sign", "believed"),
+    [
+        ("title", 1.6),
+        ("title forening", 0.7),
+        ("as deadline", 0.5),
+        ("among kommune", 1.6),
+        ("kind", 1.5),
+        ("kind after", 1.0),
+        ("label", 1.0),
+    ],
+)
+def test_signs_of_few_words_are_believed_more_readily(sign: str, believed: float) -> None:
+    assert trust(sign) == believed
 
 
 def test_first_sight_is_kept_as_json_and_judged_by_the_label(folder: Path) -> None:
