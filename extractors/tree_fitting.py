@@ -11,7 +11,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from extractors.trees import Node, Trees
 
-TREES, DEPTH, RATE = 160, 4, 0.04  # few and shallow: they are walked for each value of each page
+TREES, DEPTH, RATE = 160, 5, 0.04  # few and shallow: they are walked for each value of each page
 PART, SEEN, LEAST = 0.6, 0.2, 15  # share of the samples and of the signals that a tree sees, least samples of a leaf
 DIGITS = 4
 
