@@ -15,7 +15,7 @@ from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.heading_lines import POOL_NAME
 from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
-from extractors.page import Page
+from extractors.page import Page, within
 from extractors.pool_names import COUNTED, SUB_POOL, clean_title, counted
 from extractors.region_cues import is_round
 from extractors.sections import LABEL_LEVEL, POOL_NAME_LEVEL, Statement
@@ -49,7 +49,7 @@ def headed(page: Page, main: Sequence[Statement], top: Statement | None) -> list
     elif several:
         if len(candidates) < counted(page) and not (candidates and _names_one(page, top)):
             wide = _candidates(page, main, top, wide=True)
-            least = 1 if len(wide) == counted(page) else SEVERAL
+            least = 1 if len(wide) == counted(page) and all(_has_sum(page, c) for c in wide) else SEVERAL
             candidates = [c for c in wide if conditions(page, c.own) >= least]
         candidates = _as_many(page, candidates)
     else:
@@ -84,6 +84,12 @@ def _as_many(page: Page, candidates: Sequence[Segment]) -> list[Segment]:
     ranked = sorted(candidates, key=lambda c: (not CALLED.search(c.title or ""), -conditions(page, c.own)))
     kept = {id(c) for c in ranked[: counted(page)]}
     return [c for c in candidates if id(c) in kept]
+
+
+def _has_sum(page: Page, candidate: Segment) -> bool:
+    """Whether a sum stands below a heading that bears no number, as the parts of one pool do ("Projekt 1")."""
+    numbered = any(map(str.isdigit, candidate.title or ""))
+    return not numbered and any(within(page.amounts, s.start, s.end) for s in candidate.own)
 
 
 def _counts_parts(page: Page, top: Statement | None) -> bool:

@@ -42,6 +42,7 @@ def _rows(page: Page, main: Sequence[Statement]) -> list[Segment]:
             rows[statement.row].append(statement)
     firsts = [cells[0] for cells in rows.values() if cells[0].column is not None]
     told = len(firsts) == counted(page) and not any(label_roles(page.of(c.column)) for c in firsts if c.column)
+    told = told and not any(char.isdigit() for c in firsts for char in page.of(c))  # "Projekt 1": parts of one
     named: list[Segment] = []
     for cells in rows.values():
         name = next((c for c in cells if _names_row(page, c, c is cells[0], told)), None)
