@@ -12,11 +12,11 @@ from functools import cache
 
 from extractors.data_files import fitted, load
 from extractors.document import Span
-from extractors.model import ASKED, TAKEN, Evidence, Pool, values
+from extractors.model import ASKED, TAKEN, Evidence, Pool
 from extractors.page import Page, within
 from extractors.signals import gaps, suspicions
 from extractors.surroundings import Surroundings
-from extractors.taken import SEVERAL, taken
+from extractors.taken import SEVERAL, joins, taken
 from extractors.trees import Trees
 from extractors.years import Dating
 
@@ -62,7 +62,7 @@ def _suspected(
         missing = _trees().chance(found)
         pool = _nearest(standing, entries, opinion.start)
         value = taken(page, years, pool, field, key, opinion, missing, table)
-        beside_few = around.whole["length"] < FEW and bool(values(pool, field))
+        beside_few = around.whole["length"] < FEW and joins(pool, field)
         if value is not None and not beside_few and (field not in known or field in SEVERAL):
             quotes = _quoted(page, value.spans)
             yield Evidence(pool.title, field, value.value, quotes, TAKEN, round(missing, 3), True, table["taken"])

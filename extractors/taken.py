@@ -48,7 +48,7 @@ def taken(
     as a partner. ``key`` and ``opinion`` are the second reading's, ``missing`` is the chance, 0 to 1, that the value
     was left out."""
     said = values(pool, field)
-    bar = bars["join_above" if said else "take_above"]
+    bar = bars["join_above" if joins(pool, field) else "take_above"]
     if field == "applicants" and key in pool.partners:
         bar = max(bar, bars["partner_above"])
     likely = missing > bar and (not said or field in SEVERAL)
@@ -72,6 +72,11 @@ def taken(
 def _of_wholes(page: Page) -> set[int]:
     """Where the sums begin that a whole agreement gives a year."""
     return {f.mention.start for f in roles(page) if f.rule == OF_A_WHOLE}
+
+
+def joins(pool: Pool, field: str) -> bool:
+    """Whether a value taken for a field would stand beside others: rolling stands beside a deadline."""
+    return bool(values(pool, field) or (field == "rolling" and pool.deadlines))
 
 
 def _shut_out(page: Page, code: Key) -> bool:

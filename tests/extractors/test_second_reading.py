@@ -187,6 +187,17 @@ def test_applicants_join_others_only_where_that_is_very_likely(pool: Pool, chanc
     assert (got is not None) == joins
 
 
+@pytest.mark.parametrize(
+    ("deadlines", "chance", "rolls"), [((), 0.55, True), (("2023-05-03",), 0.55, False), (("2023-05-03",), 0.65, True)]
+)
+def test_rolling_joins_a_deadline(deadlines: tuple[str, ...], chance: float, rolls: bool) -> None:
+    one = page(TEXT + "\nAnsøgninger behandles løbende.\n")
+    start = one.document.text.index("løbende")
+    said = Opinion(3.0, start, start + len("løbende"))
+    pool = Pool("F", deadlines=deadlines)
+    assert (taken(one, Dating(one, None, None), pool, "rolling", True, said, chance, BARS) is not None) == rolls
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for number, (day, meeting) in enumerate([("4. maj", "8. juli"), ("6. marts", "1. juni"), ("2. april", "7. maj")]):
