@@ -28,6 +28,7 @@ from extractors.verdict import OVERRULED
 from extractors.years import Dating
 
 CONTRARY = 0.2  # the second reading's chance of what the rules say of the page, below which a person should look
+SURE_PAGE = 3.0  # log-odds by which a second reading finds that a page announces something, on most that do
 MOST = 0.99  # no value is surer
 
 
@@ -58,7 +59,8 @@ def _weigh(page: Page, pools: Sequence[Pool], around: Surroundings, item: Eviden
     found = signals(page, pools, around, item)
     sure = _trees().chance(found)
     table = load("confidence")
-    if sure < withhold_below(item.field, item.value) and around.whole["length"] >= FEW:
+    bar = withhold_below(item.field, item.value)
+    if sure < bar and around.whole["length"] >= FEW and _trees().chance(_announced(found)) < bar:
         return _withheld(item, sure)
     review = sure < table["review_below"]
     return replace(
@@ -67,6 +69,12 @@ def _weigh(page: Page, pools: Sequence[Pool], around: Surroundings, item: Eviden
         needs_review=review,
         reason=(item.reason or _reason(found)) if review else None,
     )
+
+
+def _announced(found: Mapping[str, float]) -> Mapping[str, float]:
+    """The signals as they would be on a page that surely announces something: whether it does is decided beforehand
+    (:mod:`extractors.verdict`), and a doubt of that alone withholds nothing."""
+    return {**found, "page": max(SURE_PAGE, found["page"])}
 
 
 def withhold_below(field: str, value: Any) -> float:

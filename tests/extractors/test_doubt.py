@@ -83,6 +83,18 @@ def test_what_was_withheld_is_not_told_as_absent_too() -> None:
     assert "absent" not in {item.rule for item in reading(WHOLE).evidence}
 
 
+def test_a_doubt_of_the_page_alone_withholds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doubt, "FEW", 0.0)
+    monkeypatch.setattr("extractors.surroundings.log_odds", lambda chance: -4.0)
+    of_the_page = Trees(0.0, [["page", 0.0, -5.0, 5.0, 0.0]])
+    of_the_value = Trees(0.0, [["own", 1.0, -5.0, 5.0, 0.0]])
+    for trees, stated in ((of_the_page, True), (of_the_value, False)):
+        monkeypatch.setattr(doubt, "_trees", lambda trees=trees: trees)
+        (pool,) = reading(WHOLE).pools
+        assert (pool.deadlines == ("2023-05-03T12:00",)) == stated
+        assert doubts(reading(WHOLE), "deadlines")
+
+
 def samples() -> list[Sample]:
     """Of authors a to j: what is ``bad`` is mostly wrong, ``idle`` says nothing."""
     return [
