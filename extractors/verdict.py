@@ -2,7 +2,7 @@
 
 The rules know what bids a reader to apply; the second reading weighs all words of a page and not only those of a list.
 Of 572 pages that neither had seen the rules took 22 wrongly, most of them for no announcement, the second reading nine,
-both together eight.
+both together, weighed as below, seven.
 """
 
 from __future__ import annotations
