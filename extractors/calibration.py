@@ -32,7 +32,7 @@ from typing import Any, NamedTuple
 
 from extractors.assembly import read
 from extractors.data_files import fitted, load
-from extractors.doubt import withhold_below
+from extractors.doubt import withheld, withhold_below
 from extractors.model import CORE, Evidence, Pool, with_tuples
 from extractors.page import Page
 from extractors.scoring import match, pair_pools, stated
@@ -133,7 +133,7 @@ def unseen(
     for part in author_parts(sample.page for sample in found if sample.page in judged_pages):
         trees = fit([sample for sample in found if author_of(sample.page) not in part])
         own = (s for s in found if author_of(s.page) in part and s.page in judged_pages)
-        judged += [Judged(chance := trees.chance(s.signals), s.true, chance < s.bar) for s in own]
+        judged += [Judged(trees.chance(s.signals), s.true, withheld(trees, s.signals, s.bar)) for s in own]
     return judged
 
 
@@ -145,8 +145,8 @@ def threshold(judged: Sequence[Judged], share: float) -> float:
 
 def report(judged: Sequence[Judged], left: Sequence[Judged], below: float) -> Iterator[str]:
     """What the fits are worth on pages that they have not seen."""
-    withheld = [value.true for value in judged if value.withheld]
-    yield f"{len(withheld)} values withheld, {withheld.count(False)} of them wrong\n"
+    unstated = [value.true for value in judged if value.withheld]
+    yield f"{len(unstated)} values withheld, {unstated.count(False)} of them wrong\n"
     stated = [(value.chance < below, value.true) for value in judged if not value.withheld]
     wrong = [flagged for flagged, right in stated if not right]
     yield (

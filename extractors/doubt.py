@@ -59,8 +59,7 @@ def _weigh(page: Page, pools: Sequence[Pool], around: Surroundings, item: Eviden
     found = signals(page, pools, around, item)
     sure = _trees().chance(found)
     table = load("confidence")
-    bar = withhold_below(item.field, item.value)
-    if sure < bar and around.whole["length"] >= FEW and _trees().chance(_announced(found)) < bar:
+    if withheld(_trees(), found, withhold_below(item.field, item.value)):
         return _withheld(item, sure)
     review = sure < table["review_below"]
     return replace(
@@ -71,16 +70,20 @@ def _weigh(page: Page, pools: Sequence[Pool], around: Surroundings, item: Eviden
     )
 
 
-def _announced(found: Mapping[str, float]) -> Mapping[str, float]:
-    """The signals as they would be on a page that surely announces something: whether it does is decided beforehand
-    (:mod:`extractors.verdict`), and a doubt of that alone withholds nothing."""
-    return {**found, "page": max(SURE_PAGE, found["page"])}
-
-
 def withhold_below(field: str, value: Any) -> float:
     """The chance, 0 to 1, below which a value of a field is not stated; ``data/confidence.toml`` says it."""
     bars: Mapping[str, float] = load("confidence")["withhold_below"]
     return bars.get("general" if value in GENERAL else field, bars["otherwise"])
+
+
+def withheld(trees: Trees, found: Mapping[str, float], bar: float) -> bool:
+    """Whether a value with these signals is not stated, as its chance lies below the bar. Of a few lines the rules'
+    word stands, and a doubt of the page alone withholds nothing: whether it announces anything is decided before
+    (:mod:`extractors.verdict`)."""
+    if trees.chance(found) >= bar or found.get("length", 0.0) < FEW:
+        return False
+    announced = {**found, "page": max(SURE_PAGE, found.get("page", 0.0))}
+    return trees.chance(announced) < bar
 
 
 def _withheld(item: Evidence, sure: float) -> Evidence:

@@ -130,6 +130,16 @@ def test_pages_are_judged_by_fits_that_have_seen_none_of_their_author() -> None:
     assert len(judged) == sum(sample.page in {"a00", "c02"} for sample in found)
 
 
+@pytest.mark.parametrize(
+    ("signals", "withheld"),
+    [({"bad": 1.0, "length": 2.0}, True), ({"bad": 1.0, "length": 0.1}, False), ({"page": -1.0, "length": 2.0}, False)],
+)
+def test_the_fit_withholds_what_a_reading_would(signals: dict[str, float], withheld: bool) -> None:
+    trees = Trees(0.0, [["bad", 0.0, 1.0, -5.0, 1.0], ["page", 0.0, -5.0, 2.0, 0.0]])
+    (judged,) = unseen([Sample("a00", signals, False, bar=0.4)], {"a00"}, lambda _: trees)
+    assert judged.withheld == withheld
+
+
 def test_of_a_few_lines_the_rules_word_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(load("confidence"), "withhold_below", {"otherwise": 1.1})
     few = "Foreningspuljen\n\nForeninger kan søge. Fristen er den 3. maj 2023. Der er 2 mio. kr. i puljen."
