@@ -16,7 +16,7 @@ RELATIVES = frozenset({"der ", "som "})  # which what is said of a group begins 
 def partners_end(page: Page, partner: Cue, mention: GroupMention, clause: Clause) -> bool:
     """Whether the list of partners is over before a mention; one in a relative clause is where the list goes on behind
     the comma ("foreninger, der har aftale med en klub, og museer")."""
-    ends = "on_behalf_ends" if page.low(partner).startswith("på vegne") else "partner_ends"
+    ends = "on_behalf_ends" if group_grammar("on_behalf").match(page.lower, partner.start) else "partner_ends"
     if group_grammar(ends).search(page.lower, partner.end, mention.start):
         return True
     inside = group_grammar("told_in").search(page.lower, clause.begin, partner.start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.data_files import load
 from extractors.document import Block, Document, Kind
 from extractors.headings import LONGEST_LABEL, heading_roles, label_roles
 
@@ -15,9 +16,9 @@ BARE_YEAR = re.compile(r"(?:i )?(?:19|20)\d\d\b")
 DIGIT = re.compile(r"\d")
 NUMBERED = re.compile(r"\d{1,2} (?=[A-ZÆØÅ])")  # before a heading: "2 HVEM KAN SØGE"
 ANSWERED = re.compile(r"[^:]{3,40}: (?=.*\d{2})")  # "Finanslovskonto: 15.75.35.30" is a label with its value
-POOL_NAME = re.compile(
-    r"(?:(?:Pulje|Opslag|Ordning) (?:nr\. )?\d\s*[:.–-] [^.!?]{4,100}|(?:§ ?\d+-|[A-ZÆØÅ][\wæøå-]*)puljen)"
-)
+_WORDS = load("page")["headings"]
+POOL_NAME = re.compile(_WORDS["pool_name"])
+INTRODUCES = re.compile(_WORDS["introduces"])
 DATED_ROLES = frozenset({"deadline", "opens", "period"})
 FUNDED_ROLES = frozenset({"amount", "grant"})
 VALUED_ROLES = DATED_ROLES | FUNDED_ROLES | {"applicants", "target_group", "account"}
@@ -62,6 +63,6 @@ def introduces(document: Document, index: int, words: str, dates: set[int]) -> b
     own = document.blocks[index].start in dates or ": " in words  # it is an entry itself
     dated = following is not None and following.start in dates and not own
     listed = dated or (following is not None and following.kind is Kind.ITEM)
-    return listed and (
-        words[-1].isalnum() or words[-1] == ")" or words.endswith(("…", "...")) or "følgende" in words.lower()
+    return listed and bool(
+        words[-1].isalnum() or words[-1] == ")" or words.endswith(("…", "...")) or INTRODUCES.search(words.lower())
     )

@@ -14,6 +14,7 @@ COST_REACH = 34  # how far before a sum the word for a cost may stand that it is
 SUBJECT_REACH = 80  # ... and where that word begins the sentence ("Løn til … må højst budgetteres til")
 OPENING = frozenset(_W["clauses"]["opening"])
 """What may stand before it there: "Til løn …", "For kørsel …"."""
+TURNED = said_pattern("turned")
 THRESHOLD_REACH = 80  # ... and the word for a threshold ("de minimis-støtten må over tre år ikke overstige")
 THRESHOLD_BEHIND = 6  # "3,5 mio. kr. i egenkapital", "75.000 kr. som de minimis-støtte"
 THRESHOLD_ABOVE = said_pattern("threshold_above")
@@ -256,6 +257,6 @@ def subject_of_cost(said: Sum, *, turned: bool) -> bool:
     return any(
         0 <= start - c.end < (SUBJECT_REACH if page.lower[begun : c.start] in OPENING else COST_REACH)
         and not re.search(r"[,;:.]", page.lower[c.end : start])
-        and not (turned and page.low(c).endswith((" over", " under", "ansøgninger på")))
+        and not (turned and TURNED.search(page.low(c)))
         for c in said.costs_with(usual=said.mention.low == said.mention.high)
     )

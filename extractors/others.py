@@ -26,7 +26,7 @@ SHARED_STEM = 6  # letters that two words of names have in common where they mea
 _ENTRY = load("particulars")["entry"]
 ENTRY = re.compile(
     r"^(?P<name>[A-ZÆØÅ§](?:[^:–(|.?]|:(?=\S)){3,80}?)\s*(?:[:–(|·]|[,.](?=\s)|-\s|→| har)\s*"
-    rf"(?:ansøgnings|næste |ny |nye |runde )*(?:{_ENTRY['told']})",
+    rf"(?:{_ENTRY['told_of']})*(?:{_ENTRY['told']})",
     re.IGNORECASE,
 )
 NAMED_FIRST = re.compile(r"^(?P<name>[A-ZÆØÅ§](?:[^:–(|.?]|:(?=\S)){3,60}?)\s*(?:[:–(|]|-\s)")
@@ -42,7 +42,7 @@ TOLD = re.compile(_ENTRY["told"], re.IGNORECASE)
 POINTS = re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in _ENTRY["points"]))
 OWN = re.compile(rf"^(?:{'|'.join(_ENTRY['own'])})", re.IGNORECASE)
 COUNTED = re.compile(load("page")["pools"]["counted"], re.IGNORECASE)
-GENERAL = frozenset({"pulje", "puljen", "puljer", "tilsku", "støtte", "midler"})  # stems that every name may have
+GENERAL = frozenset(_ENTRY["stems"])  # stems that every name may have
 WORD = re.compile(r"[a-zæøå]{5,}")
 Lines = Sequence[tuple[int, Block, str]]
 """The blocks of the announcement with their indices and words."""

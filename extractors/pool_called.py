@@ -55,7 +55,7 @@ def christening() -> tuple[Sparse, ...]:
         ),
         Sparse(rf"\b(?:{'|'.join(words['under_name'])}) ({LOOSE_NAME}){on}"),
         Sparse(rf"\b(?:{'|'.join(words['under_name'])}) {name}"),
-        Sparse(rf"\A(?i:(?:den nye )?(?:{kinds})) {name} (?:har|er|skal|støtter|giver|kan|yder)\b"),
+        Sparse(rf"\A(?i:(?:{words['article']})?(?:{kinds})) {name} (?:{'|'.join(words['acts'])})\b"),
     )
 
 

@@ -34,6 +34,7 @@ INFLECTION = r"(?:er|e|en|et|erne|ene|ne|s)?"
 NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
 """Before a word for the applicants: "foreninger med mindst 25 medlemmer" makes no member one."""
 LABEL_RATE = re.compile(rf"\b{PER}")
+LABEL_GOES_ON = said_pattern("label_goes_on")
 EACH_OF = said_pattern("each_of")
 SHARED_ROUNDS = said_pattern("shared_rounds")
 UNIT_AGAIN = said_pattern("unit_again")
@@ -119,7 +120,7 @@ def _label_rate(said: Sum) -> re.Match[str] | None:
         return LABEL_RATE.search(lower, label.start, label.end)
     if opened := LABEL_RATE.match(lower, start):
         between = lower[opened.end() : said.mention.start]
-        if ":" in between or between.startswith(" kan "):
+        if ":" in between or LABEL_GOES_ON.match(between):
             return opened
     above = lower[lower.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
     alone = lower[start - 1 : start] == "\n" and len(above) < LONGEST_LABEL and ":" not in above[:-1]

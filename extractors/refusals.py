@@ -77,7 +77,9 @@ def refused_halves(page: Page, sectioned: Sequence[Statement]) -> dict[int, int]
         label = statement.label
         if label is not None and bar < 0:
             shuts = group_grammar("shuts_out")
-            refusing = bool(shuts.match(page.low(statement).removeprefix("kan ")) and not shuts.search(page.low(label)))
+            opened = group_grammar("head_begins").match(page.lower, statement.start)
+            begin = opened.end() if opened else statement.start
+            refusing = bool(shuts.match(page.lower, begin)) and not shuts.search(page.low(label))
         elif refusing and bar >= 0:
             found[statement.start] = bar
     return found

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from extractors.cues import cue_finder
+from extractors.data_files import load
 from extractors.document import Block, Cell, Document, Kind, Region, Span
 from extractors.heading_lines import (
     DATED_ROLES,
@@ -29,11 +30,10 @@ OWN = (Region.MAIN, Region.CONTACT)
 _HEADING, _ITEM = Kind.HEADING, Kind.ITEM  # named once: the look-up of an enum's member is a call
 LABEL_LEVEL = 7  # a label stands below every heading
 LETTERED = re.compile(r"[a-h][.)] ")
-ROUND = re.compile(r"runde|fase|spor|\d")  # a column that only counts rounds says less than the row's header
-ANSWERS = frozenset({"ja", "nej"})
-SAYS_WHO = re.compile(
-    r"(?!(?:Hv|Du|I|Man|Der|Her|Nu|Så)\b|Hv)[^?]{3,60} kan (?:ikke |nu |også )*søge\b[^?]*$", re.IGNORECASE
-)
+_WORDS = load("page")["headings"]
+ROUND = re.compile(_WORDS["round"])  # a column that only counts rounds says less than the row's header
+ANSWERS = frozenset(_WORDS["answers"])
+SAYS_WHO = re.compile(_WORDS["says_who"], re.IGNORECASE)
 POOL_NAME_LEVEL = 2  # of a line that is a pool's name and nothing else, as a heading
 
 

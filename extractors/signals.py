@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from extractors.cues import group_sparse
 from extractors.mentioned import Key
 from extractors.model import AMOUNT_FIELDS, CORE, Evidence, Pool, values
 from extractors.page import Page, within
@@ -96,7 +97,6 @@ def _placed(page: Page, around: Surroundings, field: str, start: int, end: int, 
     """Where a value stands, and what stands beside it; ``own`` is 1 where it is counted among the page's values."""
     at = max(0, bisect_right(page.begins, start) - 1)
     statement = page.statements[at]
-    sentence = page.low(statement)
     fields = around.fields.get(at, ())
     mentions = len(within(_mentions(page, field), statement.start, statement.end))
     return {
@@ -104,8 +104,8 @@ def _placed(page: Page, around: Surroundings, field: str, start: int, end: int, 
         "place": start / max(1, len(page.document.text)),
         "within": (start - statement.start) / max(1, statement.end - statement.start),
         "quoted": end - start,
-        "long": len(sentence.split()),
-        "denies": float(" ikke " in f" {sentence} " or "heller ikke" in sentence),
+        "long": len(page.low(statement).split()),
+        "denies": float(group_sparse("negation").search(page.lower, statement.start, statement.end) is not None),
         "beside": min(max(0, mentions - 1), MANY),
         "same": fields.count(field) - own,
         "others": len(fields) - own,
