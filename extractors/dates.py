@@ -158,6 +158,9 @@ def _mentions(low: str, items: list[Item]) -> list[DateMention]:
     for index in range(len(gaps) - 1, -1, -1):
         if (gap := gaps[index]) and not items[index].weak and not items[index + 1].weak:
             _share(items[index], items[index + 1], gap)
+    for (left, right), gap in zip(pairwise(items), gaps, strict=True):
+        if gap == "list" and not left.weak and not right.weak:
+            _share_hour(left, right)
     found: list[DateMention] = []
     index = 0
     while index < len(items):
@@ -214,6 +217,19 @@ def _share(left: Item, right: Item, gap: str) -> None:
         left.day = left.day._replace(hour=right.day.hour, minute=right.day.minute)
         left.time_at = right.time_at
         _rest_on(left, right.time_at)
+
+
+def _share_hour(left: Item, right: Item) -> None:
+    """Give ``right`` the hour that stands before a list: "kl. 12 den 15. marts og den 15. september"."""
+    if (
+        right.time_at is None
+        and left.time_at
+        and left.time_at[1] < left.end
+        and left.day.precision is right.day.precision
+    ):
+        right.day = right.day._replace(hour=left.day.hour, minute=left.day.minute)
+        right.time_at = left.time_at
+        _rest_on(right, left.time_at)
 
 
 def _as_range(left: Item, right: Item, gap: str | None) -> DateMention | None:

@@ -39,7 +39,7 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
     for statement in statements:
         if not within(page.times, statement.start, statement.end):
             continue
-        if not _speaks_of(page, statement, deadlines) or statement.roles & SHUT or _calls(page, statement):
+        if not _speaks_of(page, statement, deadlines) or statement.roles & SHUT or _said(page, statement, "calling"):
             continue
         dated = any(m.day.precision is Precision.DAY for m in within(page.dates, statement.start, statement.end))
         if dated or any(statement.start <= phone.start < statement.end for phone in page.phones):
@@ -55,6 +55,8 @@ def _speaks_of(page: Page, statement: Statement, deadlines: Sequence[Found]) -> 
     kinds = {c.kind for c in page.cues("date", statement)}
     if not kinds & NO_HAND_IN and _of_all(page, statement, deadlines):
         return True
+    if kinds & NO_HAND_IN <= {"opening"} and _follows(page, statement, deadlines) and _said(page, statement, "counts"):
+        return True  # "Det, der lander før midnat, er med"
     asked = statement.roles & {"deadline", "how"} or kinds & {"neutral", "closing", "due"}
     return bool("application" in kinds or (asked and kinds & {"limit", "closing", "neutral"}))
 
@@ -62,19 +64,22 @@ def _speaks_of(page: Page, statement: Statement, deadlines: Sequence[Found]) -> 
 def _of_all(page: Page, statement: Statement, deadlines: Sequence[Found]) -> bool:
     """Whether a sentence under the deadlines' heading, or the next behind the last without another day between, speaks
     of them all ("Begge dage kl. 12")."""
-    last = deadlines[-1].spans[0]
-    between = within(page.dates, last.end, statement.start)
-    goes_on = last.end <= statement.start <= last.end + NEXT and all(
-        m.day.precision is not Precision.DAY for m in between
-    )
-    return ("deadline" in statement.roles or goes_on) and any(
+    goes_on = "deadline" in statement.roles or _follows(page, statement, deadlines)
+    return goes_on and any(
         c.kind == "collective" and c.start - statement.start <= BEGINNING for c in page.cues("hours", statement)
     )
 
 
-def _calls(page: Page, statement: Statement) -> bool:
-    """Whether a sentence says when somebody answers the telephone."""
-    return any(c.kind == "calling" for c in page.cues("hours", statement))
+def _follows(page: Page, statement: Statement, deadlines: Sequence[Found]) -> bool:
+    """Whether a sentence stands close behind the last deadline, without another day between."""
+    last = deadlines[-1].spans[0]
+    between = within(page.dates, last.end, statement.start)
+    return last.end <= statement.start <= last.end + NEXT and all(m.day.precision is not Precision.DAY for m in between)
+
+
+def _said(page: Page, statement: Statement, kind: str) -> bool:
+    """Whether words of a kind stand in a sentence: ``calling`` says when a house is open or the telephone answered."""
+    return any(c.kind == kind for c in page.cues("hours", statement))
 
 
 def _own_hour(page: Page, statements: Sequence[Statement], deadline: Found, *, alone: bool) -> TimeMention | None:
@@ -155,7 +160,7 @@ def _hour_before(page: Page, statement: Statement, place: Span) -> TimeMention |
     """The hour that a sentence says before its days ("Frister (kl. 12): 2. maj"), unless it is when to call."""
     days = [m for m in within(page.dates, statement.start, statement.end) if m.day.precision is Precision.DAY]
     hour = _hour_after(page, statement._replace(end=days[0].start if days else place.start), statement.start)
-    return None if hour is None or hour.until_hour is not None or _calls(page, statement) else hour
+    return None if hour is None or hour.until_hour is not None or _said(page, statement, "calling") else hour
 
 
 def _hour_above(page: Page, statement: Statement) -> TimeMention | None:
@@ -165,7 +170,9 @@ def _hour_above(page: Page, statement: Statement) -> TimeMention | None:
     for name in names:
         if name is None or (isinstance(name, Block) and name.level == 1):
             continue
-        if any(c.kind in HAND_IN for c in page.cues("date", name)) and (hour := _hour_after(page, name, name.start)):
+        kinds = {c.kind for c in page.cues("date", name)}
+        leads = name is statement.lead and not kinds & NO_HAND_IN  # "Kl. 12 på disse dage:"
+        if (leads or kinds & HAND_IN) and (hour := _hour_after(page, name, name.start)):
             return hour
     return None
 

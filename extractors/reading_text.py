@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from extractors.date_lines import DATE
 from extractors.document import Kind
 from extractors.draft import CELL_GAP, MAX_BLOCKS, MAX_TEXT, Draft, DraftCell, Piece, clean
+from extractors.flat_tables import flat_tables
 from extractors.reading_tables import set_headers
 from extractors.text_headings import MIN_MENU, mark_contents, mark_headings_of_text
 from extractors.text_title import MAX_HEAD, mark_title
@@ -43,7 +44,7 @@ _GLUED = re.compile(r"^(\s*\d{1,2}[./-]\d{1,2}[./-]\d{4})(?=[A-ZÆØÅ][a-zæø�
 """A stamp that a crawl has run into the line after it: "12-03-2019Puljen er åben"."""
 _WIDE_GAP = re.compile(r"(?<=\S)(?:\s*\.{4,}\s*|\s+--+\s+|\s{2,}|\t|\s*\|\s*)(?=\S)")
 _ENDS_SHORT = re.compile(
-    r"(?<!\w)(?:(?:[a-zæøå]\.){1,2}[a-zæøå]?|[a-zæøå]?[b-df-hj-np-tv-xz]{1,3})\.$"
+    r"(?<!\w)(?:(?:[a-zæøå]\.){1,2}[a-zæøå]?|[a-zæøå]?[b-df-hj-np-tv-xz]{1,3})\.$", re.IGNORECASE
 )  # "m.m.", "mv."
 _RULE = re.compile(r"[\s|+:=-]*[|+][\s|+:=-]*")
 
@@ -58,12 +59,14 @@ class _Line:
     kind: Kind
     joins: bool  # may go on from the line before or into the next
     indent: int  # blanks before it
+    head: bool = False  # whether its columns are names
 
 
 def read_text(text: str) -> Draft:
     """Read a text. Regions are left to :mod:`extractors.regions`."""
     draft = Draft()
     lines = list(islice(_lines(text), MAX_BLOCKS * 2))
+    _fold_tables(lines)
     _pair_days(lines)
     at = 0
     while at < len(lines) and not draft.full:
@@ -127,6 +130,18 @@ def _lines(text: str) -> Iterator[_Line]:
         column = raw.rfind(parts[-1]) if len(parts) > 1 else -1
         yield before
         gap = bullet = False
+
+
+def _fold_tables(lines: list[_Line]) -> None:
+    """Make rows of the lines of tables that have a cell on each."""
+    plain = [line.text if line.joins else "" for line in lines]
+    for start, columns, rows in reversed(flat_tables(plain, [line.gap for line in lines])):
+        for first in range(start + rows * columns, start - 1, -columns):
+            line, cells = lines[first], lines[first : first + columns]
+            line.parts = [cell.text for cell in cells]
+            line.text, line.joins, line.head = CELL_GAP.join(line.parts), False, first == start
+            line.gap = line.gap and first == start
+            del lines[first + 1 : first + columns]
 
 
 def _pair_days(lines: list[_Line]) -> None:
@@ -198,7 +213,7 @@ def _row(line: _Line, columns: int) -> Piece:
     cells = [DraftCell(0, 0) for _ in range(columns - len(line.parts))]
     start = 0
     for part in line.parts:
-        cells.append(DraftCell(start, start + len(part)))
+        cells.append(DraftCell(start, start + len(part), head=line.head))
         start += len(part) + len(CELL_GAP)
     return Piece(CELL_GAP.join(line.parts), Kind.ROW, gap=line.gap, cells=tuple(cells))
 

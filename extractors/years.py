@@ -43,8 +43,8 @@ class Dating:
             return day, (), 1.0
         if self.published is not None and mention is not None and self._is_next_year(statement, mention):
             return day.with_year(int(self.published.value[:4]) + 1), self.published.spans, 0.9
-        if (same := self._stated_elsewhere(day)) and self._weekday_allows(day, same.day.year or 0):
-            return day.with_year(same.day.year or 0), (Span(same.start, same.end),), 0.97
+        if (same := self._stated_elsewhere(day)) and self._weekday_allows(day, same[0]):
+            return day.with_year(same[0]), (same[1],), 0.97
         if head := self._year_over(statement):
             return day.with_year(head.day.year or 0), (Span(head.start, head.end),), 0.93
         if self.published is not None:
@@ -64,14 +64,14 @@ class Dating:
     def _visible(self) -> list[DateMention]:
         return self.page.shown_dates
 
-    def _stated_elsewhere(self, day: Day) -> DateMention | None:
+    def _stated_elsewhere(self, day: Day) -> tuple[int, Span] | None:
+        """The year that the page gives the same day elsewhere, as a day or as an end of a stretch of time."""
+        if day.day is None:
+            return None
         for mention in self._visible():
-            if (
-                mention.day.year is not None
-                and (mention.day.month, mention.day.day) == (day.month, day.day)
-                and day.day is not None
-            ):
-                return mention
+            for same in (mention.day, mention.until):
+                if same is not None and same.year is not None and (same.month, same.day) == (day.month, day.day):
+                    return same.year, Span(mention.start, mention.end)
         return None
 
     def _weekday_allows(self, day: Day, year: int) -> bool:
