@@ -62,7 +62,7 @@ class Capture(Protocol):
 class Fetch:
     """One request and its answer, as the table ``fetches`` keeps it: ``fetched_at`` aware, in UTC; ``size`` in bytes;
     ``note`` why it failed, or what a person should know; ``location`` the address that the server named as the page's
-    new one, for good."""
+    new one, for good, or the page as its own (``rel="canonical"``)."""
 
     url: str
     source: str
@@ -96,7 +96,7 @@ class Fetch:
             capture.offset,
             capture.run_id,
             note,
-            capture.metadata.get("location") if capture.status in MOVED else None,
+            capture.metadata.get("location" if capture.status in MOVED else "canonical"),
         )
 
     @property

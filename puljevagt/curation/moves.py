@@ -1,4 +1,5 @@
-"""Which addresses are one page: where a server sent its readers on for good, the page's history goes on.
+"""Which addresses are one page: where a server sent its readers on for good, or the page itself gives another address
+as its own (``rel="canonical"``, where the crawler believes it), the page's history goes on.
 
 A list names a page's new address as soon as it has one, so a crawler mostly asks for that first and for the old one
 later, in this run or another. So what counts is not which was asked first: a page goes on at an address that showed
@@ -36,6 +37,11 @@ class Request(Protocol):
     def location(self) -> str | None: ...
 
 
+def shows(request: Request) -> bool:
+    """Whether the answer is the page itself, which does not name another address as its own."""
+    return request.status in SHOWN and request.location is None
+
+
 @dataclass(frozen=True, slots=True)
 class Moves:
     """Where the pages of one source went: for every address of a page that moved, all its addresses, the present one
@@ -50,9 +56,9 @@ class Moves:
         shown: dict[str, list[datetime]] = defaultdict(list)
         sent: list[tuple[datetime, str, str]] = []
         for request in requests:
-            if request.status in SHOWN:
+            if shows(request):
                 shown[request.url].append(request.fetched_at)
-            elif request.status in MOVED and request.location is not None:
+            elif request.status in (*MOVED, *SHOWN) and request.location is not None:
                 sent.append((request.fetched_at, request.url, request.location))
         times = {url: sorted(found) for url, found in shown.items()}
         chains: dict[str, tuple[str, ...]] = {}

@@ -18,7 +18,7 @@ from puljevagt.curation.fields import ANNOUNCES
 from puljevagt.curation.history import PageHistory, Told, Track, Version
 from puljevagt.curation.identity import NONE, Former, Page
 from puljevagt.curation.kinds import Kind
-from puljevagt.curation.moves import SHOWN
+from puljevagt.curation.moves import shows
 from puljevagt.curation.quotes import sentence
 
 Row = dict[str, Any]
@@ -237,7 +237,7 @@ def page_row(page: Page, history: PageHistory, readings: Mapping[str, Reading], 
         **page._asdict(),
         "first_fetched_at": fetches[0][0].fetched_at,
         "last_fetched_at": last.fetched_at,
-        "first_shown_at": next((fetch.fetched_at for fetch, _ in fetches if fetch.status in SHOWN), None),
+        "first_shown_at": next((fetch.fetched_at for fetch, _ in fetches if shows(fetch)), None),
         "fetches": len(fetches),
         "status": last.status,
         "location": next((fetch.location for fetch, _ in fetches[::-1] if fetch.location), None),

@@ -27,7 +27,7 @@ from puljevagt.curation.history import Outcome, PageHistory, Snapshot, Track, pa
 from puljevagt.curation.identity import Former, Page, PoolIds
 from puljevagt.curation.incoming import Coming, Packed
 from puljevagt.curation.known import Known, among
-from puljevagt.curation.moves import SHOWN
+from puljevagt.curation.moves import shows
 from puljevagt.curation.parts import added, open_rows, opened
 from puljevagt.curation.publish import Partition
 from puljevagt.curation.rows import ALWAYS, Row, page_row, page_rows
@@ -200,7 +200,7 @@ class Site:
 
     def _shows(self, fetch: Fetch) -> bool:
         """Whether the answer is the page, and not a failure or something that the crawler set aside."""
-        return fetch.status in SHOWN and fetch.place not in self._coming.no_news
+        return shows(fetch) and fetch.place not in self._coming.no_news
 
 
 Past = tuple[Mapping[str, list[tuple[Fetch, str]]], Mapping[tuple[str, str], str]]

@@ -177,7 +177,13 @@ TABLES = {
                     None,
                     True,
                 ),
-                Column("location", pa.string(), "Where the answer sent its readers on for good.", None, True),
+                Column(
+                    "location",
+                    pa.string(),
+                    "The page's new address, for good, by the answer.",
+                    None,
+                    True,
+                ),
                 Column(
                     "record_type", pa.string(), "The archive's record.", "`response` `resource` `revisit` `metadata`"
                 ),
@@ -204,7 +210,13 @@ TABLES = {
                 Column("fetches", pa.int32(), "How many fetches there were."),
                 Column("first_shown_at", TIME, "The first fetch that was answered with a page.", None, True),
                 Column("status", pa.int32(), "HTTP status of the last; null for a file or no answer.", None, True),
-                Column("location", pa.string(), "Where its readers were last sent on for good.", None, True),
+                Column(
+                    "location",
+                    pa.string(),
+                    "The page's new address, for good, as last given.",
+                    None,
+                    True,
+                ),
                 Column("digest", pa.string(), "Checksum of the last answer's bytes.", None, True),
                 Column("outcome", pa.string(), "What the last showed.", OUTCOMES, codes=outcomes),
                 Column("note", pa.string(), "Why it failed, or what a person should know.", None, True),

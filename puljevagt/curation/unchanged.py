@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from puljevagt.curation.fetches import Fetch, Outcome
-from puljevagt.curation.moves import SHOWN
+from puljevagt.curation.moves import SHOWN, shows
 from puljevagt.curation.tables import TABLES
 
 SETTLED = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.NO_ANNOUNCEMENT)
@@ -41,7 +41,7 @@ def find(pages: pa.Table, fetches: Sequence[Fetch], no_news: Collection[tuple[st
     return [
         fetch
         for fetch, same in zip(fetches, chosen, strict=True)
-        if same and fetch.status in SHOWN and fetch.place not in no_news
+        if same and shows(fetch) and fetch.place not in no_news
     ]
 
 

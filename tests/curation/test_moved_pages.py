@@ -92,6 +92,18 @@ def sent(day: float, url: str = OLD, location: str = NEW) -> Seen:
     return replace(capture(None, day, url, 301), metadata={"location": location}), None, None
 
 
+def test_a_page_that_gives_another_address_as_its_own_goes_on_there(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    merge(lake, FIRST, START)
+    (before,) = rows(lake)["pools"]
+    why = f"the page gives another address as its own: {NEW}"
+    own = replace(capture(page(POOL), 7, OLD), metadata={"canonical": NEW, "no_news": why}), None, why
+    report = merge(lake, [own, shown(page(LATER), 7.0001, NEW)], START + timedelta(days=7))
+    (after,) = rows(lake)["pools"]
+    assert (after["pool_id"], after["url"], after["version"]) == (before["pool_id"], NEW, 2)
+    assert (report.moved, report.failed, told(lake)) == (1, [], ["deadline_extended"])
+
+
 class TestNewAddressFirst:
     """A list names the new address, so it is asked for before the old one is."""
 

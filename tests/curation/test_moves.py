@@ -41,6 +41,12 @@ def test_a_page_goes_on_where_it_was_sent_for_good() -> None:
     assert moves.page(A) == B
 
 
+def test_a_page_goes_on_at_the_address_that_it_gives_as_its_own() -> None:
+    moves = Moves.of([shown(A, 0), sent(A, B, 1, 200), shown(B, 1), sent(A, B, 2, 304)])
+    assert moves.addresses(A) == (A, B)
+    assert Moves.of([shown(A, 0), shown(B, 0), sent(A, B, 1, 200)]).page(A) == A
+
+
 def test_it_may_move_again_and_back() -> None:
     on = [shown(A, 0), sent(A, B, 1), sent(B, C, 2, 308)]
     assert Moves.of(on).addresses(A) == (A, B, C)
