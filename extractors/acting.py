@@ -14,6 +14,7 @@ INSIDE = re.compile(r"[\w,] \Z")  # what stands before a word that begins no sen
 OWNED = re.compile(r" [a-zæøå]")
 TERRITORIES = frozenset({"kommune", "region", "trossamfund"})  # ... in whose parishes something is
 HEALTH = "sundhed"
+OWNERS, FARMERS, ARTISTS = "privatperson", "landbrug", "kunstner"
 PARTICIPLES = frozenset({"stat", "trossamfund"})  # among whose words are forms of verbs
 BEHIND = 8  # characters behind such a word that tell it from a noun
 USERS = "brugerorganisation"
@@ -35,7 +36,7 @@ def acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
 def _acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
     users = [m for m in mentions if m.code == USERS]
     return [
-        m
+        _as_what(page, m)
         for m in mentions
         if not (
             _is_adjective(page, m, mentions)
@@ -48,6 +49,19 @@ def _acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
             or _is_self_owned(page, m)
         )
     ]
+
+
+def _as_what(page: Page, mention: GroupMention) -> GroupMention:
+    """The mention, as what it stands for here: owners of land or fishing boats are farmers or fishers, those who
+    practise are athletes where sport is spoken of."""
+    word = page.low(mention)
+    if mention.code == OWNERS:
+        own = group_grammar("mere_owner").fullmatch(word) and group_grammar("owned_land").match(page.lower, mention.end)
+        return mention._replace(code=FARMERS) if own else mention
+    if mention.code == ARTISTS and group_grammar("practises").fullmatch(word):
+        around = (max(0, mention.start - LISTED_BEFORE), mention.end + LISTED_BEFORE)
+        return mention._replace(code=OWNERS) if group_sparse("sport").search(page.lower, *around) else mention
+    return mention
 
 
 def is_place(page: Page, mention: GroupMention) -> bool:
@@ -149,6 +163,8 @@ def _owns(page: Page, mention: GroupMention, mentions: Sequence[GroupMention]) -
         owning.end() <= m.start <= owning.end() + BEFORE
         and not group_grammar("kind").fullmatch(page.low(m))
         and not group_grammar("anew_joined").search(page.lower, owning.end(), m.start)
+        and not group_grammar("house_joined").search(page.lower, owning.end(), m.start)
+        and not group_grammar("never_owned").fullmatch(page.low(m))
         for m in mentions
     )
 

@@ -14,7 +14,7 @@ from extractors.acting import acting, is_place, of_others
 from extractors.cues import Cue, group_grammar
 from extractors.document import Span
 from extractors.group_clause import PEOPLE, Clause, in_relative
-from extractors.group_closing import closed, partners_end
+from extractors.group_closing import closed, employers_end, partners_end
 from extractors.groups import GroupMention
 from extractors.page import Page, within
 from extractors.sections import Statement
@@ -144,7 +144,12 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
         return "excluded", "negated"
     openers = [c.end for c in clause.introducing if c.end <= mention.start and not _tells(page, c, clause)]
     subject = [c for c, first in clause.verbs if _is_subject(page, mention, c, first)]
-    joins = [c for c in clause.closing("only_partner") if c.start >= mention.end or c.start <= mention.start < c.end]
+    joins = [
+        c
+        for c in clause.closing("only_partner")
+        if c.start <= mention.start < c.end
+        or (c.start >= mention.end and not group_grammar("takes_partner").search(page.lower, mention.end, c.start))
+    ]
     aside = all(in_relative(page, c) for c in joins) and (subject or clause.open)
     if any(c.start < mention.start < c.end for c in joins):
         return "partner", "only_partner"  # "så skal en forælder skrive under"
@@ -157,7 +162,9 @@ def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str
     employed = [
         c
         for c in clause.closing("employed")
-        if c.end <= mention.start and not group_grammar("anew").search(page.lower, c.end, mention.start)
+        if c.end <= mention.start
+        and not group_grammar("anew").search(page.lower, c.end, mention.start)
+        and not employers_end(page, c, mention)
     ]
     if (
         employed

@@ -15,6 +15,7 @@ from extractors.page import Page
 PEOPLE = frozenset({"privatperson", "kunstner"})  # may as well be those whom the money is for
 PRONOUN_REACH = 12  # characters before a verb in which a pronoun stands that is its subject
 WHOSE_REACH = 25  # characters before groups in which ", som" makes them the subject of a relative clause
+GIVING = ("til", "støtter", "støtte")  # what words end on that what money is given to may follow
 RELATIVE = 8  # characters before a verb in which "der" or "som" stands right before it
 
 
@@ -54,7 +55,8 @@ class Clause:
     def negated(self) -> list[Cue]:
         """The words that keep the groups before or after them out."""
         denied = [c for c in self.opening("after") if group_grammar("negation").search(self.page.low(c))]
-        return [*self.closing("negated"), *denied]
+        elsewhere = [c for c in self.closing("elsewhere") if not _names_own_pool(self.page, c)]
+        return [*self.closing("negated"), *elsewhere, *denied]
 
     @cached_property
     def verbs(self) -> list[tuple[Cue, int]]:
@@ -76,7 +78,7 @@ class Clause:
         """Whether what is given money stands between the words that give it, which end at ``opened``, and the list that
         a group is in ("gives tilskud til restaurering af kirker")."""
         first = self._firsts[self._starts.index(mention.start)]
-        if not self.page.lower.endswith("til", 0, opened) or any(opened <= start < first for start in self._starts):
+        if not self.page.lower.endswith(GIVING, 0, opened) or any(opened <= start < first for start in self._starts):
             return False
         return group_grammar("part_of_thing").search(self.page.lower, opened, first) is not None
 
@@ -92,6 +94,14 @@ class Clause:
             if group_grammar("listed").fullmatch(self.page.lower, group.end, following.start):
                 firsts[at] = firsts[at - 1]
         return firsts
+
+
+def _names_own_pool(page: Page, cue: Cue) -> bool:
+    """Whether the pool whose name a cue ends on is the one of the page, which is named before."""
+    stem = group_grammar("definite").sub("", page.low(cue).rsplit(" ", 1)[-1])
+    return stem in (page.document.title or "").lower() or any(
+        stem in page.low(s) for s in page.told if s.end <= cue.start
+    )
 
 
 def in_relative(page: Page, cue: Cue) -> bool:

@@ -19,12 +19,20 @@ def partners_end(page: Page, partner: Cue, mention: GroupMention, clause: Clause
     ends = "on_behalf_ends" if group_grammar("on_behalf").match(page.lower, partner.start) else "partner_ends"
     if group_grammar(ends).search(page.lower, partner.end, mention.start):
         return True
+    if group_grammar("employing").match(page.lower, partner.start) and employers_end(page, partner, mention):
+        return True
     inside = group_grammar("told_in").search(page.lower, clause.begin, partner.start)
     return (
         inside is not None
         and any(m.end <= inside.start() for m in clause.mentions)
         and group_grammar("told_ends").search(page.lower, partner.end, mention.start) is not None
     )
+
+
+def employers_end(page: Page, employed: Cue, mention: GroupMention) -> bool:
+    """Whether the list of those where somebody works is over before a mention ("forskere ved universiteter og
+    hospitaler, museer samt kommuner")."""
+    return group_grammar("employers_end").match(page.lower, employed.end, mention.start) is not None
 
 
 def closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> bool:

@@ -37,7 +37,7 @@ _DAY = re.compile(
     r"(?:(?:man|tirs|ons|tors|fre|lør|søn)dag,? )?(?:d\.|den)? ?\d{1,2}[./]"
     r"|(?:primo|medio|ultimo|uge|start|slut|forår|efterår|sommer|[a-zæøå]{3,9} (?:19|20)\d\d$)"
 )
-_BULLET = re.compile(r"\s*(?:[•·▪◦●■‣✓✔►▸➢»\uf0b7\uf0a7*]|[-–—](?=\s)|\+(?=\s)|o(?=\s{2,}))\s*")
+_BULLET = re.compile(r"\s*(?:[•·▪◦●■‣✓✔►▸➢»\uf0b7\uf0a7*]|[-–—](?=\s)|\+(?=\s)|o(?=\s{2,})|(?<=\s)o(?=\s))\s*")
 _QUOTE = re.compile(r"\s*»[^»« \n]+ [^»«\n]{1,100}«")  # a name of several words in quotes, where » is no bullet
 _NUMBER = re.compile(r"\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+(?=[A-ZÆØÅ])")
 _GLUED = re.compile(r"^(\s*\d{1,2}[./-]\d{1,2}[./-]\d{4})(?=[A-ZÆØÅ][a-zæøå])", re.MULTILINE)
