@@ -115,6 +115,11 @@ def aside(page: Page, statement: Statement) -> bool:
     )
 
 
+def added(page: Page, statement: Statement) -> bool:
+    """Whether a sentence names somebody whom the money shall reach as well ("Også forældrene skal have tilbud")."""
+    return not statement.roles & SHUT_SECTIONS and group_sparse("added").search(page.low(statement)) is not None
+
+
 def _turn(page: Page, statement: Statement) -> Statement | None:
     """What a sentence that speaks of something else at first says of this pool at its end ("…, men i år er det …")."""
     turns = list(group_grammar("turned").finditer(page.lower, statement.start, statement.end))
@@ -162,7 +167,7 @@ def _says(page: Page, statement: Statement, found: Sequence[Cue]) -> bool:
     """Whether a statement says what the money shall do, by its words or its heading, and does not only describe."""
     if statement.kind is Kind.ITEM and "funded" in statement.roles:
         return False  # examples of what is paid for
-    if any(c.kind in ("sentence", "purpose") for c in found):
+    if any(c.kind in ("sentence", "purpose") for c in found) or added(page, statement):
         return True
     head = page.document.blocks[statement.path[-1]] if statement.path else None
     described = head is not None and group_grammar("background").search(page.lower, head.start, head.end)

@@ -15,6 +15,7 @@ AROUND = 48  # characters before and after a mention that say whether it is one
 OFFICE_REACH = 90  # characters before a mention in which an office is named after it
 NAME = re.compile(r"[A-ZÆØÅ][a-zæøå]")
 INSIDE = re.compile(r"[\w,] \Z")  # what stands before a word that begins no sentence
+CAPITAL = re.compile(r"\b[A-ZÆØÅ][a-zæøå]")
 NAMED_ON = re.compile(r" [A-ZÆØÅ][a-zæøå]")
 
 
@@ -50,9 +51,19 @@ def is_verb(page: Page, mention: GroupMention) -> bool:
     return bool(verb) and not group_grammar("noun_before").search(page.lower, start, mention.start)
 
 
+def _in_old_spelling(page: Page, statement: Statement, mention: GroupMention) -> bool:
+    """Whether a word stands in a clause quoted from statutes so old that all nouns have a capital."""
+    return any(
+        quote.start() < mention.start < quote.end() and len(CAPITAL.findall(quote["clause"])) > 1
+        for quote in group_grammar("quoted_clause").finditer(page.document.text, statement.start, statement.end)
+    )
+
+
 def _is_name(page: Page, statement: Statement, mention: GroupMention) -> bool:
     """Whether a word is part of somebody's name ("Kræftens Bekæmpelse", "i Ældre Sagen")."""
     if statement.kind is Kind.HEADING or not NAME.match(page.document.text, mention.start):
+        return False
+    if _in_old_spelling(page, statement, mention):
         return False
     inside = INSIDE.search(page.document.text, max(statement.start, mention.start - 3), mention.start)
     return bool(inside or NAMED_ON.match(page.document.text, mention.end))

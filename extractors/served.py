@@ -25,6 +25,8 @@ ADJECTIVES = frozenset({"frivillige", "professionelle"})  # say what kind of peo
 CHILDREN = "boern_unge"
 EXPOSED = "udsatte_boern_unge"
 RELATIVES = "paaroerende"
+LOST = frozenset({"ledige"})  # "ikke i job" is what they are called by
+LACKED = frozenset({"familier", "paaroerende", "demens", "handicap"})  # who somebody is without
 RELIEVED = frozenset({"demens", "veteraner"})  # who are helped together with their relatives
 PLACE_REACH = 45  # characters in which "borgerne i landdistrikterne" names whom the citizens are
 NEIGHBOUR = 60  # characters between a word of exposure and the children it is said of
@@ -69,7 +71,11 @@ def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i
         return False
     if _turned_down(page, statement, mention):
         return False
+    if _besides(page, mentions[:i], mention, before, after):
+        return False
     if mention.code not in GENERAL:
+        return True
+    if group_grammar("meant_here").match(page.lower, mention.end, statement.end):
         return True
     if group_grammar("counted").search(before):
         return False
@@ -133,6 +139,21 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
     return bool(employed or among)
 
 
+def _besides(page: Page, earlier: Sequence[GroupMention], mention: GroupMention, before: str, after: str) -> bool:
+    """Whether a mention only tells of those the money is for what they are not or lack, where or why they live so, or
+    who is looked after meanwhile ("som ikke er under uddannelse", "uanset om de bor i plejefamilie")."""
+    if mention.code not in LOST and group_grammar("is_not").search(before):
+        return True
+    if mention.code in LACKED and group_grammar("without").search(before):
+        return True
+    children = any(m.code in (CHILDREN, EXPOSED) for m in earlier)
+    if mention.code == "familier":
+        reason = children and group_grammar("because_of").search(before) and group_grammar("want").match(after)
+        return bool(reason or (earlier and group_grammar("lives_with").search(before)))
+    minded = group_grammar("minded_after").match(after) or group_grammar("minded_before").search(before)
+    return mention.code == CHILDREN and minded is not None
+
+
 def _only_poor(page: Page, mention: GroupMention) -> bool:
     """Whether a word for those in need only tells what they have to live on, which families are told from others by."""
     return mention.code == "socialt_udsatte" and "udsat" not in page.low(mention)
@@ -144,7 +165,11 @@ def _does_the_work(page: Page, mention: GroupMention, before: str, after: str) -
         return True
     if group_grammar("done_by").search(before) and not group_grammar("made_better").search(before):
         return True
-    gets = group_grammar("shall_have").match(after) or group_grammar("subject_before").search(before)
+    gets = (
+        _made_able(before, after)
+        or group_grammar("shall_have").match(after)
+        or group_grammar("subject_before").search(before)
+    )
     return not gets and group_grammar("acts").match(page.lower, mention.end) is not None
 
 
@@ -161,7 +186,11 @@ def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, before: str,
     mention = mentions[i]
     if group_grammar("single").fullmatch(page.low(mention)):
         return False
+    if group_grammar("guest").fullmatch(page.low(mention)) and not group_grammar("guests_of").search(before):
+        return False
     if group_grammar("passing").match(page.low(mention)) and not group_grammar("all_of").search(before):
+        return False
+    if i and group_grammar("in_ages").fullmatch(page.lower, mentions[i - 1].end, mention.start):
         return False
     following = next((m for m in mentions[i + 1 :] if m.code not in GENERAL), None)
     everybody = page.low(mention).startswith("alle ")
@@ -187,8 +216,13 @@ def _is_object(page: Page, statement: Statement, mention: GroupMention, before: 
     if group_grammar("can").match(after) and group_grammar("subject_inside").search(before):
         return mention.code not in STAFF
     opens = mention.start - statement.start <= OPENING_REACH
-    given = group_grammar("object_before").search(before)
+    given = group_grammar("object_before").search(before) or _made_able(before, after)
     return bool(given or (opens and group_grammar("shall_have").match(after)))
+
+
+def _made_able(before: str, after: str) -> bool:
+    """Whether a clause of a purpose says that those shall learn something ("og at lærerne bliver klædt på")."""
+    return bool(group_grammar("shall_be_able").search(before) and group_grammar("made_able").match(after))
 
 
 def is_listed(page: Page, before: GroupMention, mention: GroupMention) -> bool:
@@ -229,10 +263,14 @@ def _with_exposure(page: Page, statement: Statement, mention: GroupMention) -> G
         return mention
     low, high = max(statement.start, mention.start - NEIGHBOUR), min(statement.end, mention.end + NEIGHBOUR)
     for match in _exposure().finditer(page.lower, low, high):
-        if group_grammar("of_the_mind").search(page.lower, low, match.start()):
+        if group_grammar("of_the_mind").search(page.lower, low, match.start()) or group_grammar("exposed_to").match(
+            page.lower, match.end()
+        ):
             continue
         if match.end() <= mention.start:
             joined = group_grammar("exposed_before").fullmatch(page.lower, match.end(), mention.start)
+        elif group_grammar("exposes_next").match(page.lower, match.end()):
+            joined = None
         else:
             joined = group_grammar("exposed_after").fullmatch(page.lower, mention.end, match.start())
         if joined:

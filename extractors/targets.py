@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from extractors.aims import Aim, Told, aside, cues, told
+from extractors.aims import Aim, Told, added, aside, cues, told
 from extractors.clauses import Role
 from extractors.cues import Cue, group_grammar, group_sparse
 from extractors.document import Kind, Span
@@ -25,6 +25,7 @@ from extractors.served import CHILDREN, EXPOSED, GENERAL, counts, is_listed, par
 
 PUBLIC = frozenset({"befolkningen", "landdistrikter"})  # of whom those who apply are a part
 PUPILS = "elever_studerende"
+GREENLANDERS = "groenlaendere"
 
 
 def target_groups(
@@ -63,6 +64,8 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
             named += _read(page, statement, statement.start, [], "target.named", strict=False)
             continue
         open_end = False
+        if (section or named) and group_sparse("trait").search(page.low(statement)):
+            continue  # what many of them have besides
         if _in_list(page, statement):
             section += _read(page, statement, statement.start, [], "target.section", strict=False)
         elif "target_group" in statement.roles and not aside(page, statement):
@@ -78,7 +81,10 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
             named += found
             open_end = group_grammar("broken_off").search(page.low(statement)) is not None
             alone |= any(r.mention.code not in GENERAL for r in found) or not benefits
-            alone &= not group_grammar("more").search(page.lower, statement.start, statement.end)
+            alone &= not group_grammar("more_named").search(page.low(statement))
+        elif (section or named) and added(page, statement):
+            more = _read(page, statement, statement.start, cues(page, statement), "target.named", strict=True)
+            section, named = section + more if section else section, named + more
     return section or named, bool(section) or alone
 
 
@@ -122,6 +128,7 @@ def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
     others = codes - STAFF - {"befolkningen"}
     applying = [r.mention for r in who if r.role == "apply" and r.mention.code not in PEOPLE]
     exposed = {r.statement.start for r in found if r.mention.code == EXPOSED}
+    housed = any(m.code == "boligorganisation" for m in applying)
     return [
         r
         for r in found
@@ -131,6 +138,8 @@ def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
             or (r.mention.code in STAFF and r.rule == "target.purpose" and _only_taught(page, r, bool(others)))
             or (r.mention.code not in PUBLIC and any(a.start <= r.mention.start < a.end for a in applying))
             or (special - {r.mention.code} and group_grammar("dwelling").fullmatch(page.low(r.mention)))
+            or (GREENLANDERS in codes and group_grammar("newcomer").fullmatch(page.low(r.mention)))
+            or (housed and group_grammar("residents").fullmatch(page.low(r.mention)))
             or (exposed and r.mention.code == CHILDREN and r.statement.start not in exposed)
         )
     ]
@@ -161,7 +170,11 @@ def _only_taught(page: Page, role: Role, others: bool) -> bool:
     """Whether staff are only among what the money may be spent on ("kaffe og kørsel til de frivillige")."""
     start = max(role.statement.start, role.mention.start - AROUND)
     paid = group_grammar("trained").search(page.lower, start, role.mention.start)
-    return paid is not None and (others or paid["listed"] is not None or paid.start() == role.statement.start)
+    if paid is None or others:
+        return paid is not None
+    opens = group_grammar("item_label").fullmatch(page.lower, role.statement.start, paid.start())
+    aim = "purpose" in role.statement.roles and role.statement.kind is not Kind.ITEM
+    return paid["listed"] is not None or (opens is not None and not aim)
 
 
 def _said_broadly(page: Page, role: Role) -> bool:

@@ -1,0 +1,129 @@
+"""Who is named beside those the money is for: turned down, only told of, looked after meanwhile, customers; and who is
+meant as well though another sentence or clause says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import read_page
+
+pytestmark = pytest.mark.usefixtures("undenied")
+
+HEAD = "Fællespuljen\nOffentliggjort 3. marts 2022\n{}Fristen er den 1. maj 2022.\n"
+
+
+def served(text: str, applying: str = "Foreninger kan søge. ") -> set[str]:
+    (pool,) = read_page((HEAD.format(applying) + text).encode(), media_type="text/plain").pools
+    return set(pool.target_groups)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Målgruppe\nÆldre. Noget, der kun er for ét plejehjems personale, får ikke penge.", {"aeldre"}),
+        ("Målgruppe\nÆldre. Vi siger nej til fester for foreningens egne frivillige.", {"aeldre"}),
+        ("Målgruppe\nBørn. Ture for ledere og trænere støttes ikke.", {"boern_unge"}),
+        ("Målgruppe\nBørn. Ture for ledere og trænere ligger uden for.", {"boern_unge"}),
+        ("Målgruppe\nVeteraner. Der er ingen penge til møder for personalet.", {"veteraner"}),
+        ("Målgruppe\nVeteraner. Her går der ikke penge til kantiner for ansatte.", {"veteraner"}),
+        ("Målgruppe\nBørn og ældre, men ikke de ansatte på skolerne.", {"boern_unge", "aeldre"}),
+    ],
+)
+def test_who_is_turned_down_is_no_target(said: str, wanted: set[str]) -> None:
+    assert served(said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Målgruppe\nHjemløse. En del har et misbrug, men det er ikke et krav.", {"hjemloese"}),
+        ("Målgruppe\nHjemløse. De fleste har desuden en psykisk lidelse.", {"hjemloese"}),
+        ("Målgruppe\nEnsomme. Det er uden betydning, om de er ældre eller unge.", {"ensomme"}),
+        (
+            "Målgruppe\nHjemløse. Nogle har et misbrug, og det skal husene være indrettet til.",
+            {"hjemloese", "misbrug"},
+        ),
+        ("Målgruppe\nIndvandrerkvinder. Børnene kan passes imens.", {"etniske_minoriteter"}),
+        ("Målgruppe\nIndvandrerkvinder. Der er også råd til pasning af deres børn.", {"etniske_minoriteter"}),
+        ("Målgruppe\nFlygtninge, som er ledige, og som ikke er studerende.", {"etniske_minoriteter", "ledige"}),
+        ("Målgruppen er unge, der hverken er elever eller lærlinge.", {"boern_unge"}),
+        ("Målgruppen er unge, der hverken er i job eller uddannelse.", {"boern_unge", "ledige"}),
+        ("Målgruppe\nÆldre uden demens.", {"aeldre"}),
+        ("Målgruppe\nÆldre med og uden demens.", {"aeldre", "demens"}),
+        ("Målgruppen er nytilkomne grønlændere.", {"groenlaendere"}),
+        ("Målgruppen er nytilkomne fra hele verden.", {"etniske_minoriteter"}),
+    ],
+)
+def test_what_some_of_them_are_or_lack_is_no_target(said: str, wanted: set[str]) -> None:
+    assert served(said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Målgruppen er anbragte unge, der bor hos en plejefamilie.", {"udsatte_boern_unge"}),
+        ("Målgruppen er unge, hvad enten de bor hos mor og far eller alene.", {"boern_unge"}),
+        ("Målgruppen er ældre, der bor langt fra deres familie.", {"aeldre"}),
+        ("Målgruppen er anbragte børn og deres plejefamilier.", {"udsatte_boern_unge", "familier"}),
+        ("Puljen er for børn, hvor familien ikke har råd til en cykel.", {"boern_unge"}),
+        ("Puljen støtter sport for børn, når familiens økonomi er stram.", {"boern_unge"}),
+        ("Puljen er for familier, hvor børnene keder sig.", {"familier"}),
+        ("Målgruppen er børn, der oplever, at mor er forandret.", {"boern_unge"}),
+        ("Målgruppen er børn, der vokser op med en far eller mor bag tremmer.", {"boern_unge", "kriminalitet"}),
+    ],
+)
+def test_the_family_where_or_why_children_live_so_is_no_target(said: str, wanted: set[str]) -> None:
+    assert served(said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Puljen skal give gæster en grund til at komme om vinteren.", set()),
+        ("Formålet er at give hotellernes gæster mere at lave.", set()),
+        ("Puljen skal give øens borgere og gæster mere musik.", {"befolkningen"}),
+        ("Puljen skal give museets gæster bedre adgang.", {"befolkningen"}),
+        ("Puljen skal rive huse ned i mindre byer.", set()),
+        ("Puljen støtter oplevelser for børn i alle aldre.", {"boern_unge"}),
+        ("Hvad er der penge til?\n- Viden: oplæring af frivillige i klubben\n- Pumper\n", set()),
+        ("Formål\nUddannelse af frivillige i svære samtaler.", {"frivillige"}),
+    ],
+)
+def test_customers_places_and_those_taught_in_a_list(said: str, wanted: set[str]) -> None:
+    assert served(said) == wanted
+
+
+def test_residents_of_those_who_apply_are_not_the_public() -> None:
+    said = "Puljen skal give beboerne et rart sted at være."
+    assert served(said, "Ejerforeninger kan søge. ") == set()
+    assert served(said) == {"befolkningen"}
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Temaet er sang. Formålet er nyt.\nSiden er ny.\nHer retter puljen sig mod frivillige.", {"frivillige"}),
+        ("Kurserne er målrettet ansatte i ældreplejen.", {"fagpersonale"}),
+        ("Puljen er tiltænkt frivillige i idrætten.", {"frivillige"}),
+        ("Kurset er for de ansatte.", {"fagpersonale"}),
+        ("Projekterne skal både nå ledige og de kolleger og ledere, der tager imod.", {"ledige", "fagpersonale"}),
+        (
+            "Formålet er, at børn får mere musik, og at de ansatte bliver bedre til at synge.",
+            {"boern_unge", "fagpersonale"},
+        ),
+        ("Formålet er, at børn får musik, og at de ansatte deltager.", {"boern_unge"}),
+        ("Målgruppen er unge. Også forældrene skal tilbydes samtaler.", {"boern_unge", "familier"}),
+        ("Målgruppen er unge. Også naboerne må gerne hjælpe.", {"boern_unge"}),
+        ("Målgruppe\nDemente. Derudover skal pårørende have hjælp.", {"demens", "paaroerende"}),
+        ("Puljen er for demente. Som noget nyt kan den også bruges på pårørende.", {"demens", "paaroerende"}),
+        ("Målgruppen er demente, også yngre. Puljen betaler for personer uden netværk.", {"demens"}),
+        ("Foreninger sender frivillige af sted, for det er dem, der skal klædes på.", {"frivillige"}),
+        ("Tre lærere skal være med, for det er jo dem, der skal lære noget.", {"fagpersonale"}),
+        ("Målgruppen er alle børn, særligt udsatte børn.", {"boern_unge", "udsatte_boern_unge"}),
+        ("Puljen er for unge, der er udsat for mobning.", {"boern_unge"}),
+        ("Legatet skal »virke til Gavn for Byens Borgere«.", {"befolkningen"}),
+        ("Hvem har vi i tankerne?\nUnge lærlinge.", {"boern_unge", "elever_studerende"}),
+    ],
+)
+def test_who_is_meant_as_well(said: str, wanted: set[str]) -> None:
+    assert served(said) == wanted
