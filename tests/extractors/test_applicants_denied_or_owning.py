@@ -12,6 +12,8 @@ pytestmark = pytest.mark.usefixtures("undenied")
     "said",
     [
         "Ansøgninger fra kor og skoler returneres ulæst.",
+        "Ansøgninger fra skoler kasseres.",
+        "Forslag fra skoler lægges venligt til side.",
         "Kommunen underskriver, uden derved at blive ansøger.",
         "Skoler kan dække op, men pengene går gennem museet.",
         "Skoler kan komme med ideen, men det er lederen, der skriver under.",

@@ -112,3 +112,16 @@ def test_a_limit_in_other_words(said: str, due: tuple[str, ...]) -> None:
 
 def test_what_is_not_taken_all_the_time() -> None:
     assert not times("Modsat sidste år tager vi ikke ansøgninger ind løbende. Frist 6. maj 2024.")[1]
+
+
+def test_what_is_taken_day_and_night_is_taken_all_the_time() -> None:
+    assert times("Ansøgninger tages imod døgnet rundt.") == ((), True)
+
+
+def test_what_is_only_handled_all_the_time_is_not_taken_so() -> None:
+    """The order in which applications are read says nothing of when they may be sent."""
+    assert times("Frist 6. maj 2024. Ansøgninger behandles løbende fra toppen.") == (("2024-05-06",), False)
+
+
+def test_the_day_of_the_answer_is_no_deadline() -> None:
+    assert times("Frist: 6. maj 2024. Udmelding: 3. juni 2024.") == (("2024-05-06",), False)
