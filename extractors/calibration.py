@@ -105,9 +105,7 @@ def samples(page: Labelled, kept: Mapping[str, Any], weights: Scales) -> tuple[l
                 entry = next(e for e in entries if (e.pool, e.field, e.value) == (have["title"], field, value))
                 bar = withhold_below(field, value)
                 found.append(Sample(page.name, signals(page.page, pools, around, entry), right, bar))
-    absent = []
-    for field, key, _, said in suspicions(page.page, pools, around):
-        absent.append(Sample(page.name, said, key in lacking[field]))
+    absent = [Sample(page.name, s.signals, s.key in lacking[s.field]) for s in suspicions(page.page, pools, around)]
     return found, absent
 
 

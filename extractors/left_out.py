@@ -58,10 +58,11 @@ def _suspected(
     or taken where it is clearly likelier than not. The place is what it read."""
     table = load("confidence")["left_out"]
     known = set[str]()
-    for field, key, opinion, found in suspicions(page, pools, around):
-        missing = _trees().chance(found)
+    for suspected in suspicions(page, pools, around):
+        field, opinion = suspected.field, suspected.opinion
+        missing = _trees().chance(suspected.signals)
         pool = _nearest(standing, entries, opinion.start)
-        value = taken(page, years, pool, field, key, opinion, missing, table)
+        value = taken(page, years, pool, suspected, missing, table)
         beside_few = around.whole["length"] < FEW and joins(pool, field)
         if value is not None and not beside_few and (field not in known or field in SEVERAL):
             quotes = _quoted(page, value.spans)

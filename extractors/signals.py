@@ -11,7 +11,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.cues import group_sparse
 from extractors.mentioned import Key
@@ -47,11 +47,19 @@ def signals(page: Page, pools: Sequence[Pool], around: Surroundings, item: Evide
     }
 
 
-def suspicions(
-    page: Page, pools: Sequence[Pool], around: Surroundings
-) -> Iterator[tuple[str, Key, Opinion, Mapping[str, float]]]:
-    """For each core field the likeliest values that no pool has, with the signals that each was left out. What the
-    second reading finds very unlikely is none."""
+class Suspicion(NamedTuple):
+    """A value of a field that may have been left out, by its ``key`` in the second reading, with what that finds of it
+    and the signals that it was."""
+
+    field: str
+    key: Key
+    opinion: Opinion
+    signals: Mapping[str, float]
+
+
+def suspicions(page: Page, pools: Sequence[Pool], around: Surroundings) -> Iterator[Suspicion]:
+    """For each core field the likeliest values that no pool has. What the second reading finds very unlikely is
+    none."""
     several = {field: [value for pool in pools for value in values(pool, field)] for field in CORE}
     sums = {value for field in AMOUNT_FIELDS for value in several[field]}
     for field in CORE if pools else ():
@@ -86,7 +94,7 @@ def suspicions(
                 found |= dict(_as_sum(around, key))
                 found |= {f"has:{other}": float(bool(several[other])) for other in AMOUNT_FIELDS}
                 found["used"] = float(key in sums)
-            yield field, key, opinion, found
+            yield Suspicion(field, key, opinion, found)
 
 
 def _kind(field: str) -> str:

@@ -26,6 +26,7 @@ from extractors.page import Page, once, within
 from extractors.pool_names import foreign
 from extractors.second_reading import Opinion
 from extractors.sections import Statement
+from extractors.signals import Suspicion
 from extractors.timeline import timeline
 from extractors.years import Dating
 
@@ -37,16 +38,14 @@ def taken(
     page: Page,
     years: Dating,
     pool: Pool,
-    field: str,
-    key: Key,
-    opinion: Opinion,
+    suspected: Suspicion,
     missing: float,
     bars: Mapping[str, float],
 ) -> Found | None:
     """The value that is taken for a pool, where what is missing is likely enough. ``bars`` are the chances above which
     it is: ``take_above`` where nothing stands, ``join_above`` beside others, ``partner_above`` of whom the rules read
-    as a partner. ``key`` and ``opinion`` are the second reading's, ``missing`` is the chance, 0 to 1, that the value
-    was left out."""
+    as a partner. ``missing`` is the chance, 0 to 1, that what is suspected was left out."""
+    field, key, opinion, _ = suspected
     said = values(pool, field)
     bar = bars["join_above" if joins(pool, field) else "take_above"]
     if field == "applicants" and key in pool.partners:

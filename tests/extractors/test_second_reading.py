@@ -23,6 +23,7 @@ from extractors.second_fitting import Labelled, fitted_weights, labelled, tellin
 from extractors.second_reading import KINDS, Opinion, key_of, scales, second_reading
 from extractors.second_sight import features
 from extractors.settling import settled
+from extractors.signals import Suspicion
 from extractors.surroundings import surroundings
 from extractors.taken import taken
 from extractors.trees import Trees
@@ -129,7 +130,7 @@ def test_what_is_likely_and_was_not_taken_is_asked_after_at_its_place(monkeypatc
 def test_a_deadline_is_taken_where_one_is_likely(pool: Pool, chance: float, day: str | None) -> None:
     said = opinion("den 9. juni 2023")
     key = key_of("deadlines", "2023-06-09")
-    got = taken(page(), Dating(page(), None, None), pool, "deadlines", key, said, chance, BARS)
+    got = taken(page(), Dating(page(), None, None), pool, Suspicion("deadlines", key, said, {}), chance, BARS)
     assert (got.value if got else None) == day
 
 
@@ -143,7 +144,7 @@ def test_no_deadline_is_taken_that_a_table_names_as_something_else() -> None:
         at = one.document.text.index("9. juni")
         said = opinion("den 9. juni 2023")._replace(start=at, end=at + len("9. juni 2023"))
         key = key_of("deadlines", "2023-06-09")
-        got = taken(one, Dating(one, None, None), Pool("F"), "deadlines", key, said, 0.9, BARS)
+        got = taken(one, Dating(one, None, None), Pool("F"), Suspicion("deadlines", key, said, {}), 0.9, BARS)
         assert (got is not None) == taken_then
 
 
@@ -152,14 +153,19 @@ def test_no_deadline_is_taken_from_before_the_page() -> None:
     key = key_of("deadlines", "2023-06-09")
     for published, taken_then in (("2023-04-01", True), ("2023-07-01", False)):
         years = Dating(page(), Found(published, (), "stamp", 1.0), None)
-        assert (taken(page(), years, Pool("F"), "deadlines", key, said, 0.9, BARS) is not None) == taken_then
+        assert (
+            taken(page(), years, Pool("F"), Suspicion("deadlines", key, said, {}), 0.9, BARS) is not None
+        ) == taken_then
 
 
 def test_nobody_is_taken_for_an_applicant_whom_the_page_shuts_out() -> None:
     shut = page(TEXT.replace("Foreninger kan søge", "Foreninger kan ikke søge"))
     start = shut.document.text.index("Foreninger")
     said = Opinion(3.0, start, start + len("Foreninger"))
-    assert taken(shut, Dating(shut, None, None), Pool("F"), "applicants", "forening", said, 0.9, BARS) is None
+    assert (
+        taken(shut, Dating(shut, None, None), Pool("F"), Suspicion("applicants", "forening", said, {}), 0.9, BARS)
+        is None
+    )
 
 
 def test_no_target_group_is_taken_that_its_sentence_denies() -> None:
@@ -167,7 +173,9 @@ def test_no_target_group_is_taken_that_its_sentence_denies() -> None:
         one = page(f"{TEXT}\n{said}\n")
         start = one.document.text.index("børn")
         opinion = Opinion(3.0, start, start + len("børn"))
-        got = taken(one, Dating(one, None, None), Pool("F"), "target_groups", "boern_unge", opinion, 0.9, BARS)
+        got = taken(
+            one, Dating(one, None, None), Pool("F"), Suspicion("target_groups", "boern_unge", opinion, {}), 0.9, BARS
+        )
         assert (got is not None) == taken_then
 
 
@@ -183,7 +191,7 @@ def test_no_target_group_is_taken_that_its_sentence_denies() -> None:
 )
 def test_applicants_join_others_only_where_that_is_very_likely(pool: Pool, chance: float, joins: bool) -> None:
     said = opinion("Foreninger")
-    got = taken(page(), Dating(page(), None, None), pool, "applicants", "forening", said, chance, BARS)
+    got = taken(page(), Dating(page(), None, None), pool, Suspicion("applicants", "forening", said, {}), chance, BARS)
     assert (got is not None) == joins
 
 
@@ -193,9 +201,9 @@ def test_applicants_join_others_only_where_that_is_very_likely(pool: Pool, chanc
 def test_rolling_joins_a_deadline(deadlines: tuple[str, ...], chance: float, rolls: bool) -> None:
     one = page(TEXT + "\nAnsøgninger behandles løbende.\n")
     start = one.document.text.index("løbende")
-    said = Opinion(3.0, start, start + len("løbende"))
+    suspected = Suspicion("rolling", True, Opinion(3.0, start, start + len("løbende")), {})
     pool = Pool("F", deadlines=deadlines)
-    assert (taken(one, Dating(one, None, None), pool, "rolling", True, said, chance, BARS) is not None) == rolls
+    assert (taken(one, Dating(one, None, None), pool, suspected, chance, BARS) is not None) == rolls
 
 
 @pytest.fixture
