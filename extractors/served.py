@@ -32,6 +32,7 @@ PLACE_REACH = 45  # characters in which "borgerne i landdistrikterne" names whom
 NEIGHBOUR = 60  # characters between a word of exposure and the children it is said of
 OPENING_REACH = 12  # characters before the group that a sentence is about
 OLD = 60  # years; an age from here on is old
+GENITIVE = "s"
 LEAST_AGE = 8  # years; "mellem 2 og 4 år" is as often how long a project lasts
 YOUNG = 30  # years; an upper age up to here is young
 
@@ -113,6 +114,8 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
             return not group_grammar("helped").search(page.lower, max(0, mention.start - AROUND), mention.start)
     if not i:
         return False
+    if mention.code == "aeldre" and mentions[i - 1].code == "ledige":
+        return group_grammar("of_the_same").fullmatch(page.lower, mentions[i - 1].end, mention.start) is not None
     of_whom = next((m for m in reversed(mentions[:i]) if m.code == RELATIVES), None)
     other = of_whom is not None and mention.code not in RELIEVED | {RELATIVES}
     if (
@@ -213,10 +216,13 @@ def _is_object(page: Page, statement: Statement, mention: GroupMention, before: 
     sentence says shall have something."""
     if mention.code not in STAFF and group_grammar("subject_before").search(before):
         return True
+    theirs = mention.code in STAFF and page.low(mention)[-1] == GENITIVE
+    if _made_able(before, after) or (theirs and group_grammar("theirs").match(after)):
+        return True
     if group_grammar("can").match(after) and group_grammar("subject_inside").search(before):
         return mention.code not in STAFF
     opens = mention.start - statement.start <= OPENING_REACH
-    given = group_grammar("object_before").search(before) or _made_able(before, after)
+    given = group_grammar("object_before").search(before)
     return bool(given or (opens and group_grammar("shall_have").match(after)))
 
 

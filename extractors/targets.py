@@ -59,7 +59,15 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
     alone = False
     naming = [here for words in _named() if (here := words.within(page.own))]
     open_end = False  # whether a sentence that names the target group breaks off before a list
+    told_last = False  # whether the sentence before named it, so that a list of examples says who they are
     for statement in statements:
+        if told_last and _leads_examples(page, statement):
+            continue
+        if told_last and _is_example(page, statement):
+            section += _read(page, statement, statement.start, [], "target.section", strict=False)
+            section, named = named + section, []
+            continue
+        before, told_last = len(section) + len(named), False
         if open_end and group_grammar("lettered_group").match(page.lower, statement.start):
             named += _read(page, statement, statement.start, [], "target.named", strict=False)
             continue
@@ -68,7 +76,7 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
             continue  # what many of them have besides
         if _in_list(page, statement):
             section += _read(page, statement, statement.start, [], "target.section", strict=False)
-        elif "target_group" in statement.roles and not aside(page, statement):
+        elif "target_group" in statement.roles and (not aside(page, statement) or _of_people(page, statement)):
             section += _read(page, statement, statement.start, cues(page, statement), "target.section", strict=False)
         elif not statement.roles & {"past", "other_pools"} and (match := _first(naming, page.low(statement))):
             if aside(page, statement):
@@ -82,9 +90,11 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
             open_end = group_grammar("broken_off").search(page.low(statement)) is not None
             alone |= any(r.mention.code not in GENERAL for r in found) or not benefits
             alone &= not group_grammar("more_named").search(page.low(statement))
+            told_last = True
         elif (section or named) and added(page, statement):
-            more = _read(page, statement, statement.start, cues(page, statement), "target.named", strict=True)
+            more = _read(page, statement, statement.start, cues(page, statement), "target.purpose", strict=True)
             section, named = section + more if section else section, named + more
+        told_last |= len(section) + len(named) > before
     return section or named, bool(section) or alone
 
 
@@ -164,6 +174,22 @@ def _in_list(page: Page, statement: Statement) -> bool:
         block = page.document.blocks[statement.path[-1]]
         head = Span(block.start, block.end)
     return head is not None and group_grammar("listing").search(page.lower, head.start, head.end) is not None
+
+
+def _leads_examples(page: Page, span: Span | Statement) -> bool:
+    """Whether words before a list say that it gives examples of those just named ("Det kan for eksempel være:")."""
+    return group_grammar("examples_of").fullmatch(page.lower, span.start, span.end) is not None
+
+
+def _is_example(page: Page, statement: Statement) -> bool:
+    """Whether a statement is an item of such a list, and begins with people, not with what is done for them."""
+    people = group_grammar("people_first").match(page.lower, statement.start, statement.end)
+    return statement.lead is not None and people is not None and _leads_examples(page, statement.lead)
+
+
+def _of_people(page: Page, statement: Statement) -> bool:
+    """Whether examples are of those the target group consists of ("Det kan fx være mennesker, der …")."""
+    return group_grammar("example_of_people").match(page.lower, statement.start) is not None
 
 
 def _only_taught(page: Page, role: Role, others: bool) -> bool:

@@ -127,3 +127,46 @@ def test_residents_of_those_who_apply_are_not_the_public() -> None:
 )
 def test_who_is_meant_as_well(said: str, wanted: set[str]) -> None:
     assert served(said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (
+            "Det skal komme mange borgere til gode.\nDet kan for eksempel være:\n"
+            "- Mennesker med gigt\n- Voksne, for eksempel hjemløse\n- Borgere, der er ensomme\n\nSkriv kort til os.",
+            {"befolkningen", "patienter", "hjemloese", "ensomme"},
+        ),
+        (
+            "Målgruppen er hjemløse.\nDet kan for eksempel være:\n- kurser for personale på natcafeer\n"
+            "- ture for familier\n\nSkriv kort til os.",
+            {"hjemloese"},
+        ),
+        ("Målgruppe\nUdsatte voksne. Det kan fx være mennesker med gigt.", {"socialt_udsatte", "patienter"}),
+        ("Målgruppe\nHjemløse. Eksempler på aktiviteter er bold for unge.", {"hjemloese"}),
+        ("Der kan søges til tilbud for nedenstående grupper:\n- Ældre\n- Demente\n\nSkriv kort.", {"aeldre", "demens"}),
+    ],
+)
+def test_lists_and_examples_of_who_they_are(said: str, wanted: set[str]) -> None:
+    assert served(said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Målgruppen er mentalt sårbare unge.", {"boern_unge", "psykiske_lidelser"}),
+        ("Målgruppen er ledige seniorer.", {"ledige"}),
+        ("Målgruppen er ledige og seniorer.", {"ledige", "aeldre"}),
+        (
+            "Formålet er at løfte elevernes trivsel og lærernes kompetencer.",
+            {"elever_studerende", "fagpersonale"},
+        ),
+        ("Formålet er, at børn får ro, og at personalet bliver undervist.", {"boern_unge", "fagpersonale"}),
+        ("Målgruppen er børn. Også kommunens medarbejdere skal inddrages.", {"boern_unge"}),
+        ("Målgruppen er børn. Tilskuddet kan også gå til kurser for ansatte.", {"boern_unge"}),
+        ("Puljen skal sikre, at patienter behandles af de bedste.", {"patienter"}),
+        ("Ingen penge går til drift; de går til flygtninge.", {"etniske_minoriteter"}),
+    ],
+)
+def test_ages_of_the_unemployed_and_what_staff_shall_know(said: str, wanted: set[str]) -> None:
+    assert served(said) == wanted
