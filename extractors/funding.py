@@ -14,6 +14,7 @@ from extractors.antecedent import meant
 from extractors.beside import SUMMED_AFTER, choice, comes_to, ranged
 from extractors.document import Kind
 from extractors.funded import OF_A_WHOLE, Funded
+from extractors.kinds import Unsaid, with_kinds
 from extractors.leaning import CALL_REACH, lean_by_name, lean_by_round, lean_by_section
 from extractors.limits import (
     PRICE,
@@ -59,9 +60,8 @@ OPENS_WITH = said_pattern("opens_with")
 ONE_THING = said_pattern("one_thing")  # "Til en koncert i kirken: højst 9.000 kr."
 PART_CAPPED = said_pattern("part_capped")
 VALUED = said_pattern("valued")  # "en vejleder er sat til 400.000 kr."
-LARGE = (
-    1_000_000  # kroner; so much "til at …" is the pool's: "2 mio. kr. til at bygge shelters", not "5.000 kr. til at …"
-)
+LARGE = 1_000_000
+"""Kroner; so much "til at …" is the pool's: "2 mio. kr. til at bygge shelters", not "5.000 kr. til at …"."""
 LARGELY_PURPOSED = said_pattern("largely_purposed")
 ALTOGETHER = said_pattern("altogether")
 """Right before an exact sum it makes it the pool's, whoever gets it: "foreninger kan i alt søge 27 mio. kr."."""
@@ -80,7 +80,7 @@ def roles(page: Page) -> list[Funded]:
     """Every sum in kroner that the announcement states, with its role; sums that are nothing of the pool's are left
     out."""
     found: list[Funded] = []
-    unsaid: list[Sum] = []
+    unsaid: list[Unsaid] = []
     for said in _sums(page):
         bounds = None if _of_no_pool(said) else limits(said)
         if bounds is None:
@@ -88,9 +88,10 @@ def roles(page: Page) -> list[Funded]:
         funded = _role(said, *bounds)
         if funded is not None and not _trifling(funded):
             found.append(funded)
-        if bounds[0] == bounds[1] and (funded is None or funded.role == "left"):
-            unsaid.append(said)
-    return with_product(page, without_shares(page, found), unsaid)
+        if funded is None or funded.role == "left":
+            unsaid.append((said, *bounds))
+    kept = without_shares(page, with_kinds(page, found, unsaid))
+    return with_product(page, kept, [said for said, low, high in unsaid if low == high])
 
 
 def _trifling(funded: Funded) -> bool:

@@ -21,6 +21,8 @@ ASKED_BY = {
 """What a heading can be about that begins with a question word."""
 POOL = re.compile(load("page")["pools"]["called"])
 """The name of a pool: it heads all that is said of it."""
+COUNTS = re.compile(load("page")["pools"]["numbered"], re.IGNORECASE)
+"""The number of a pool, which alone on a line says nothing of sums ("Pulje 1")."""
 TRIM = " \t:?!.*+[]=#_~▸►▼▾›>–-•·»«0123456789)("
 
 
@@ -52,7 +54,7 @@ def _clean(words: str) -> str:
 def heading_roles(words: str) -> frozenset[str]:
     """The roles of a heading: that of the whole, and those of its parts ("Økonomi og periode")."""
     cleaned = _clean(words)
-    if not cleaned or POOL.search(cleaned):
+    if not cleaned or POOL.search(cleaned) or COUNTS.fullmatch(words.strip(" .:")):
         return frozenset()
     roles = set()
     for part in {cleaned, *PARTS.split(cleaned)}:
@@ -73,7 +75,7 @@ def heading_roles(words: str) -> frozenset[str]:
 def label_roles(words: str) -> frozenset[str]:
     """The role of a short line that is a label and nothing else; empty if it is none."""
     cleaned = _clean(words)
-    if not cleaned or len(cleaned) > LONGEST_LABEL:
+    if not cleaned or len(cleaned) > LONGEST_LABEL or COUNTS.fullmatch(words.strip(" .:")):
         return frozenset()
     for role, _, label in _rules():
         if label.fullmatch(cleaned):

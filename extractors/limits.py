@@ -89,6 +89,8 @@ def limits(said: Sum) -> Limits | None:
     """
     mention = said.mention
     low, high = mention.low, mention.high
+    if mention.bound is Bound.UP_TO and TOLD_LEAST_BEHIND.match(said.behind):
+        return high, None  # "kan nøjes med 40.000 kr., som er det mindste"
     if _paired(said):
         return (high, None) if mention is said.mentions[0] else (None, high)
     words = said.page.low(mention)

@@ -42,6 +42,7 @@ _JOINT = re.compile(rf"(?:{DASH}| {either([*_W['ranges']['words'], *_W['lists'][
 _JOINT_WINDOW = 16  # code points: " og helt op til "
 _WORDS_WINDOW = 60  # code points: "to hundrede og femogtyve tusind" and some
 _VAGUE = re.compile(rf"(?<!\w){either(_W['functions']['vague'])} {{1,2}}\Z")
+_NEXT_FIGURE = re.compile(r"[.:]? {0,2}\d{1,3}(?:\.\d{3})++(?![.\d])")
 _NEXT_WORD = re.compile(r" {1,2}([^\W\d_]+)")
 
 MAX_GAP = 28  # code points between two members of a range or list: " og ikke mere end "
@@ -113,6 +114,8 @@ def _figure(low: str, start: int, end: int, floor: int) -> Figure | None:
     raw = low[start:end]
     suffix = _SUFFIX.match(low, end)
     scale, currency, stop = _read_suffix(suffix) if suffix else (None, None, end)
+    if currency and scale is None and raw.isdecimal() and _NEXT_FIGURE.match(low, stop):
+        currency, stop = None, end  # "i 2020 kr. 1.800.000": the next one's currency
     prefix = None
     if low[start - 1 : start] in (" ", ".", ":", "€", "$", "£") or low[max(0, start - 1) : start].isalpha():
         prefix = _PREFIX.search(low, max(floor, start - _PREFIX_WINDOW), start)

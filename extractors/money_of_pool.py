@@ -29,6 +29,7 @@ OWNED = frozenset({"uddannelse", "dagtilbud", "kulturinstitution", "socialt_tilb
 """Where the former may apply, a sum for each of the latter is a rate: a municipality asks for several schools."""
 SUM_ROW = said_pattern("sum_row")
 THIS_CALL = said_pattern("this_call")
+TRACKED = said_pattern("tracked")
 POOL_ROW = said_pattern("pool_row")
 
 
@@ -70,7 +71,7 @@ def pool_money(
         result |= _only_one_left(left, most)
     named = [f for f in own if f.role == "grant"] or [f for f in own if f.role == "usual"]
     given = [f for f in named if not (applicants & OWNERS and f.unit_codes & OWNED)]
-    return result | _widest(_within(given, max((found[0] for found in result.values()), default=0)))
+    return result | _widest(page, _within(given, max((found[0] for found in result.values()), default=0)))
 
 
 def _stated_as(joint: Funded) -> str:
@@ -138,10 +139,15 @@ def _headline(page: Page, f: Funded) -> bool:
     return f.statement.kind is Kind.HEADING and page.document.blocks[f.statement.block].level == 1
 
 
-def _widest(own: Sequence[Funded]) -> Money:
+def _widest(page: Page, own: Sequence[Funded]) -> Money:
     highs = [f for f in own if f.high is not None]
     steps = [f for f in highs if f.low is None]
-    lows = [f for f in own if f.low and not any(_below(step, f) for step in steps)]
+    lows: list[Funded] = []
+    for f in sorted((f for f in own if f.low), key=lambda f: f.low or 0):
+        if any(_below(step, f) or _of_lower_track(page, step, f) for step in steps):
+            steps.append(f)  # "op til 10.000 kr., 10.001-50.000 kr., 50.001-90.000 kr."
+        else:
+            lows.append(f)
     result: Money = {}
     for field, found, pick in (("grant_min_dkk", lows, min), ("grant_max_dkk", highs, max)):
         if found:
@@ -161,6 +167,20 @@ def _below(step: Funded, least: Funded) -> bool:
         return False  # "kan få 12.000 kr.", and elsewhere "12.000 kr. til hver klub"
     beside = fixed and step.statement is least.statement
     return high <= low and (high >= low - 1 or beside or step.mention.per is not None)
+
+
+def _of_lower_track(page: Page, step: Funded, least: Funded) -> bool:
+    """Whether a limit without a least is that of another track, which so gives less than this one's least ("Spor 1: op
+    til 15.000 kr.", "Spor 2: 50.000-400.000 kr.")."""
+    if step.statement is least.statement or (step.high or 0) > (least.low or 0):
+        return False
+    return all(TRACKED.search(_named(page, f)) for f in (step, least))
+
+
+def _named(page: Page, f: Funded) -> str:
+    """What a sum is called: its label, or the words before it."""
+    label = f.statement.label
+    return page.low(label) if label is not None else page.lower[f.statement.start : f.mention.start]
 
 
 def _without_column_shares(page: Page, own: list[Funded]) -> list[Funded]:

@@ -10,6 +10,7 @@ from extractors.cues import Cue
 from extractors.literals import Sparse
 from extractors.patterns import said_pattern
 from extractors.sums import CLAUSE, Sum
+from extractors.weight import REST_BEHIND
 
 PRETERITE = Sparse(said_pattern("preterite"))
 """Right before a sum: a verb that tells what somebody did ("klubben samlede 45.000 kr. ind"), and not one of setting
@@ -24,13 +25,14 @@ FOR_THE_POOL = said_pattern("for_the_pool")
 RECEIVED = said_pattern("received")
 GIVER_RECEIVED = Sparse(said_pattern("giver_received"))
 """The pool's giver is who received it: "rådet fik i sommer tildelt 7 mio. kr. til puljen"."""
+WAS_THERE = said_pattern("was_there")  # "i januar var der 20.000 kr. tilbage"
 ORDINAL_ROUND = said_pattern("ordinal_round")  # "i anden runde blev der uddelt" is past as well
 
 
 def past(said: Sum) -> bool:
     """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it, and none
     of the present after that."""
-    if said.used_up:
+    if said.used_up or (REST_BEHIND.match(said.behind) and WAS_THERE.search(said.before)):
         return False
     if PRETERITE.search(said.before[-PRETERITE_REACH:]):
         return True

@@ -22,9 +22,9 @@ from extractors.sections import LABEL_LEVEL, POOL_NAME_LEVEL, Statement
 from extractors.segment import Segment
 
 _WORDS = load("page")["pools"]
-NUMBERED, SHARED, CALLED, LIKE, WHOLE, PARTS, NO_NAME = (
+NUMBERED, COUNTS, SHARED, CALLED, LIKE, WHOLE, PARTS, NO_NAME = (
     re.compile(_WORDS[key], re.IGNORECASE)
-    for key in ("numbered", "shared", "called", "like", "whole", "parts", "no_name")
+    for key in ("numbered", "counts", "shared", "called", "like", "whole", "parts", "no_name")
 )
 ONE_POOL = re.compile(r"pulje(?!r)")  # in a title that names one pool, and another follows
 CONDITION_ROLES = CORE_ROLES | {"purpose", "funded", "opens", "how"}
@@ -139,13 +139,20 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None, *,
         words = page.of(heading)
         roles = roles_of(words)
         numbered = bool(NUMBERED.match(words)) and not roles & {"facts", "past"}
-        if (roles and not numbered) or label_roles(words) or len(words) > LONGEST_NAME or words.endswith("?"):
+        counts = NUMBERED.fullmatch(words.strip(" .:")) is not None
+        if (
+            (roles and not numbered)
+            or (label_roles(words) and not counts)
+            or len(words) > LONGEST_NAME
+            or words.endswith("?")
+        ):
             continue
         if SUB_POOL.search(words) or SHARED.match(words):
             continue
         level = _level(page, heading)
         end = None
-        for later in headings[i + 1 :]:
+        named = _name_heading(page, headings[i : i + 2]) if counts else None
+        for later in headings[i + 1 + (named is not None) :]:
             later_level = _level(page, later)
             if later_level < level or (later_level == level and not roles_of(page.of(later)) & CONDITION_ROLES):
                 end = later.block
@@ -154,22 +161,40 @@ def _candidates(page: Page, main: Sequence[Statement], top: Statement | None, *,
                 end = later.block
                 break
         own = [s for s in main if s.block > heading.block and (end is None or s.block < end)]
+        below = named or (_name_below(page, own) if counts else None)
+        own = own[1:] if below is not None and named is None else own
         if (place := Span(heading.start, heading.end)) in terms:
             own = [s for s in own if blocks[s.block].label == place]
             if conditions(page, own) < SEVERAL:
                 continue  # it names one condition, and no pool
         if conditions(page, own) >= 1:
-            counted = re.match(r"(?:pulje|opslag|ordning)?\s*\d|[a-d][.)] ", words, re.IGNORECASE)
-            name = NUMBERED.sub("", words) if counted else words
+            name = page.of(below) if below is not None else NUMBERED.sub("", words) if COUNTS.match(words) else words
+            first, last = blocks[heading.block], blocks[heading.block if below is None else below.block]
             found.append(
                 Segment(
                     clean_title(name or words),
-                    Span(blocks[heading.block].start, blocks[heading.block].end),
+                    Span(first.start, last.end),
                     "title.subheading",
                     own,
                 )
             )
     return found
+
+
+def _name_heading(page: Page, pair: Sequence[Statement]) -> Statement | None:
+    """The heading right below one that only counts a pool, if it names it."""
+    name = pair[1] if len(pair) > 1 and pair[1].block == pair[0].block + 1 else None
+    return name if name is not None and not heading_roles(page.of(name)) else None
+
+
+def _name_below(page: Page, own: Sequence[Statement]) -> Statement | None:
+    """The line that names a pool below a heading that only counts it ("Pulje 1")."""
+    if not own:
+        return None
+    block = page.document.blocks[own[0].block]
+    name = page.document.of(block).rstrip()
+    alone = own[0].kind is Kind.PARAGRAPH and own[0].end >= block.start + len(name) and ": " not in name
+    return own[0] if alone and len(name) <= LONGEST_NAME and name[-1].isalnum() and not label_roles(name) else None
 
 
 def _heads(page: Page, top: Statement | None) -> list[Statement]:

@@ -36,6 +36,8 @@ NOT_COUNTED = r"(?<!\d )(?<!\bmed )(?<!\bfor )(?<!\btil )(?<!\baf )"
 LABEL_RATE = re.compile(rf"\b{PER}")
 LABEL_GOES_ON = said_pattern("label_goes_on")
 EACH_OF = said_pattern("each_of")
+UNIT_SUBJECT = said_pattern("unit_subject")
+"""Before a sum: what gets it is counted ("en plads kan få højst")."""
 SHARED_ROUNDS = said_pattern("shared_rounds")
 UNIT_AGAIN = said_pattern("unit_again")
 UNIT_IF = said_pattern("unit_if")
@@ -54,6 +56,8 @@ def unit_of(said: Sum) -> str | None:
         return named[1]
     if again := _unit_again(said):
         return again
+    if subject := UNIT_SUBJECT.search(said.before[-FAR:]):
+        return subject[1]
     before = EACH_OF.search(said.before[-FAR:])
     return before[1] if before and not _applies(before[1]) and not to_one(said) else None
 

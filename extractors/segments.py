@@ -119,16 +119,21 @@ def _quoted(page: Page, main: Sequence[Statement], top: Statement | None) -> lis
     found = list(names.values())
     if len(found) < 2:
         return None
+    before: tuple[int, int] | None = None  # the block and the pool of the sentence before
     for statement in main:
-        ordinal = ORDINAL.search(page.low(statement))
+        low = page.low(statement)
+        ordinal = ORDINAL.search(low)
         if ordinal:
             place = ORDER[(ordinal.group(1) or ordinal.group(2)).lower()]
-            if -1 <= place < len(found):
-                found[place].own.append(statement)
+            whose = place if -1 <= place < len(found) else None
         else:
-            alone = only_named([segment.title for segment in found], page.low(statement))
-            if alone is not None:
-                found[alone].own.append(statement)
+            whose = only_named([segment.title for segment in found], low)
+            if whose is None and before and before[0] == statement.block and not COMMON.search(low):
+                named = any((segment.title or "").lower() in low for segment in found)
+                whose = None if named else before[1]
+        before = None if whose is None else (statement.block, whose)
+        if whose is not None:
+            found[whose].own.append(statement)
     return found
 
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.amounts import AmountMention, Bound
-from extractors.document import Kind
 from extractors.funded import Funded
-from extractors.headings import label_roles
+from extractors.kinds import KIND, without_kinds
 from extractors.limits import THRESHOLD_ABOVE
 from extractors.numbers import NUMBER_WORDS, read_words
 from extractors.page import Page
 from extractors.patterns import either, said_pattern
 from extractors.sections import Statement
-from extractors.sums import Sum, funding_cues
+from extractors.sums import Sum
 from extractors.weight import SUMMED
 
-KIND = 50  # what a kind's sum weighs as a grant
-GIVEN = said_pattern("given")
 SCALE = 3  # from so many equal sums in a sentence on they are a list
 FEWEST = 2  # grants that a pool has at the least
 PRODUCT = 60  # what being the grants' sum weighs
@@ -58,7 +55,7 @@ def _counts(page: Page, statement: Statement) -> set[int]:
 def without_shares(page: Page, found: list[Funded]) -> list[Funded]:
     """Leave out what is neither the pool's sum nor what one applicant gets, as the page's other sums show."""
     kept = _without_yearly_shares(page, _without_sizes(page, _limits_below_total(found)))
-    return _without_scales(_without_kinds(page, _without_rounds(page, kept)))
+    return _without_scales(without_kinds(page, _without_rounds(page, kept)))
 
 
 def _without_sizes(page: Page, found: list[Funded]) -> list[Funded]:
@@ -112,32 +109,6 @@ def _is_limit(f: Funded) -> bool:
     return f.role == "total" and f.low is None
 
 
-def _without_kinds(page: Page, found: list[Funded]) -> list[Funded]:
-    """Take the items of a list that each give one kind's sum ("Små projekter: 5.000 kr.", "Store: 25.000 kr.")
-    for what one applicant gets, where their heading speaks of that, else leave them out: none is the total."""
-    kinds: dict[tuple[int, ...], set[int | None]] = defaultdict(set)
-    for f in found:
-        if _gives_a_kind(page, f):
-            kinds[f.statement.path].add(f.low)
-    kept = []
-    for f in found:
-        if len(kinds.get(f.statement.path, ())) < FEWEST or not _gives_a_kind(page, f):
-            kept.append(f)
-        elif GIVEN.search(page.low(page.document.blocks[f.statement.path[-1]])):
-            kept.append(replace(f, role="grant", rule="amount.grant.kind", weight=KIND))
-    return kept
-
-
-def _gives_a_kind(page: Page, f: Funded) -> bool:
-    """Whether it is an item that says no more than a sum and what kind it is for."""
-    statement = f.statement
-    name = page.of(statement)[: f.mention.start - statement.start].strip()
-    if f.role != "total" or f.low != f.high or statement.kind is not Kind.ITEM or not name.endswith(":"):
-        return False
-    named = {c.kind for c in funding_cues(page, statement.start, f.mention.start)}
-    return not named & {"total", "ramme", "own", "call"} and not label_roles(name)
-
-
 def _without_rounds(page: Page, found: list[Funded]) -> list[Funded]:
     """Leave out the sums of lines that each give the share of a round or track: none is the total."""
     shares = [
@@ -149,7 +120,7 @@ def _without_rounds(page: Page, found: list[Funded]) -> list[Funded]:
             or (f.statement.label and PART_OF.match(page.low(f.statement.label) + " "))
         )
     ]
-    return found if len(shares) < 2 else [f for f in found if f not in shares]
+    return found if len({f.statement.start for f in shares}) < 2 else [f for f in found if f not in shares]
 
 
 def _summed(page: Page, funded: Funded) -> bool:
