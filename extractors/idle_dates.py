@@ -39,12 +39,29 @@ def is_idle(
         return True
     if mention.day.precision is Precision.RELATIVE and page.low(mention) in TODAY:
         return not any(c.kind not in NOT_DATING or c.kind in ("limit", "due", "closing") for c in cues)
+    if mention.day.precision is Precision.RELATIVE and _explained(page, mention, mentions):
+        return True
     if _is_own(page, statement, mention):
         return not any(c.kind not in NOT_DATING for c in cues)
     if statement.row is not None:
         return any(page.low(cell).strip(" ().") in FILES for cell in page.document.blocks[statement.block].cells)
     because = date_sparse("cause").search(page.lower, statement.start, mention.start)
     return because is not None and date_grammar("verb_behind").match(page.lower, mention.end) is not None
+
+
+def _explained(page: Page, mention: DateMention, mentions: Sequence[DateMention]) -> bool:
+    """Whether the day that it means stands beside it ("på mandag om otte uger, den 3. april")."""
+    at = mentions.index(mention)
+    for step in (1, -1):
+        near = at
+        while 0 <= near + step < len(mentions):
+            first, second = sorted((mentions[near], mentions[near + step]))
+            if not date_grammar("apposed").fullmatch(page.lower, first.end, second.start):
+                break
+            near += step
+            if mentions[near].day.precision is not Precision.RELATIVE:
+                return mentions[near].day.precision is Precision.DAY
+    return False
 
 
 def _is_own(page: Page, statement: Statement, mention: DateMention) -> bool:

@@ -32,11 +32,14 @@ ORDINAL_ROUND = said_pattern("ordinal_round")  # "i anden runde blev der uddelt"
 def past(said: Sum) -> bool:
     """Whether the sentence speaks of an earlier round: a word of the past before the sum, or right behind it, and none
     of the present after that."""
-    if said.used_up or (REST_BEHIND.match(said.behind) and WAS_THERE.search(said.before)):
+    if said.used_up:
         return False
+    words = _words_of_past(said)
+    if (there := WAS_THERE.search(said.before)) and REST_BEHIND.match(said.behind):
+        return any(c.start < said.statement.start + there.start() for c in _still_past(said, words))
     if PRETERITE.search(said.before[-PRETERITE_REACH:]):
         return True
-    words = _still_past(said, _words_of_past(said))
+    words = _still_past(said, words)
     return bool(words) and not _present_behind(said, words[0])
 
 
