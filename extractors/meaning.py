@@ -63,7 +63,8 @@ def _is_name(page: Page, statement: Statement, mention: GroupMention) -> bool:
     """Whether a word is part of somebody's name ("Kræftens Bekæmpelse", "i Ældre Sagen")."""
     if statement.kind is Kind.HEADING or not NAME.match(page.document.text, mention.start):
         return False
-    if _in_old_spelling(page, statement, mention):
+    illness = group_grammar("named_illness").fullmatch(page.low(mention))
+    if illness or _in_old_spelling(page, statement, mention):
         return False
     inside = INSIDE.search(page.document.text, max(statement.start, mention.start - 3), mention.start)
     return bool(inside or NAMED_ON.match(page.document.text, mention.end))

@@ -33,6 +33,7 @@ NEIGHBOUR = 60  # characters between a word of exposure and the children it is s
 OPENING_REACH = 12  # characters before the group that a sentence is about
 OLD = 60  # years; an age from here on is old
 GENITIVE = "s"
+AGE_REACH = 15  # characters between people and how old they are
 LEAST_AGE = 8  # years; "mellem 2 og 4 år" is as often how long a project lasts
 YOUNG = 30  # years; an upper age up to here is young
 
@@ -40,20 +41,30 @@ YOUNG = 30  # years; an upper age up to here is young
 def served(page: Page, statement: Statement, start: int, mentions: Sequence[GroupMention]) -> list[GroupMention]:
     """The mentions with the codes they stand for in a statement, and the ages that say the same, from ``start``."""
     aged = list(_ages(page, start, statement.end)) if any(map(str.isdigit, page.lower[start : statement.end])) else []
-    aged = [_with_exposure(page, statement, m) for m in aged]
+    aged = [_with_exposure(page, statement, m) for m in aged if not _of_the_jobless(mentions, m)]
     people = [_with_exposure(page, statement, m) for m in mentions]
+    bare = group_grammar("bare_age").match(page.lower, statement.start, statement.end)
+    if bare and "target_group" in statement.roles and int(bare["first"]) < int(bare["last"]) <= YOUNG:
+        aged.append(GroupMention(*bare.span("first"), CHILDREN))
     told = any(
         m.code in (CHILDREN, EXPOSED) for m in people
     )  # "anbragte børn på 12-20 år": the age tells no other group
     return [*(m for m in aged if not (told and m.code == CHILDREN)), *people]
 
 
+def _of_the_jobless(mentions: Sequence[GroupMention], age: GroupMention) -> bool:
+    """Whether an age only tells which unemployed are meant ("ledige over 60 år")."""
+    return age.code == "aeldre" and any(m.code == "ledige" and 0 <= age.start - m.end < AGE_REACH for m in mentions)
+
+
 def _ages(page: Page, start: int, end: int) -> Iterator[GroupMention]:
     """Ages that name a group: "fra og med 65 år", "15-25-årige"; not the upper end of "18-65 år"."""
     for match in group_grammar("age").finditer(page.lower, start, end):
         first, last = match["first"], match["last"]
-        low = match["old"] or match["old2"] or match["old3"] or match["first2"] or first or match["low"]
-        high = match["high"] or match["under"]
+        low = (
+            match["old"] or match["old2"] or match["old3"] or match["old4"] or match["first2"] or first or match["low"]
+        )
+        high = match["high"] or match["under"] or match["under2"]
         if low and int(low) >= OLD:
             yield GroupMention(match.start(), match.end(), "aeldre")
         elif (last and int(first or 0) < int(last) <= YOUNG) or (high and LEAST_AGE <= int(high) <= YOUNG):

@@ -170,3 +170,43 @@ def test_lists_and_examples_of_who_they_are(said: str, wanted: set[str]) -> None
 )
 def test_ages_of_the_unemployed_and_what_staff_shall_know(said: str, wanted: set[str]) -> None:
     assert served(said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Puljen er for borgere med anden etnisk baggrund end dansk.", {"etniske_minoriteter"}),
+        ("Puljen er for dem, der bor på landet, mere end byens.", {"landdistrikter"}),
+        ("Puljen er for folk, der er flygtet til Danmark.", {"etniske_minoriteter"}),
+        ("Puljen er for mennesker med Alzheimers.", {"demens"}),
+        ("Puljen er for borgere i det åbne land.", {"landdistrikter"}),
+        ("Puljen er for folk, der har passeret de 70.", {"aeldre"}),
+        ("Puljen er for folk under 25.", {"boern_unge"}),
+        ("Puljen er for mennesker, der hører dårligt.", {"handicap"}),
+        ("Puljen skal få ledige over 60 år i job.", {"ledige"}),
+        ("I fokus er børn.", {"boern_unge"}),
+        ("Alder: 6-16 år", {"boern_unge"}),
+        ("Alder: 30-64 år", set()),
+        ("Brugere: Hjemløse", {"hjemloese"}),
+        ("Gælder for: Ledige", {"ledige"}),
+    ],
+)
+def test_words_ages_and_labels(said: str, wanted: set[str]) -> None:
+    assert served(f"Her er noget nyt.\n\n{said}\n\nSkriv kort til os.") == wanted
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Hvem drejer det sig om?",
+        "Hvem gælder det?",
+        "Hvem er omfattet af indsatsen?",
+        "Hvem skal have tilbuddet?",
+        "Hvilke patienter handler det om?",
+        "Hvem skal projektet rettes mod?",
+        "Hvem har vi fokus på?",
+        "Aktiviteterne er for",
+    ],
+)
+def test_headings_that_ask_whom_it_is_for(heading: str) -> None:
+    assert served(f"Her er noget nyt.\n\n{heading}\n\nPatienter.\n\nAnsøgning\n\nSkriv kort til os.") == {"patienter"}
