@@ -53,11 +53,14 @@ def _acting(page: Page, mentions: Sequence[GroupMention]) -> list[GroupMention]:
 
 def _as_what(page: Page, mention: GroupMention) -> GroupMention:
     """The mention, as what it stands for here: owners of land or fishing boats are farmers or fishers, those who
-    practise are athletes where sport is spoken of."""
+    practise are athletes where sport is spoken of, associations for the sick or disabled are users' organisations."""
     word = page.low(mention)
     if mention.code == OWNERS:
         own = group_grammar("mere_owner").fullmatch(word) and group_grammar("owned_land").match(page.lower, mention.end)
         return mention._replace(code=FARMERS) if own else mention
+    if mention.code == "forening" and group_grammar("general").fullmatch(word):
+        theirs = group_grammar("of_users").match(page.lower, mention.end)
+        return mention._replace(code=USERS) if theirs else mention
     if mention.code == ARTISTS and group_grammar("practises").fullmatch(word):
         around = (max(0, mention.start - LISTED_BEFORE), mention.end + LISTED_BEFORE)
         return mention._replace(code=OWNERS) if group_sparse("sport").search(page.lower, *around) else mention
@@ -125,7 +128,8 @@ def _is_adjective(page: Page, mention: GroupMention, mentions: Sequence[GroupMen
     if not kind.fullmatch(word):
         return False
     if group_grammar("predicative").search(page.lower, max(0, mention.start - SAID_BEFORE), mention.start):
-        return True
+        start = max(0, mention.start - LISTED_BEFORE)
+        return group_grammar("owned_house").search(page.lower, start, mention.start) is None
     if _is_public_body(page, mention, mentions):
         return False
     both = group_grammar("of_both").search(page.lower, max(0, mention.start - BEFORE), mention.start)
@@ -183,6 +187,8 @@ def _is_thing(page: Page, mention: GroupMention) -> bool:
     verb ("du skal sikre dig, at"), one for a company what somebody does ("folkeoplysende virksomhed"), one for a
     partnership how the work is done ("foregår i et samarbejde mellem"), or the fund is the one that gives."""
     start = max(0, mention.start - BEFORE)
+    if group_sparse("no_such").search(page.lower, start, mention.start):
+        return True
     if mention.code == "privatperson" and not group_grammar("reflexive").fullmatch(page.low(mention)):
         legal = group_sparse("legal").search(page.lower, start, mention.start)
         members = group_sparse("of_them").search(page.lower, start, mention.start)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from extractors.acting import UNIONS
-from extractors.clauses import WEAK, Role
+from extractors.clauses import WEAK, Role, cues
 from extractors.cues import group_grammar
 from extractors.document import Span
 from extractors.group_clause import PEOPLE
@@ -19,6 +19,8 @@ UNSAID = "applicants.section"  # the rule of those who are only named in the sec
 TOLD = frozenset({"applicants.subject", "applicants.pronoun", WEAK_RULE})  # of whom a sentence says that they may
 BEFORE = 20  # characters before a group in which an article or number stands
 ARTISTS = "kunstner"
+TRADES = frozenset({ARTISTS, "forskning"})  # what somebody who applies as a human may be
+SAID_OF = frozenset({"applicants.subject", "applicants.listed", "applicants.pronoun", "applicants.section", WEAK_RULE})
 HOUSES = frozenset({"kulturinstitution", "forening", "uddannelse"})  # which an ensemble may be one of
 
 Test = Callable[[Page, Role, Sequence[Role]], bool]
@@ -80,12 +82,50 @@ def _is_told(page: Page, role: Role, applying: Sequence[Role]) -> bool:
 
 def _is_kind(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     """Whether persons are only how artists apply who are named right before ("malere, både enkeltpersoner og
-    grupper")."""
+    grupper"), or they and researchers anywhere before ("I søger som enkeltperson")."""
     mention = role.mention
     if not group_grammar("a_person").fullmatch(page.low(mention)):
         return False
-    before = [r.mention for r in applying if r.mention.code == ARTISTS and r.mention.end <= mention.start]
-    return any(group_grammar("as_persons").fullmatch(page.lower, m.end, mention.start) for m in before)
+    before = [r.mention for r in applying if r.mention.code in TRADES and r.mention.end <= mention.start]
+    if before and group_grammar("as_one_person").search(page.lower, role.statement.start, mention.start):
+        return True
+    return any(
+        group_grammar("as_persons").fullmatch(page.lower, m.end, mention.start) for m in before if m.code == ARTISTS
+    )
+
+
+def _is_told_of(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether people are only spoken of in the sentence in which others apply, and stand in no list with these nor
+    before "kan søge" ("klubber med en plan til glæde for beboerne kan søge")."""
+    mention, statement = role.mention, role.statement
+    if mention.code != "privatperson" or role.rule not in SAID_OF:
+        return False
+    here = [r.mention for r in applying if r.statement is statement and r.mention.code != mention.code]
+    served = within(page.targets, statement.start, statement.end)
+    if not here or not any(t.start < mention.end and mention.start < t.end for t in served):
+        return False
+    if group_grammar("joined_before").search(page.lower, statement.start, mention.start):
+        return False
+    opened = (c.end for c in cues(page, "apply", statement.start, mention.start) if c.kind in ("before", "names"))
+    if any(group_grammar("right_behind").fullmatch(page.lower, end, mention.start) for end in opened):
+        return False
+    following = next((m for m in sorted(here) if m.start >= mention.end), None)
+    if following is not None and group_grammar("joined_behind").fullmatch(page.lower, mention.end, following.start):
+        return group_grammar("finite").search(page.lower, mention.end, following.start) is not None
+    may = group_grammar("may").match(page.lower, mention.end) is not None
+    return not may or group_grammar("in_clause").search(page.lower, statement.start, mention.start) is not None
+
+
+def _is_condition(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether the reader is only told what to be, where others are named: artists, researchers and farmers, who are
+    the reader, or organisations, for whom somebody signs ("Du skal være fyldt 18 år")."""
+    if role.rule != "applicants.addressed" or role.mention.code != "privatperson":
+        return False
+    others = [r for r in applying if r.mention.code != "privatperson"]
+    if any(r.mention.code in TRADES for r in others):
+        return True
+    shall = group_grammar("reader_shall").match(page.low(role.mention)) is not None
+    return shall and bool(others) and not group_grammar("allowed").search(page.low(role.statement))
 
 
 def _is_known_owner(page: Page, role: Role, applying: Sequence[Role]) -> bool:
@@ -121,4 +161,14 @@ def _is_served(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     return over or group_grammar("for_whom_said").match(page.lower, statement.start) is not None
 
 
-EXPLAINS: tuple[Test, ...] = (_only_with, _stands_for, _plays_among, _is_kind, _is_known_owner, _is_reader, _is_served)
+EXPLAINS: tuple[Test, ...] = (
+    _only_with,
+    _stands_for,
+    _plays_among,
+    _is_kind,
+    _is_told_of,
+    _is_condition,
+    _is_known_owner,
+    _is_reader,
+    _is_served,
+)

@@ -133,7 +133,11 @@ def _in_clause(page: Page, statement: Statement, clause: Clause) -> list[Role]:
 def _members(page: Page, found: Sequence[Role], clause: Clause) -> list[GroupMention]:
     """The members named of a partnership that applies ("konsortier af mindst en skole og to virksomheder")."""
     whole = next((r.mention for r in found if r.role == "apply" and r.mention.code == "partnerskab"), None)
-    if whole is None or not group_grammar("consists").match(page.lower, whole.end):
+    if whole is None:
+        return []
+    if not group_grammar("consists").match(page.lower, whole.end) and not group_grammar("between").search(
+        page.low(whole)
+    ):
         return []
     return [m for m in clause.mentions if m.start >= whole.end and m.code not in PEOPLE]
 

@@ -55,7 +55,7 @@ def _applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
     statements = [s for s in statements if s.start not in others] if others else statements
     sectioned = [s for s in statements if "applicants" in s.roles]
     inside = _inside(page, sectioned)
-    inside += addressed(page, sectioned, inside)
+    inside += addressed(page, sectioned, surest(page, inside))
     inside += answered(page, statements)
     if any(r.role == "apply" for r in inside):
         return surest(page, inside + listed_with(page, inside))
@@ -63,7 +63,7 @@ def _applicants(page: Page, statements: Sequence[Statement]) -> list[Role]:
         return outright
     outside = _outside(page, statements, SUMS)
     outside += _belonging(page, statements, outside)
-    outside += addressed(page, statements, outside)
+    outside += addressed(page, statements, surest(page, outside))
     told = [r.statement for r in outside if r.role == "apply"]
     if any(group_grammar("more").search(page.low(s)) for s in told):
         told = list(statements)  # "… må også søges af": the others are named where the pool is offered

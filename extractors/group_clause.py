@@ -80,6 +80,8 @@ class Clause:
         first = self._firsts[self._starts.index(mention.start)]
         if not self.page.lower.endswith(GIVING, 0, opened) or any(opened <= start < first for start in self._starts):
             return False
+        if mention.code in PEOPLE and "," in self.page.lower[opened:first]:
+            return True  # "gives tilskud til telte, kunstnere": what is paid
         return group_grammar("part_of_thing").search(self.page.lower, opened, first) is not None
 
     @cached_property

@@ -49,9 +49,11 @@ def closed(page: Page, mention: GroupMention, clause: Clause, opened: int) -> bo
     if last.kind == "quality" and page.lower.endswith(", ", 0, last.start) and _resumed(page, mention, clause, last):
         return False
     told = last.kind == "quality" or any(c.kind == "quality" and page.low(c)[:4] in RELATIVES for c in closers)
+    aims = last.kind == "purpose" and mention.code in PEOPLE  # "til at lette hverdagen for en søn eller nabo"
     things = last.kind == "quality" and "," in page.lower[last.end : mention.start]  # "der driver værksted, kro eller"
     return not any(
         last.start <= c.start <= mention.start
+        and not (aims and group_grammar("joining").fullmatch(page.low(c)))
         and not (things and c.start > last.end and page.lower[c.start - 2 : c.start] != ", ")
         and (
             page.lower[c.start - 2 : c.start] == ", " or not any(last.end <= m.start < c.start for m in clause.mentions)

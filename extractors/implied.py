@@ -46,12 +46,15 @@ def addressed(page: Page, statements: Sequence[Statement], told: Sequence[Role])
 
 def _reader(page: Page, cue: Cue, statement: Statement) -> list[GroupMention]:
     """What the reader who is addressed is: somebody, or one of a trade ("hvis du ejer eller forpagter
-    landbrugsjord")."""
+    landbrugsjord", "ejer du to hektar eng")."""
     comma = page.lower.find(",", cue.end, statement.end)
     named = within(page.applicants, cue.start, statement.end if comma < 0 else comma)
     fits = PROFESSIONS if cue.kind == "person" else frozenset(codes("applicants")) - PEOPLE
     trade = [m for m in named if m.code in fits and not is_place(page, m)]
-    return trade or [GroupMention(cue.start, cue.end, "privatperson")]
+    land = cue.kind == "owner" and group_grammar("land").search(
+        page.lower, cue.end, statement.end if comma < 0 else comma
+    )
+    return trade or [GroupMention(cue.start, cue.end, "landbrug" if land else "privatperson")]
 
 
 def offered(page: Page, statements: Sequence[Statement]) -> list[Role]:
