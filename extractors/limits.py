@@ -94,7 +94,8 @@ def limits(said: Sum) -> Limits | None:
     if _paired(said):
         return (high, None) if mention is said.mentions[0] else (None, high)
     words = said.page.low(mention)
-    if said.changed and words.startswith("fra "):
+    grown = mention.bound is Bound.BETWEEN and said.before.endswith(" med ")  # "øget med 2 mio. kr. til 8 mio. kr."
+    if said.changed and (grown or words.startswith("fra ")):
         return _named(said, said.before, refused=False, value=high) if mention.bound is Bound.BETWEEN else None
     open_ended = OPEN_ENDED.search(words) or OPEN_ENDED.match(said.behind.lstrip())
     if (

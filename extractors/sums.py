@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractors.amounts import AmountMention
+from extractors.amounts import AmountMention, Bound
 from extractors.cues import Cue
 from extractors.data_files import load
 from extractors.document import Span
@@ -255,7 +255,8 @@ class Sum:
         """Whether it only comes on top of another sum ("forhøjes med 2 mio. kr.", "2 mio. kr. oveni")."""
         if any(0 <= c.start - self.mention.end < EXTRA_REACH for c in self.of("extra")):
             return True
-        return self.changed and self.before.endswith(" med ")
+        ranged = self.mention.bound is Bound.BETWEEN  # "øget med 2 mio. kr. til 8 mio. kr."
+        return self.changed and not ranged and self.before.endswith(" med ")
 
     @property
     def changed(self) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from extractors.cues import date_grammar
 from extractors.dates import DateMention
 from extractors.dating import Dated, precise
-from extractors.days import Day, Precision
+from extractors.days import ULTIMO, Day, Precision
 from extractors.document import Span
 from extractors.found import Found
 from extractors.hours import with_hours
@@ -68,7 +69,7 @@ def timeline(page: Page, statements: Sequence[Statement], dated: Sequence[Dated]
 
 
 def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[Found], Found | None]:
-    candidates = [d for d in own if d.role == "deadline"]
+    candidates = [_at_month_end(page, d) for d in own if d.role == "deadline"]
     clocks = {(d.day.month, d.day.day): d for d in candidates if not d.strong and d.day.hour is not None}
     dated = dating.published is not None
     if any(d.strong and (precise(d.day) or (d.day.precision is Precision.RELATIVE and dated)) for d in candidates):
@@ -78,7 +79,7 @@ def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[F
     for d in candidates:
         relative = d.day.precision is Precision.RELATIVE and dated
         if (not precise(d.day) and not relative) or (
-            d.day.precision is Precision.PART and not MONTH_END.search(page.low(d.mention))
+            d.mention.day.precision is Precision.PART and not MONTH_END.search(page.low(d.mention))
         ):
             if vague is None and d.day.precision is not Precision.YEAR:
                 vague = Found(page.of(d.mention), _span(d.mention), d.rule, 0.8)
@@ -107,6 +108,16 @@ def _deadlines(page: Page, own: Sequence[Dated], dating: Dating) -> tuple[list[F
         bonus = 0.015 * (len(entries) - 1)
         found.append(Found(best.value, spans, best.rule, min(0.99, best.confidence + bonus)))
     return sorted(found, key=lambda s: s.value), vague
+
+
+def _at_month_end(page: Page, d: Dated) -> Dated:
+    """A deadline with the end of the month that it is said to run through ("til og med marts", "inden marts er
+    omme")."""
+    through = d.day.precision is Precision.MONTH and (
+        date_grammar("through").search(page.lower, d.statement.start, d.mention.start)
+        or date_grammar("month_over").match(page.lower, d.mention.end, d.statement.end)
+    )
+    return replace(d, day=d.day._replace(precision=Precision.PART, part=ULTIMO)) if through else d
 
 
 def _opening(own: Sequence[Dated], dating: Dating, result: Timeline) -> Found | None:
