@@ -37,6 +37,12 @@ def with_hours(page: Page, statements: Sequence[Statement], deadlines: list[Foun
     if any(own.values()):
         return [_at(d, hour) if (hour := own.get(d.value)) else d for d in deadlines]
     for statement in statements:
+        if (
+            (bare_hour := _bare(page, statement, statement.label))
+            and not known
+            and _follows(page, statement, deadlines)
+        ):
+            return [_at(d, bare_hour) for d in deadlines]
         if not within(page.times, statement.start, statement.end):
             continue
         if not _speaks_of(page, statement, deadlines) or statement.roles & SHUT or _said(page, statement, "calling"):
@@ -150,10 +156,21 @@ def _hour_beside(page: Page, statement: Statement) -> TimeMention | None:
             continue
         if times := within(page.times, cell.start, cell.end):
             return times[0]
-        bare = CLOCK.fullmatch(page.lower, cell.start, cell.end)
-        if bare and cell.column is not None and any(c.kind == "clock" for c in page.cues("hours", cell.column)):
-            return TimeMention(cell.start, cell.end, int(bare[1]), int(bare[2]))
+        if bare := _bare(page, cell, cell.column):
+            return bare
+    for block in page.document.blocks:
+        for cell in block.cells if statement.column is not None else ():
+            if cell.column == statement.column and (bare := _bare(page, cell, cell.row)):
+                return bare  # "Frist | 1. maj", and below it "Klokkeslæt | 12.00"
     return None
+
+
+def _bare(page: Page, value: Ranged, name: Span | None) -> TimeMention | None:
+    """A clock time that stands alone in a cell or line whose name says that it is one."""
+    clock = CLOCK.fullmatch(page.lower, value.start, value.end) if name is not None else None
+    if clock is None or name is None or not any(c.kind == "clock" for c in page.cues("hours", name)):
+        return None
+    return TimeMention(value.start, value.end, int(clock[1]), int(clock[2]))
 
 
 def _hour_before(page: Page, statement: Statement, place: Span) -> TimeMention | None:

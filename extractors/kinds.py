@@ -22,6 +22,9 @@ GIVES = said_pattern("gives_kinds")
 COSTS = said_pattern("costs_kinds")
 """Over a list: it is of what something may cost, and not of what is given."""
 AGAIN = said_pattern("kind_again")
+NAMING = frozenset({"total", "ramme", "own", "call"})
+"""Kinds of cue that name a sum as the pool's."""
+PAIR = 2  # cells of a row that names a kind and gives its sum
 FEWEST = 2  # kinds side by side
 LONGEST_NAME = 70  # characters of what a kind is called
 LARGE = 1_000_000  # kroner; so much is hardly a kind's, but a round's or a track's
@@ -80,17 +83,20 @@ def _list_of(page: Page, f: Funded) -> Hashable | None:
         return None
     statement = f.statement
     if statement.column is not None:
-        return statement.column if (f.high or 0) < LARGE and _alone(page, statement, f.mention.start) else None
+        alone = not any(map(str.isalnum, page.lower[statement.start : f.mention.start]))
+        return statement.column if (f.high or 0) < LARGE and alone else None
     name = page.of(statement)[: f.mention.start - statement.start].strip()
+    cells = page.document.blocks[statement.block].cells
+    if len(cells) == PAIR:  # "Fuglekasse | 2.000 kr."
+        named = {c.kind for c in funding_cues(page, cells[0].start, cells[0].end)} & NAMING
+        alone = (f.high or 0) < LARGE and not any(map(str.isalnum, page.lower[cells[0].end : f.mention.start]))
+        roles = label_roles(page.of(cells[0]))
+        return ("rows", statement.path) if alone and not (named or roles) and _gives(page, None, statement) else None
     line = statement.kind is Kind.PARAGRAPH and (f.high or 0) < LARGE and _gives(page, None, statement)
     if not (statement.kind is Kind.ITEM or line) or not name.endswith(":"):
         return None
     named = {c.kind for c in funding_cues(page, statement.start, f.mention.start)}
-    return None if named & {"total", "ramme", "own", "call"} or label_roles(name) else statement.path
-
-
-def _alone(page: Page, statement: Statement, at: int) -> bool:
-    return not any(map(str.isalnum, page.lower[statement.start : at]))
+    return None if named & NAMING or label_roles(name) else statement.path
 
 
 def _is_entry(said: Sum) -> bool:
