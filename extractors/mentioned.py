@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractors.days import Day, Precision
+from extractors.exposed import named
 from extractors.page import Page, Ranged
 
 LETTERS = 14  # of a group's or cue's own words that count
@@ -45,7 +46,7 @@ def mentioned(page: Page) -> Iterator[tuple[Value, Ranged, Words]]:
             for side, value in (("", amount.low), ("to ", amount.high)):
                 if value and (not side or amount.low != amount.high):
                     yield ("amount", value), amount, (f"{side}{amount.bound}", unit, f"digits {len(str(value))}")
-    for kind, groups in (("applicants", page.applicants), ("target_groups", page.targets)):
+    for kind, groups in (("applicants", page.applicants), ("target_groups", named(page))):
         for group in groups:
             yield (kind, group.code), group, (page.lower[group.start : group.end][:LETTERS], group.code)
     for _, cues in page.cued("rolling", page.main):

@@ -1,48 +1,38 @@
-"""Whether a group that is named is whom the money is for, and with which code.
+"""Whether a group that is named is whom the money is for.
 
 Most words for people name a target group wherever the page states its purpose. General words ("borgere",
 "medarbejdere", "frivillige") have to be those that the money shall do something for, since pages mention them
-everywhere. Children who are called exposed, and ages, are read here as well. The words are in
-``data/groups_context.toml``.
+everywhere. The words are in ``data/groups_context.toml``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 from extractors.cues import group_grammar
-from extractors.data_files import load
+from extractors.exposed import CHILDREN, EXPOSED, YOUNG, ages, with_exposure
 from extractors.groups import GroupMention
-from extractors.lexicon import inflections
 from extractors.meaning import AROUND, STAFF, means_nobody
 from extractors.page import Page, within
 from extractors.sections import Statement
 
 GENERAL = frozenset({"befolkningen", "fagpersonale", "frivillige", "elever_studerende"})
 ADJECTIVES = frozenset({"frivillige", "professionelle"})  # say what kind of people or ensembles follow
-CHILDREN = "boern_unge"
-EXPOSED = "udsatte_boern_unge"
 RELATIVES = "paaroerende"
 LOST = frozenset({"ledige"})  # "ikke i job" is what they are called by
 LACKED = frozenset({"familier", "paaroerende", "demens", "handicap"})  # who somebody is without
 RELIEVED = frozenset({"demens", "veteraner"})  # who are helped together with their relatives
 PLACE_REACH = 45  # characters in which "borgerne i landdistrikterne" names whom the citizens are
-NEIGHBOUR = 60  # characters between a word of exposure and the children it is said of
 OPENING_REACH = 12  # characters before the group that a sentence is about
-OLD = 60  # years; an age from here on is old
 GENITIVE = "s"
 AGE_REACH = 15  # characters between people and how old they are
-LEAST_AGE = 8  # years; "mellem 2 og 4 år" is as often how long a project lasts
-YOUNG = 30  # years; an upper age up to here is young
 
 
 def served(page: Page, statement: Statement, start: int, mentions: Sequence[GroupMention]) -> list[GroupMention]:
     """The mentions with the codes they stand for in a statement, and the ages that say the same, from ``start``."""
-    aged = list(_ages(page, start, statement.end)) if any(map(str.isdigit, page.lower[start : statement.end])) else []
-    aged = [_with_exposure(page, statement, m) for m in aged if not _of_the_jobless(mentions, m)]
-    people = [_with_exposure(page, statement, m) for m in mentions]
+    aged = list(ages(page, start, statement.end)) if any(map(str.isdigit, page.lower[start : statement.end])) else []
+    aged = [with_exposure(page, statement, m) for m in aged if not _of_the_jobless(mentions, m)]
+    people = [with_exposure(page, statement, m) for m in mentions]
     bare = group_grammar("bare_age").match(page.lower, statement.start, statement.end)
     if bare and "target_group" in statement.roles and int(bare["first"]) < int(bare["last"]) <= YOUNG:
         aged.append(GroupMention(*bare.span("first"), CHILDREN))
@@ -55,20 +45,6 @@ def served(page: Page, statement: Statement, start: int, mentions: Sequence[Grou
 def _of_the_jobless(mentions: Sequence[GroupMention], age: GroupMention) -> bool:
     """Whether an age only tells which unemployed are meant ("ledige over 60 år")."""
     return age.code == "aeldre" and any(m.code == "ledige" and 0 <= age.start - m.end < AGE_REACH for m in mentions)
-
-
-def _ages(page: Page, start: int, end: int) -> Iterator[GroupMention]:
-    """Ages that name a group: "fra og med 65 år", "15-25-årige"; not the upper end of "18-65 år"."""
-    for match in group_grammar("age").finditer(page.lower, start, end):
-        first, last = match["first"], match["last"]
-        low = (
-            match["old"] or match["old2"] or match["old3"] or match["old4"] or match["first2"] or first or match["low"]
-        )
-        high = match["high"] or match["under"] or match["under2"]
-        if low and int(low) >= OLD:
-            yield GroupMention(match.start(), match.end(), "aeldre")
-        elif (last and int(first or 0) < int(last) <= YOUNG) or (high and LEAST_AGE <= int(high) <= YOUNG):
-            yield GroupMention(match.start(), match.end(), CHILDREN)
 
 
 def counts(page: Page, statement: Statement, mentions: Sequence[GroupMention], i: int, *, strict: bool) -> bool:
@@ -259,37 +235,3 @@ def part_of_applicant(page: Page, mention: GroupMention) -> bool:
         and m.end - m.start > mention.end - mention.start
         for m in applying
     )
-
-
-@cache
-def _exposure() -> re.Pattern[str]:
-    """The words that make children "udsatte"."""
-    words = load("target_groups")[EXPOSED]["exposed"]
-    forms = sorted(
-        {f for w in words for f in (inflections(w) if " " not in w else {w})},
-        key=lambda form: (-len(form), form),  # the longest first, and in one order on every run
-    )
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, forms)) + r")\b")
-
-
-def _with_exposure(page: Page, statement: Statement, mention: GroupMention) -> GroupMention:
-    """Children who are called exposed nearby: "udsatte børn og unge", "unge i udsatte positioner"."""
-    if mention.code == "socialt_udsatte" and group_grammar("pupils").match(page.lower, mention.end):
-        return mention._replace(code=EXPOSED)
-    if mention.code != CHILDREN:
-        return mention
-    low, high = max(statement.start, mention.start - NEIGHBOUR), min(statement.end, mention.end + NEIGHBOUR)
-    for match in _exposure().finditer(page.lower, low, high):
-        if group_grammar("of_the_mind").search(page.lower, low, match.start()) or group_grammar("exposed_to").match(
-            page.lower, match.end()
-        ):
-            continue
-        if match.end() <= mention.start:
-            joined = group_grammar("exposed_before").fullmatch(page.lower, match.end(), mention.start)
-        elif group_grammar("exposes_next").match(page.lower, match.end()):
-            joined = None
-        else:
-            joined = group_grammar("exposed_after").fullmatch(page.lower, mention.end, match.start())
-        if joined:
-            return GroupMention(min(match.start(), mention.start), max(match.end(), mention.end), EXPOSED)
-    return mention

@@ -15,13 +15,14 @@ from extractors.aims import Aim, Told, added, aside, cues, told
 from extractors.clauses import Role
 from extractors.cues import Cue, group_grammar, group_sparse
 from extractors.document import Kind, Span
+from extractors.exposed import CHILDREN, EXPOSED, without_parts
 from extractors.group_clause import PEOPLE
 from extractors.groups import GroupMention
 from extractors.literals import Sparse
 from extractors.meaning import AROUND, STAFF, is_verb
 from extractors.page import Page, within
 from extractors.sections import Statement
-from extractors.served import CHILDREN, EXPOSED, GENERAL, counts, is_listed, part_of_applicant, served
+from extractors.served import GENERAL, counts, is_listed, part_of_applicant, served
 
 PUBLIC = frozenset({"befolkningen", "landdistrikter"})  # of whom those who apply are a part
 PUPILS = "elever_studerende"
@@ -60,6 +61,7 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
     naming = [here for words in _named() if (here := words.within(page.own))]
     open_end = False  # whether a sentence that names the target group breaks off before a list
     told_last = False  # whether the sentence before named it, so that a list of examples says who they are
+    asked = False  # whether the sentence before stands in the section of the target group
     for statement in statements:
         if told_last and _leads_examples(page, statement):
             continue
@@ -72,7 +74,8 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
             named += _read(page, statement, statement.start, [], "target.named", strict=False)
             continue
         open_end = False
-        if (section or named) and group_sparse("trait").search(page.low(statement)):
+        beside, asked = asked or bool(section or named), "target_group" in statement.roles
+        if beside and group_sparse("trait").search(page.low(statement)):
             continue  # what many of them have besides
         if _in_list(page, statement):
             section += _read(page, statement, statement.start, [], "target.section", strict=False)
@@ -228,12 +231,7 @@ def _read(page: Page, statement: Statement, start: int, said: list[Cue], rule: s
         if counts(page, statement, mentions, i, strict=strict and not continued):
             kept.append(mention)
     found = served(page, statement, start, kept)
-    exposed = [m for m in found if m.code == EXPOSED]
-    return [
-        Role("target", m, statement, rule)
-        for m in found
-        if m.code != "socialt_udsatte" or not any(e.start < m.end and m.start < e.end for e in exposed)
-    ]
+    return [Role("target", m, statement, rule) for m in without_parts(found)]
 
 
 def applying(page: Page, who: Sequence[Role]) -> list[Role]:

@@ -6,6 +6,9 @@ from __future__ import annotations
 import pytest
 
 from extractors import read_page
+from extractors.mentioned import mentioned
+from extractors.page import prepare
+from extractors.reader import read_document
 
 pytestmark = pytest.mark.usefixtures("undenied")
 
@@ -210,3 +213,29 @@ def test_words_ages_and_labels(said: str, wanted: set[str]) -> None:
 )
 def test_headings_that_ask_whom_it_is_for(heading: str) -> None:
     assert served(f"Her er noget nyt.\n\n{heading}\n\nPatienter.\n\nAnsøgning\n\nSkriv kort til os.") == {"patienter"}
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Målgruppe\nMennesker, der har solgt seksuelle ydelser. Mange har været i fængsel.", {"prostitution"}),
+        ("Målgruppe\nFolk i kvarteret. Mange har et misbrug, men det er ingen betingelse.", {"befolkningen"}),
+        ("Målgruppe\nVoldsramte børn.", {"boern_unge", "voldsudsatte"}),
+    ],
+)
+def test_traits_after_a_target_group_in_plain_words(said: str, wanted: set[str]) -> None:
+    assert served(said) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("Puljen er for børn i udsatte positioner.", {"udsatte_boern_unge"}),
+        ("Puljen er for børn, også udsatte børn.", {"boern_unge", "udsatte_boern_unge"}),
+        ("Puljen er for 13-17-årige.", {"boern_unge"}),
+        ("Puljen er for borgere på 70 år.", {"befolkningen", "aeldre"}),
+    ],
+)
+def test_the_second_reading_sees_exposure_and_ages(said: str, codes: set[str]) -> None:
+    page = prepare(read_document((HEAD.format("") + said).encode(), media_type="text/plain"))
+    assert {key for (kind, key), *_ in mentioned(page) if kind == "target_groups"} == codes
