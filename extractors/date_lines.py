@@ -33,6 +33,7 @@ DATE = re.compile(
 _ONLY_DATE = re.compile(rf"(?:(?:d|den|{month_stems()})\.? ?)?(?:{DATE.pattern})[\s,.:|a-z\d]{{0,20}}", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_CAPITAL = re.compile(r"[A-ZÆØÅ]")
 _BYLINE_GAP = (",", "|", "·", "–", "-", "/")
 _DEN = re.compile(r"(?:\b\w{3,5}dag)?(?:\s*\b(?:den|d\.))?$")  # "København, fredag den 3. maj 2024"
 
@@ -59,11 +60,31 @@ def is_days(text: str) -> bool:
 
 
 def heads_days(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a heading stands over days alone, which are then the page's own: a list of other things names them."""
+    """Whether a heading stands over days and what they are for, which are then the page's own: a list of other things
+    names them."""
     level = pieces[index].level
     below = islice(pieces, index + 1, index + 1 + MAX_DAYS)
-    days = [is_days(p.text) for p in takewhile(lambda p: p.kind is not Kind.HEADING or p.level > level, below)]
+    days = [
+        is_days(p.text) or _begins_with_days(p.text)
+        for p in takewhile(lambda p: p.kind is not Kind.HEADING or p.level > level, below)
+    ]
     return bool(days) and all(days)
+
+
+def _begins_with_days(text: str) -> bool:
+    """Whether a line says days and hours first, and then no more than what they are for ("6. maj kl. 12 – for film, der
+    vises om vinteren"); a name begins with a capital."""
+    days = _days_first().match(text)
+    if days is None or DATE.search(days[0]) is None:
+        return False
+    rest = text[days.end() :].partition(". ")[0]
+    return not _CAPITAL.search(rest)
+
+
+@cache
+def _days_first() -> re.Pattern[str]:
+    words = "|".join(sorted(_beside_days(), key=len, reverse=True))
+    return re.compile(rf"(?:(?:{words})\b|{DATE.pattern}|\d{{1,2}}(?:[.:]\d\d){{0,2}}|[ ,.:–-])+", re.IGNORECASE)
 
 
 @cache

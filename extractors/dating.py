@@ -11,23 +11,13 @@ from dataclasses import dataclass, replace
 
 from extractors.columns import column_kinds
 from extractors.cues import Cue, date_grammar, date_sparse
-from extractors.date_kinds import kind_of, section_kind
-from extractors.date_neighbours import (
-    acts_again,
-    cues_of_entry,
-    day_before,
-    due_again,
-    listed,
-    opens_line,
-    said_of_dates,
-    told_before,
-    told_before_lead,
-    window_end,
-)
+from extractors.date_kinds import section_kind
+from extractors.date_neighbours import day_before, due_again, listed, said_of_dates, told_before, told_before_lead
 from extractors.dates import DateMention
+from extractors.dates_in_turn import Told, kinds_in_turn
 from extractors.days import Day, Precision
 from extractors.handing import is_terse, says_handing_in
-from extractors.idle_dates import is_idle, without_passing
+from extractors.idle_dates import without_passing
 from extractors.naming import NOT_DATING, named_by, named_lines, outermost
 from extractors.nearness import GOVERNED, SENDING_REACH, SHARED
 from extractors.page import Page, holding, once, within
@@ -38,9 +28,6 @@ from extractors.stamps import is_stamp
 from extractors.steps import with_steps
 from extractors.superseding import superseded, taken_back, takes_place
 
-AFTERWARDS = frozenset({"answer", "meeting", "report"})
-"""Kinds of date that follow a deadline on its line."""
-APPLICATION = ("application", "words")
 LIMITING = ("limit", "due")
 REPLACEABLE = frozenset({"application", "neutral", "opening", "none"})  # kinds of date that another may replace
 UNTIL = " til "  # before a window's last day
@@ -89,35 +76,9 @@ def roles(page: Page) -> list[Dated]:
         of_list = statement.lead if statement.row is None else None
         lead = None if of_list is None else told_before_lead(page, of_list, main, at)
         led = statement if lead is None else statement._replace(lead=lead)
-        name = lines.get(statement.start)
         section = section_kind(page, statement)
-        kinds: list[tuple[str, str]] = []
-        for i, mention in enumerate(mentions):
-            if section == "application" and (end := window_end(page, statement)):
-                kinds.append((end, "section"))
-            elif name is not None:
-                kinds.append((named_by(page, name) or "none", "section"))
-            elif column := columns.get(mention.start):
-                kinds.append((column, "section"))
-            elif is_idle(page, statement, mention, mentions, cues):
-                kinds.append(("none", "nothing"))
-            elif i and listed(page, mentions[i - 1], mention):
-                kinds.append(kinds[-1])
-            else:
-                own = cues_of_entry(page, statement, mentions, i, cues)
-                said = kind_of(page, led, mention, mentions, own, before, section)
-                something_else = i and said == APPLICATION and acts_again(page, mentions[i - 1], mention, cues)
-                kinds.append(("none", "nothing") if something_else else said)
-        kinds = [
-            APPLICATION
-            if i
-            and kinds[(last := day_before(mentions, i))] == APPLICATION
-            and (takes_place(page, mention, cues) or due_again(page, mentions[last], mention))
-            else kind
-            for i, (mention, kind) in enumerate(zip(mentions, kinds, strict=True))
-        ]
-        if section == "application" and opens_line(page, statement, mentions) and kinds[1][0] in AFTERWARDS:
-            kinds[0] = ("application", "section")  # "7. april med behandling i udvalget den 11. maj"
+        told = Told(statement, mentions, cues, led, before, section, lines.get(statement.start), columns)
+        kinds = kinds_in_turn(page, told)
         handed = False
         for i, (mention, (kind, rule)) in enumerate(zip(mentions, kinds, strict=True)):
             dated = _dated(page, statement, mention, mentions, cues, kind, rule)

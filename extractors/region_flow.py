@@ -6,7 +6,7 @@ from __future__ import annotations
 from extractors.date_lines import DATE, heads_days
 from extractors.document import Kind, Region
 from extractors.draft import Draft, Piece
-from extractors.headings import label_roles
+from extractors.headings import heading_roles, label_roles
 from extractors.region_cues import (
     address_marks,
     heading_cue,
@@ -24,6 +24,12 @@ from extractors.text_headings import is_navigation
 MAX_ENTRY = 140
 """Characters. An entry of a list of other news or pools is no longer; longer is text."""
 
+
+STEPS = frozenset({"deadline", "processing", "period", "reporting"})
+"""What the labels of a schedule are about; other pools and events have names."""
+
+OWN = frozenset({"applicants", "amount", "grant", "deadline", "purpose"})
+"""What a question is about that only the announcement answers."""
 
 MOST_BELOW = 30
 """Lines that are looked at for more of the announcement behind a list of other things."""
@@ -62,7 +68,7 @@ def _mark_asides(pieces: list[Piece], title: int) -> None:
             region = Region.ASIDE
         elif cue == "contact" and region is Region.ASIDE:
             region = Region.CONTACT
-        elif cue in ("facts", "own") or (region is Region.ASIDE and _resumes(pieces, index)):
+        elif cue in ("facts", "own") or (region is Region.ASIDE and (_resumes(pieces, index) or _answers(piece))):
             region = Region.MAIN
         if is_stamp(piece.text) or (
             index and is_stamp(pieces[index - 1].text) and piece.text[0].isdigit() and not piece.gap
@@ -81,6 +87,11 @@ def _resumes(pieces: list[Piece], index: int) -> bool:
     )
 
 
+def _answers(piece: Piece) -> bool:
+    """Whether a line asks what the announcement answers ("Hvem kan få tilskud?")."""
+    return piece.kind is Kind.HEADING and is_question(piece.text) and bool(heading_roles(piece.text) & OWN)
+
+
 def _is_long(piece: Piece) -> bool:
     """Whether a line is a paragraph longer than an entry of a list."""
     return piece.gap and len(piece.text) > MAX_ENTRY and is_prose(piece) and is_sentence(piece.text)
@@ -95,7 +106,7 @@ def _lists(pieces: list[Piece], index: int) -> bool:
         if len(entries) > 1 and piece.gap and not DATE.search(piece.text) and not is_prose(piece):
             break  # the site's address
         entries.append(piece)
-    if not entries or any(len(p.text) > MAX_ENTRY or _own_deadline(p) for p in entries):
+    if not entries or any(len(p.text) > MAX_ENTRY or _own_step(p) for p in entries):
         return False
     if is_action(pieces[index].text):
         return True
@@ -103,11 +114,13 @@ def _lists(pieces: list[Piece], index: int) -> bool:
     return sum(bool(DATE.search(p.text)) for p in entries) * 2 >= len(entries) and not told
 
 
-def _own_deadline(piece: Piece) -> bool:
-    """Whether a line says when applications are due and names no other thing ("Ansøgningsfrist | 1. maj")."""
+def _own_step(piece: Piece) -> bool:
+    """Whether a line says when applications are due or what follows, and names no other thing ("Ansøgningsfrist | 1.
+    maj", "Svar: ultimo juni")."""
     day = DATE.search(piece.text)
-    words = piece.text[piece.cells[0].start : piece.cells[0].end] if piece.cells else piece.text[: day and day.start()]
-    return day is not None and "deadline" in label_roles(words)
+    label, colon, _ = piece.text[: day and day.start()].partition(":")
+    words = piece.text[piece.cells[0].start : piece.cells[0].end] if piece.cells else label
+    return bool(day or (colon and not piece.cells)) and bool(label_roles(words) & STEPS)
 
 
 def _mark_foot(pieces: list[Piece]) -> None:
