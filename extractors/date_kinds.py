@@ -13,6 +13,7 @@ from extractors.dates import DateMention
 from extractors.days import Precision
 from extractors.document import Block, Kind, Span
 from extractors.handing import REMARK, in_hand, is_terse
+from extractors.headings import label_roles
 from extractors.naming import NOT_DATING, SHUTTING, SPAN_OF, named_by, named_in_row, span_kind, telling
 from extractors.nearness import FAR, NEAR, distance, handed_in
 from extractors.page import Page, within
@@ -246,7 +247,9 @@ def section_kind(page: Page, statement: Statement) -> str | None:
         section = None  # a schedule holds dates of every kind: each line must say for itself
     heading = _heading(page, statement)
     named = named_by(page, heading) if heading is not None else None
-    if named == "elsewhere" and heading is not None and not _opens_page(page, heading):
+    label = statement.label  # what is known by its label is a step of the pool's own
+    labelled = label is not None and bool(named_by(page, label) or label_roles(page.of(label)))
+    if named == "elsewhere" and heading is not None and not labelled and not _opens_page(page, heading):
         return "other" if statement.end - statement.start <= LONGEST_ENTRY else section
     if section not in (None, "application"):
         return "invitation" if named == "event" != section and section not in CLOSED else section

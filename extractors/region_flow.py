@@ -62,7 +62,7 @@ def _mark_asides(pieces: list[Piece], title: int) -> None:
             continue
         begun = begun or is_prose(piece)
         cue = heading_cue(piece.text) if piece.kind is Kind.HEADING else None
-        if cue in ("other", "listing") and heads_days(pieces, index):
+        if cue in ("other", "listing") and heads_days(pieces[: _stamped(pieces, index)], index):
             cue = "own"  # "Øvrige frister"
         if begun and (cue == "other" or (cue == "listing" and _lists(pieces, index))):
             region = Region.ASIDE
@@ -85,6 +85,12 @@ def _resumes(pieces: list[Piece], index: int) -> bool:
     return _is_long(pieces[index]) and any(
         _is_long(p) or (p.kind is Kind.HEADING and heading_cue(p.text) in ("own", "facts")) for p in below
     )
+
+
+def _stamped(pieces: list[Piece], index: int) -> int:
+    """Where the page's stamp stands below a line, or the end."""
+    below = range(index + 1, min(index + MOST_BELOW, len(pieces)))
+    return next((at for at in below if is_stamp(pieces[at].text)), len(pieces))
 
 
 def _answers(piece: Piece) -> bool:
