@@ -261,7 +261,7 @@ def section_kind(page: Page, statement: Statement) -> str | None:
         return named_by(page, statement.label) or section or over
     if section is not None and statement.own_label and statement.row is None:
         return section
-    return named if named and (section or named != "period") else section
+    return named if named and named != "period" else section  # "Frister i sæsonen" are no season's days
 
 
 def _opens_page(page: Page, heading: Block) -> bool:

@@ -26,6 +26,9 @@ SHORT_PROSE = 25
 MAX_SITE_LINE = 500
 """Characters of a line at the foot of a site; a longer one is text."""
 
+MAX_NOTICE = 300
+"""Characters of a notice above the title."""
+
 MAX_ADDRESS = 200
 """Characters of a line that is an address."""
 
@@ -68,6 +71,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
     }
     for group in ("crumbs", "stamp", "actions", "questions", "rounds"):
         rules[group] = re.compile(rf"(?:{'|'.join(table[group]['starts'])})\b")
+    rules |= {name: re.compile(pattern) for name, pattern in table["notice"].items()}
     rules["sentence"] = re.compile(rf"\b(?:{'|'.join(table['sentence']['words'])})\b")
     names = {group: "|".join(words) for group, words in table["names"].items()}
     rules["names"] = re.compile("|".join(rf"(?P<{g}>(?<![a-z])(?:{w})(?![a-z]))" for g, w in names.items()))
@@ -123,6 +127,14 @@ def is_stamp(text: str) -> bool:
         return False
     rest = text[match.end() :].strip(" :.-")
     return not rest or (len(rest) <= 60 and bool(DATE.search(rest) or re.search(r"\d", rest)))
+
+
+def is_notice(text: str, title: str) -> bool:
+    """Whether a line says the deadline's day, and names no other pool than the title does."""
+    rules = _rules()
+    if len(text) > MAX_NOTICE or not (DATE.search(text) and rules["deadline"].search(text.lower())):
+        return False
+    return all(match[0] in title for match in rules["pool"].finditer(text))
 
 
 def is_parted(text: str) -> bool:

@@ -12,6 +12,7 @@ from extractors.region_cues import (
     heading_cue,
     is_action,
     is_address,
+    is_notice,
     is_prose,
     is_question,
     is_sentence,
@@ -43,6 +44,8 @@ def mark_text_regions(draft: Draft) -> None:
     for index, piece in enumerate(pieces):
         if line_cue(piece.text) == "social":
             piece.region = Region.ASIDE
+        elif index < title and is_notice(piece.text, pieces[title].text):
+            piece.region = Region.MAIN
         elif (index < title and _leads(piece, menus=index < menus)) or is_navigation(piece):
             piece.region = Region.NAVIGATION
     _mark_asides(pieces, title)

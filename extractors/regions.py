@@ -14,7 +14,16 @@ from extractors.document import Kind, Region
 from extractors.draft import Draft
 from extractors.headings import heading_roles
 from extractors.region_column import Layout
-from extractors.region_cues import heading_cue, is_address, is_crumbs, is_menu, is_stamp, line_cue, names_cue
+from extractors.region_cues import (
+    heading_cue,
+    is_address,
+    is_crumbs,
+    is_menu,
+    is_notice,
+    is_stamp,
+    line_cue,
+    names_cue,
+)
 from extractors.region_sections import mark_sections
 
 MAX_FOOT = 1000
@@ -62,6 +71,7 @@ class _Regions:
         self.mark_cards()
         self.mark_banners()
         mark_sections(self.page)
+        self.mark_notices()
         self.mark_lines()
         self.mark_foot()
 
@@ -183,6 +193,14 @@ class _Regions:
             foreign = all(p.kind is Kind.HEADING and heading_cue(p.text) is None for p in heads)
             if alike and short and foreign and not all(heading_roles(p.text) for p in heads):  # "Hvem?", "Hvornår?"
                 self.page.fill(box.first, box.last, Region.ASIDE)
+
+    def mark_notices(self) -> None:
+        """What is told above the title of the announcement's own deadline, as where it was put off."""
+        title = self.pieces[self.title].text if self.title >= 0 else ""
+        for piece in self.pieces[: max(self.title, 0)]:
+            told = piece.region is Region.NAVIGATION and not piece.linked * 2 > len(piece.text)
+            if told and is_notice(piece.text, title):
+                piece.region = _MAIN
 
     def mark_lines(self) -> None:
         """Lines that are what they are wherever they stand."""

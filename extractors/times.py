@@ -49,7 +49,7 @@ _SEEDS = tuple(sorted({word[:2] for word in (*_TIME["cue"], *_TIME["noon"], *_TI
 _SEED = re.compile(either(_SEEDS))
 _AT = "ved "
 _BETWEEN = re.compile(rf"(?:,| [-–—])? {{0,2}}\(?(?:{either(_TIME['between'])} {{1,2}})?")
-_TIME_BEFORE = re.compile(rf"(?<!\w){TIME}\)?,? {{0,2}}(?:på {{1,2}})?\Z")
+_TIME_BEFORE = re.compile(rf"(?<!\w){TIME}\)?,? {{0,2}}(?:{either(_TIME['before_day'])} {{1,2}})?\Z")
 # "den 3. juni, senest kl. 12 fredag den 4. juni": the clock time is the second day's.
 _NEXT_DATE = re.compile(
     rf" {{1,2}}(?:{either(load('dates')['weekdays'])}|{either(load('dates')['day']['before'])})[. ]"

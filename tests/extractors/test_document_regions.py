@@ -277,3 +277,21 @@ def test_cards_between_the_title_and_the_text_that_ask_what_the_call_answers_are
         f"<section><h2>Hvad er det, I vil?</h2>{PROSE}{PROSE}{PROSE}</section>"
     )
     check(document, main=["Hvem?", "Lokale", "Hvornår?", "Vi åbner"])
+
+
+@pytest.mark.parametrize(
+    ("notice", "expected"),
+    [
+        ("OBS! På grund af storm er fristen forlænget til den 6. maj 2024 kl. 12.", Region.MAIN),
+        ("Ny frist for Fuglepuljen: 6. maj 2024", Region.MAIN),
+        ("Fristen i Fiskepuljen er den 6. maj 2024.", Region.NAVIGATION),
+        ("Portalen er lukket den 6. maj 2024 kl. 12-14.", Region.NAVIGATION),
+    ],
+)
+def test_a_notice_of_the_deadline_above_the_title_is_the_announcements(notice: str, expected: Region) -> None:
+    menu = "<div class='h'><a href='/b'>Borger</a> <a href='/e'>Erhverv</a></div>"
+    document = read(f"<div class='ribbon'>{notice}</div>{menu}<div class='m'><h1>Fuglepuljen</h1>{PROSE}</div>")
+    assert region(document, notice) is expected
+    told = "Foreninger kan søge om penge til fugle, der skal plejes eller flyttes til et bedre sted."
+    text = read_document(f"{notice}\n\nBorger | Erhverv | Kultur\n\nFuglepuljen\n\n{told}".encode())
+    assert (region(text, notice) is Region.MAIN) == (expected is Region.MAIN)
