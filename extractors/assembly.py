@@ -13,6 +13,7 @@ from extractors.dating import precise
 from extractors.document import Span
 from extractors.found import Found
 from extractors.funded import Funded
+from extractors.hours import with_hours
 from extractors.implied import PRESUMED, REMAINING
 from extractors.ledger import Ledger, note_area, note_codes, note_money, note_rest, note_times
 from extractors.links import main_links
@@ -149,6 +150,7 @@ def _pool(whole: Whole, part: Segment) -> Pool:
     times = timeline(page, part.own, whole.dated, whole.years)
     if several:
         times = _fill(times, timeline(page, shared, whole.dated, whole.years))
+        times.deadlines = with_hours(page, shared, times.deadlines)  # "Begge frister er kl. 12"
     who = eligibility.applicants(page, part.own) if several else whole.who
     if several and not any(r.role == "apply" for r in who):
         who = eligibility.applicants(page, shared)

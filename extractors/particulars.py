@@ -13,7 +13,7 @@ from extractors.data_files import load
 from extractors.document import Kind, Region, Span
 from extractors.links import links_in
 from extractors.literals import Sparse
-from extractors.page import Page, within
+from extractors.page import Page, once, within
 from extractors.region_cues import is_crumbs
 from extractors.sections import Statement
 from extractors.shares import Detail, co_financing, expected_grants
@@ -128,6 +128,12 @@ def _says_state(page: Page, statement: Statement) -> bool:
     words = page.lower[statement.start : statement.end].strip(AROUND)
     before = max(statement.start - LABEL_LETTERS, 0)
     return words in WORDS["closed"]["states"] and bool(STATUS.search(page.lower[before : statement.start]))
+
+
+@once
+def closed(page: Page) -> bool:
+    """Whether a page says that its pool is closed, used up or withdrawn."""
+    return _closed(page, page.main) is not None
 
 
 def _closed(page: Page, own: Sequence[Statement]) -> Detail | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from extractors.cues import Cue
 from extractors.literals import Sparse
+from extractors.particulars import closed
 from extractors.patterns import said_pattern
 from extractors.sums import CLAUSE, Sum
 from extractors.weight import REST_BEHIND
@@ -26,6 +27,9 @@ RECEIVED = said_pattern("received")
 GIVER_RECEIVED = Sparse(said_pattern("giver_received"))
 """The pool's giver is who received it: "rådet fik i sommer tildelt 7 mio. kr. til puljen"."""
 WAS_THERE = said_pattern("was_there")  # "i januar var der 20.000 kr. tilbage"
+OVER_TELLS = said_pattern("over_tells")
+"""In such words of the past the page of a closed pool tells of that very pool ("puljen var på 2 mio. kr. og gav")."""
+OVER_HELD = said_pattern("over_held")
 ORDINAL_ROUND = said_pattern("ordinal_round")  # "i anden runde blev der uddelt" is past as well
 
 
@@ -37,7 +41,10 @@ def past(said: Sum) -> bool:
     words = _words_of_past(said)
     if (there := WAS_THERE.search(said.before)) and REST_BEHIND.match(said.behind):
         return any(c.start < said.statement.start + there.start() for c in _still_past(said, words))
-    if PRETERITE.search(said.before[-PRETERITE_REACH:]):
+    over = closed(said.page)
+    if over:
+        words = [c for c in words if not OVER_TELLS.fullmatch(said.page.low(c))]
+    if PRETERITE.search(said.before[-PRETERITE_REACH:]) and not (over and OVER_HELD.search(said.before)):
         return True
     words = _still_past(said, words)
     return bool(words) and not _present_behind(said, words[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from extractors.date_lines import DATE, heads_days
 from extractors.document import Kind, Region
-from extractors.draft import Draft, Piece
+from extractors.draft import CELL_GAP, Draft, Piece
 from extractors.headings import heading_roles, label_roles
 from extractors.region_cues import (
     address_marks,
@@ -165,8 +165,9 @@ def _mark_foot(pieces: list[Piece]) -> None:
 
 
 def _marked(group: list[Piece]) -> int:
-    """How many lines name a street, a town, a way to reach somebody or a policy."""
-    return sum(address_marks(p.text) > 0 for p in group)
+    """How many lines name a street, a town, a way to reach somebody or a policy; the columns of a table part no line
+    of addresses."""
+    return sum(address_marks(p.text.replace(CELL_GAP, " ") if p.kind is Kind.ROW else p.text) > 0 for p in group)
 
 
 def _aside(piece: Piece) -> bool:
