@@ -128,6 +128,20 @@ def _is_condition(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     return shall and bool(others) and not group_grammar("allowed").search(page.low(role.statement))
 
 
+def _is_part_played(page: Page, role: Role, applying: Sequence[Role]) -> bool:
+    """Whether a word only says which part those play who are named otherwise ("arrangøren skal være en forening")."""
+    mention = role.mention
+    if not group_grammar("part_played").fullmatch(page.low(mention)):
+        return False
+    if not any(r.mention.code not in PEOPLE | {mention.code} for r in applying):
+        return False
+    start = max(role.statement.start, mention.start - BEFORE)
+    return (
+        group_grammar("part_told").match(page.lower, mention.end, role.statement.end) is not None
+        or group_grammar("one_of_these").search(page.lower, start, mention.start) is not None
+    )
+
+
 def _is_known_owner(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     """Whether "ejeren" is the owner of what is spoken of, and the page says who that is."""
     word = page.low(role.mention)
@@ -167,6 +181,7 @@ EXPLAINS: tuple[Test, ...] = (
     _plays_among,
     _is_kind,
     _is_told_of,
+    _is_part_played,
     _is_condition,
     _is_known_owner,
     _is_reader,

@@ -65,3 +65,24 @@ def test_others_apply_as_well(said: str, wanted: set[str]) -> None:
 )  # fmt: skip
 def test_what_they_are(said: str, wanted: set[str]) -> None:
     assert applicants(f"Hvem kan søge?\n{said}") == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Hvem kan søge?\nArrangøren skal være en klub eller et museum.", {"forening", "kulturinstitution"}),
+        ("Arrangører, der kan søge:\n- klubber\n- museer", {"forening", "kulturinstitution"}),
+        ("Hvem kan søge?\nArrangører af koncerter.", {"kunstner"}),
+        ("Kroer og natklubber kan søge.", {"virksomhed"}),
+        ("Sejlklubber på Nørreby Havn kan søge.", {"forening"}),
+        ("Hvem kan søge?\nKlubber. Museer hører under kommunen og søger derfor ikke.", {"forening"}),
+        ("Krisecentre kan søge. At et center drives af en fond, spiller ingen rolle.", {"socialt_tilbud"}),
+        ("Hvem kan søge?\nDagtilbud af alle slags: kommunale, selvejende, private.", {"dagtilbud"}),
+        ("Hvem kan søge?\nKlubber. Er du erhvervsdrivende, går det kun, hvis en klub står bag.", {"forening"}),
+        ("Små foreningsdrevne museer kan søge.", {"kulturinstitution"}),
+        ("Klubber kan søge. Hvem puljen ikke er for: kommuner og firmaer.", {"forening"}),
+    ],
+)
+def test_which_part_somebody_plays(said: str, wanted: set[str]) -> None:
+    """Organisers that are said to be others, places, owners that do not matter, and denials."""
+    assert applicants(said) == wanted
