@@ -139,6 +139,9 @@ def _besides(page: Page, earlier: Sequence[GroupMention], mention: GroupMention,
     children = any(m.code in (CHILDREN, EXPOSED) for m in earlier)
     if mention.code == "familier":
         reason = children and group_grammar("because_of").search(before) and group_grammar("want").match(after)
+        kin = group_grammar("relation").fullmatch(page.low(mention)) and group_grammar("kin_of_reader").search(before)
+        if kin or group_grammar("beside_family").search(before):
+            return True
         return bool(reason or (earlier and group_grammar("lives_with").search(before)))
     minded = group_grammar("minded_after").match(after) or group_grammar("minded_before").search(before)
     return mention.code == CHILDREN and minded is not None
@@ -175,6 +178,8 @@ def _at_large(page: Page, mentions: Sequence[GroupMention], i: int, before: str,
     "landsbyer …, så beboerne")."""
     mention = mentions[i]
     if group_grammar("single").fullmatch(page.low(mention)):
+        return False
+    if group_grammar("the_public").fullmatch(page.low(mention)) and group_grammar("access").search(before):
         return False
     if group_grammar("guest").fullmatch(page.low(mention)) and not group_grammar("guests_of").search(before):
         return False

@@ -27,6 +27,7 @@ from extractors.served import GENERAL, counts, is_listed, part_of_applicant, ser
 PUBLIC = frozenset({"befolkningen", "landdistrikter"})  # of whom those who apply are a part
 PUPILS = "elever_studerende"
 GREENLANDERS = "groenlaendere"
+RURAL = "landdistrikter"
 
 
 def target_groups(
@@ -152,6 +153,7 @@ def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
             or (r.mention.code not in PUBLIC and any(a.start <= r.mention.start < a.end for a in applying))
             or (special - {r.mention.code} and group_grammar("dwelling").fullmatch(page.low(r.mention)))
             or (GREENLANDERS in codes and group_grammar("newcomer").fullmatch(page.low(r.mention)))
+            or (RURAL in codes and r.mention.code == "befolkningen" and _is_local(page, r))
             or (housed and group_grammar("residents").fullmatch(page.low(r.mention)))
             or (exposed and r.mention.code == CHILDREN and r.statement.start not in exposed)
         )
@@ -193,6 +195,11 @@ def _is_example(page: Page, statement: Statement) -> bool:
 def _of_people(page: Page, statement: Statement) -> bool:
     """Whether examples are of those the target group consists of ("Det kan fx være mennesker, der …")."""
     return group_grammar("example_of_people").match(page.lower, statement.start) is not None
+
+
+def _is_local(page: Page, role: Role) -> bool:
+    """Whether citizens are those of the rural places that other words name, not the whole people."""
+    return group_grammar("locals").fullmatch(page.low(role.mention)) is not None
 
 
 def _only_taught(page: Page, role: Role, others: bool) -> bool:

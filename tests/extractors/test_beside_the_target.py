@@ -239,3 +239,19 @@ def test_traits_after_a_target_group_in_plain_words(said: str, wanted: set[str])
 def test_the_second_reading_sees_exposure_and_ages(said: str, codes: set[str]) -> None:
     page = prepare(read_document((HEAD.format("") + said).encode(), media_type="text/plain"))
     assert {key for (kind, key), *_ in mentioned(page) if kind == "target_groups"} == codes
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("Puljen støtter unge i byen. Puljen kræver, at en af dine forældre skriver under.", {"boern_unge"}),
+        ("Puljen støtter børn med en fast voksen uden for familien.", {"boern_unge"}),
+        ("Puljen støtter børn og deres forældre.", {"boern_unge", "familier"}),
+        ("Puljen er til både, der kan ses af offentligheden.", set()),
+        ("Puljen skal give offentligheden ny viden om havet.", {"befolkningen"}),
+        ("Puljen er for landdistrikter. Den skal hjælpe de lokale beboere og give borgere job.", {"landdistrikter"}),
+        ("Puljen er for landdistrikter og skal nå et bredt publikum.", {"landdistrikter", "befolkningen"}),
+    ],
+)
+def test_the_readers_kin_public_access_and_the_people_of_rural_places(said: str, wanted: set[str]) -> None:
+    assert served(said) == wanted
