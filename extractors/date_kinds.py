@@ -223,7 +223,9 @@ def _opens_call(cues: list[Cue]) -> bool:
 def _is_called_last(page: Page, mention: DateMention, cues: list[Cue]) -> bool:
     """Whether a day is said to be the last one ("fredag den 4. juni er den sidste dag")."""
     last = next((c for c in cues if c.kind == "due" and 0 <= c.start - mention.end <= SUBJECT), None)
-    return last is not None and date_grammar("is_the").fullmatch(page.lower, mention.end, last.start) is not None
+    if last is None or date_grammar("day_next").match(page.lower, last.end):
+        return False  # "til mødet den 3. juni er sidste dag den 8. maj"
+    return date_grammar("is_the").fullmatch(page.lower, mention.end, last.start) is not None
 
 
 def _labelled(page: Page, statement: Statement) -> bool:

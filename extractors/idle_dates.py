@@ -109,6 +109,8 @@ def _in_passing(page: Page, dated: Dated) -> bool:
         another = told is not None and told.end() > statement.start
         another = another or date_sparse("other_named").search(page.lower, statement.start, mention.start) is not None
         return another or names_another(page, statement.start, mention.start)
+    if names_another(page, statement.start, match.start()):
+        return True
     cues = page.cues("date", statement)
     due = {c.start for c in cues if c.kind == "due"}
     return not any(c.kind in OF_ROUNDS and c.start not in due and c.end <= match.start() for c in cues)

@@ -30,6 +30,8 @@ MIN_CHAPTERS = 6
 
 _CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 
+_NUMBER = re.compile(r"(\d{1,2})\.? ")
+
 _FIRST = re.compile(r"a\) ")  # the first item of a list in a numbered chapter
 
 FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|pdf|docx?|xlsx?)\b", re.IGNORECASE)
@@ -67,6 +69,7 @@ def _mark_chapters(pieces: list[Piece]) -> None:
 def mark_headings_of_text(pieces: list[Piece], title: int) -> None:
     """Make headings of the lines below the title that have the shape of one and something under them."""
     loose = False  # the line before has a heading's shape and nothing under it: a list of links
+    chapter = 0  # the number of the last numbered heading
     for index, piece in enumerate(pieces):
         if piece.level:
             loose = False
@@ -78,9 +81,9 @@ def mark_headings_of_text(pieces: list[Piece], title: int) -> None:
             piece.kind, piece.level = Kind.HEADING, 2
             loose = False
             continue
-        if piece.kind is Kind.ITEM and _is_chapter(pieces, index):
+        if piece.kind is Kind.ITEM and (_is_chapter(pieces, index) or _is_next_chapter(piece, chapter)):
             piece.kind, piece.level = Kind.HEADING, 2
-            loose = False
+            chapter, loose = _number(text), False
             continue
         shaped = shaped and is_headline(text) and ": " not in text and not FILE.search(text)
         if not shaped or index + 1 == len(pieces) or is_action(text) or line_cue(text):
@@ -115,6 +118,17 @@ def _is_chapter(pieces: list[Piece], index: int) -> bool:
         (pieces[index + 1].kind is Kind.PARAGRAPH and len(pieces[index + 1].text) >= MIN_BODY)
         or _FIRST.match(pieces[index + 1].text) is not None
     )
+
+
+def _is_next_chapter(piece: Piece, chapter: int) -> bool:
+    """Whether a numbered line of its own goes on from the last chapter's number, however short what it heads."""
+    return chapter > 0 and piece.gap and _number(piece.text) == chapter + 1 and is_headline(piece.text)
+
+
+def _number(text: str) -> int:
+    """The number that a line begins with, or 0."""
+    found = _NUMBER.match(text)
+    return int(found[1]) if found else 0
 
 
 def _heads_list(pieces: list[Piece], index: int) -> bool:
