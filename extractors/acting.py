@@ -14,6 +14,7 @@ INSIDE = re.compile(r"[\w,] \Z")  # what stands before a word that begins no sen
 OWNED = re.compile(r" [a-zæøå]")
 TERRITORIES = frozenset({"kommune", "region", "trossamfund"})  # ... in whose parishes something is
 HEALTH = "sundhed"
+PUBLIC = frozenset({"kommune", "region"})  # whose branches apply as they do
 OWNERS, FARMERS, ARTISTS = "privatperson", "landbrug", "kunstner"
 PARTICIPLES = frozenset({"stat", "trossamfund"})  # among whose words are forms of verbs
 BEHIND = 8  # characters behind such a word that tell it from a noun
@@ -58,6 +59,8 @@ def _as_what(page: Page, mention: GroupMention) -> GroupMention:
     if mention.code == OWNERS:
         own = group_grammar("mere_owner").fullmatch(word) and group_grammar("owned_land").match(page.lower, mention.end)
         return mention._replace(code=FARMERS) if own else mention
+    if group_grammar("in_private").fullmatch(word) and _among_firms(page, mention):
+        return mention._replace(code=OWNERS)
     if mention.code == "forening" and group_grammar("general").fullmatch(word):
         theirs = group_grammar("of_users").match(page.lower, mention.end)
         return mention._replace(code=USERS) if theirs else mention
@@ -65,6 +68,15 @@ def _as_what(page: Page, mention: GroupMention) -> GroupMention:
         around = (max(0, mention.start - LISTED_BEFORE), mention.end + LISTED_BEFORE)
         return mention._replace(code=OWNERS) if group_sparse("sport").search(page.lower, *around) else mention
     return mention
+
+
+def _among_firms(page: Page, mention: GroupMention) -> bool:
+    """Whether "private" stands in a list with companies, and so means people ("private og virksomheder kan søge")."""
+    start = max(0, mention.start - BEFORE)
+    return bool(
+        group_grammar("people_and").match(page.lower, mention.end)
+        or group_grammar("and_people").search(page.lower, start, mention.end + BEHIND)
+    )
 
 
 def is_place(page: Page, mention: GroupMention) -> bool:
@@ -244,6 +256,8 @@ def _is_owner(page: Page, mention: GroupMention) -> bool:
     """Whether a group is named as the owner of what follows ("på fondens hjemmeside", "kommunernes egne tilbud")."""
     word = page.low(mention)
     if mention.code == "kommune" and group_grammar("owns_body").match(page.lower, mention.end):
+        return False
+    if mention.code in PUBLIC and group_grammar("their_branch").match(page.lower, mention.end):
         return False
     if group_grammar("represents").match(page.lower, mention.end):
         return False  # "foreningens formand sender ansøgningen"

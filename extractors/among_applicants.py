@@ -44,10 +44,13 @@ def _only_with(page: Page, role: Role, applying: Sequence[Role]) -> bool:
 
 def _stands_for(page: Page, role: Role, applying: Sequence[Role]) -> bool:
     """Whether an association is one of those that are named otherwise ("en forening kan højst få …" of
-    patients' associations, "lokalafdelinger af patientforeninger")."""
+    patients' associations, "lokalafdelinger af patientforeninger", "driver en organisation flere krisecentre")."""
     mention = role.mention
     if mention.code != "forening" or not group_grammar("general").fullmatch(page.low(mention)):
         return False
+    others = {r.mention.code for r in applying if r.statement is not role.statement}
+    if others and mention.code not in others and group_grammar("one_of_more").match(page.low(role.statement)):
+        return True
     unions = [r.mention for r in applying if r.mention.code in UNIONS]
     if not unions:
         return False

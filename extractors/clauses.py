@@ -58,7 +58,7 @@ def roles(page: Page, statement: Statement, *, opened: bool) -> list[Role]:
             page,
             begin,
             part,
-            opened and (begin == statement.start or _is_lettered(page, begin)),
+            opened and (begin == statement.start or _is_lettered(page, begin) or _lists(page, begin, end)),
             cues(page, "apply", begin, end),
             cues(page, "block", begin, end),
         )
@@ -86,6 +86,11 @@ def _beginnings(page: Page, statement: Statement) -> list[int]:
 def _is_lettered(page: Page, begin: int) -> bool:
     """Whether a clause is the next item of a list that runs on in its line (" b) …")."""
     return group_grammar("lettered").match(page.lower, begin) is not None
+
+
+def _lists(page: Page, begin: int, end: int) -> bool:
+    """Whether a clause is the next part of a list that semicolons part ("kommuner; regionens egne hospitaler")."""
+    return page.lower.startswith(";", begin) and not group_grammar("finite").search(page.lower, begin, end)
 
 
 def _taken_back(page: Page, clause: Clause, mentions: Sequence[GroupMention], start: int, end: int) -> bool:
@@ -139,7 +144,9 @@ def _members(page: Page, found: Sequence[Role], clause: Clause) -> list[GroupMen
         page.low(whole)
     ):
         return []
-    return [m for m in clause.mentions if m.start >= whole.end and m.code not in PEOPLE]
+    named = [m for m in clause.mentions if m.start >= whole.end and m.code not in PEOPLE]
+    verb = next((c.start for c in clause.opening("after") if named and c.start >= named[0].end), None)
+    return [m for m in named if verb is None or m.start < verb]
 
 
 def _status(page: Page, mention: GroupMention, clause: Clause) -> tuple[str, str]:

@@ -23,6 +23,7 @@ FRAGMENT_REACH = 25  # characters before the first group in a line of a section 
 AUTHORITIES = frozenset({"kommune", "region", "stat", "fond"})
 PROFESSIONS = frozenset({"kunstner", "landbrug"})  # what somebody who is addressed as a human may be
 TRADES = frozenset({"landbrug", "virksomhed"})
+FORMS = frozenset({"forening", "selvejende", "fond", "virksomhed", "kommune"})  # who a house may belong to
 NOT_APPLYING = frozenset({"partners", "past", "other_pools", "processing", "reporting", "event"})
 BEFORE = 60  # characters before a group that say whether the sentence gives it something or lets it act
 
@@ -48,7 +49,7 @@ def _reader(page: Page, cue: Cue, statement: Statement) -> list[GroupMention]:
     """What the reader who is addressed is: somebody, or one of a trade ("hvis du ejer eller forpagter
     landbrugsjord", "ejer du to hektar eng")."""
     comma = page.lower.find(",", cue.end, statement.end)
-    named = within(page.applicants, cue.start, statement.end if comma < 0 else comma)
+    named = acting(page, within(page.applicants, cue.start, statement.end if comma < 0 else comma))
     fits = PROFESSIONS if cue.kind == "person" else frozenset(codes("applicants")) - PEOPLE
     trade = [m for m in named if m.code in fits and not is_place(page, m)]
     land = cue.kind == "owner" and group_grammar("land").search(
@@ -127,11 +128,27 @@ def required(page: Page, statements: Sequence[Statement]) -> list[Role]:
         Role("apply", mention, statement, "applicants.required")
         for statement in statements
         if not statement.roles & NOT_APPLYING
-        for mention in within(page.applicants, statement.start, statement.end)[:1]
-        if mention.start == statement.start
-        and mention.code not in PEOPLE | AUTHORITIES
-        and group_grammar("required").match(page.lower, mention.end, statement.end)
+        for named in [within(page.applicants, statement.start, statement.end)]
+        if named
+        and named[0].start == statement.start
+        and named[0].code not in PEOPLE | AUTHORITIES
+        and group_grammar("required").match(page.lower, named[0].end, statement.end)
+        for mention in _forms(page, named) or named[:1]
     ]
+
+
+def _forms(page: Page, named: Sequence[GroupMention]) -> list[GroupMention]:
+    """What a house that conditions speak of shall be ("festivalen skal være en forening eller en fond")."""
+    found: list[GroupMention] = []
+    for mention in named[1:]:
+        if found:
+            goes_on = group_grammar("listed").fullmatch(page.lower, found[-1].end, mention.start)
+        else:
+            goes_on = group_grammar("required_form").fullmatch(page.lower, named[0].end, mention.start)
+        if not goes_on or mention.code not in FORMS:
+            break
+        found.append(mention)
+    return found
 
 
 def owning(page: Page, statements: Sequence[Statement]) -> list[Role]:

@@ -98,7 +98,8 @@ def answered(page: Page, statements: Sequence[Statement]) -> list[Role]:
             continue
         asked = _question(page, statement, earlier)
         if asked is not None:
-            role = "apply" if answer["yes"] else "excluded"
+            only_asked = group_grammar("only_asked").match(page.low(asked))  # "Er det kun foreninger, der …?"
+            role = "apply" if answer["yes"] or only_asked else "excluded"
             named = [m for m in acting(page, within(page.applicants, asked.start, asked.end)) if not _employs(page, m)]
             found += [Role(role, m, statement, "applicants.answer") for m in named]
             only = group_grammar("only_these").match(page.lower, statement.start, statement.end)
