@@ -31,7 +31,6 @@ def outside(said: str) -> set[str]:
         ("Du skal eje huset. Foreninger, der ejer en sal, kan også søge.", {"privatperson", "forening"}),
         ("Du skal stå som ejer af huset i tingbogen.", {"privatperson"}),
         ("Alle, som ejer et helårshus i kommunen, kan søge.", {"privatperson"}),
-        ("Den, der står i tingbogen som ejer.", {"privatperson"}),
         ("Du skal have din egen bolig og bo i den hele året.", {"privatperson"}),
         ("Boligejere. Er ejeren et firma, må firmaet selv betale.", {"privatperson"}),
         ("Har du et hus med et tyndt lag isolering på loftet, kan du søge.", {"privatperson"}),
