@@ -12,6 +12,8 @@ from extractors.sums import CLAUSE, Sum, funding_cues
 _W = load("funding")
 COST_REACH = 34  # how far before a sum the word for a cost may stand that it is the limit of
 SUBJECT_REACH = 80  # ... and where that word begins the sentence ("Løn til … må højst budgetteres til")
+COST_OPENS = said_pattern("cost_opens")
+"""So begins a sentence that caps one cost alone ("Tryksager dækkes, når …, dog højst med")."""
 OPENING = frozenset(_W["clauses"]["opening"])
 """What may stand before it there: "Til løn …", "For kørsel …"."""
 TURNED = said_pattern("turned")
@@ -65,6 +67,10 @@ IN_SUPPORT = said_pattern("in_support")
 OWN_SIZE = said_pattern("own_size")
 """Before a threshold that is refused below: it is the project's own, and what is asked for may be less."""
 SIZE_SUBJECT = said_pattern("size_subject")
+NO_LIMIT = said_pattern("no_limit")
+"""Behind a sum: it limits nothing ("sjældent mere end 40.000 kr., men der er intet loft")."""
+OF_PROJECT = said_pattern("of_project")
+"""Before a threshold: the project's own size is meant, whatever is denied ("ikke tilskud til projekter under")."""
 SMALL_BEHIND = said_pattern("small_behind")
 """... and behind a limit of such: it only parts small from large ("beløb på højst 2.000 kr. kan søges løbende")."""
 PRICE = "for "  # begins a sentence whose sum is a price: "For 15.000 kr. kan I få en instruktør"
@@ -117,7 +123,7 @@ def limits(said: Sum) -> Limits | None:
         or _refused_then(said)
     )
     if THRESHOLD_ABOVE.match(words):
-        if PRICED.search(before) or SIZE_BEHIND.match(said.behind):
+        if PRICED.search(before) or SIZE_BEHIND.match(said.behind) or NO_LIMIT.match(said.behind):
             return None  # "ikke maskiner til over 50.000 kr." is a price
         if AT_DISPOSAL.search(before):
             return low, low
@@ -125,7 +131,8 @@ def limits(said: Sum) -> Limits | None:
             return None if DECIDERS.search(before) else (low, None)
         return (None, low) if refused else None
     if THRESHOLD_BELOW.match(words):
-        own = OWN_SIZE.search(said.before) and not (DENIED.search(before) or IN_SUPPORT.match(said.behind))
+        denied = DENIED.search(before) and not OF_PROJECT.search(before)
+        own = OWN_SIZE.search(said.before) and not (denied or IN_SUPPORT.match(said.behind))
         if own or SIZE_BEHIND.match(said.behind):
             return None
         if HELD_BELOW.search(before):
@@ -186,11 +193,18 @@ def _named(said: Sum, before: str, *, refused: bool, value: int | None) -> Limit
         behind = []  # "ud af 5 mio. kr. kan en kommune højst få …"
     kinds = {c.kind for c in behind if not (aside and said.parted(c.start - 1, c.end))}
     ahead = {c.kind for c in [c for c in bounds if 0 <= mention.start - c.end < BOUND_REACH][-1:]}
+    if _names_pool(said):
+        ahead = set()  # "der er et loft på 20.000 kr., og puljen har 300.000 kr."
     if not kinds or (ahead and said.behind.startswith(AND)):  # "det mindste er 8.000 kr. og det største 40.000 kr."
         kinds = ahead
     if not kinds and (said.statement.label or not said.before.strip()):  # "Hvad er det mindste, man kan få? 3.000 kr."
         kinds = {c.kind for c in funding_cues(said.page, *said.name)} & {"least", "most"}
     return (low, high) if not kinds else (low, None) if "least" in kinds else (None, high)
+
+
+def _names_pool(said: Sum) -> bool:
+    """Whether words for what the pool has stand right before it."""
+    return any(0 <= said.mention.start - c.end <= 1 for c in said.of("pool"))
 
 
 def conditional(said: Sum) -> bool:
@@ -257,6 +271,8 @@ def subject_of_cost(said: Sum, *, turned: bool) -> bool:
 
     With ``turned`` the sum is a limit by its own words, and only what it is the limit of counts."""
     page, start, begun = said.page, said.first_of_chain, said.statement.start
+    if COST_OPENS.match(said.before):
+        return True
     return any(
         0 <= start - c.end < (SUBJECT_REACH if page.lower[begun : c.start] in OPENING else COST_REACH)
         and not re.search(r"[,;:.]", page.lower[c.end : start])

@@ -27,6 +27,7 @@ TO_EACH = said_pattern("to_each")
 SKIPPED = either(load("amounts")["per"]["skipped"])
 PER = rf"(?:pr\.?|per|(?:for|til) hvert?) (?:{SKIPPED} )*+([a-zæøå]+)"
 RATE = re.compile(rf"{said_pattern('rated_behind').pattern}{PER}")
+YEARLY_RATE = re.compile(rf" {PER}")  # behind "om året": "for hver stilling"
 PERSONS = frozenset({"privatperson", "kunstner", "forskning", "landbrug"})
 """Applicants of which a sum per head may be a rate."""
 NEXT_LINE = re.compile(rf"\n(?![A-ZÆØÅ]){PER}")  # on the page's own text: a line with a capital begins something new
@@ -50,6 +51,8 @@ def unit_of(said: Sum) -> str | None:
     if said.mention.per is not None and said.mention.per != "år":
         return said.mention.per
     end = said.mention.end
+    if said.mention.per is not None and (yearly := YEARLY_RATE.match(said.page.lower, end)):
+        return yearly[1]
     if behind := RATE.match(said.page.lower, end) or NEXT_LINE.match(said.page.document.text, end):
         return behind[1]
     if (named := _label_rate(said)) and named[1] != "år":
