@@ -22,6 +22,8 @@ LIMITED_UNITS = frozenset(load("funding")["units"]["limited"])
 """What a limit "pr. …" may name as well: an exact sum is a rate there."""
 RATE_UNITS = frozenset(load("funding")["units"]["measure"])
 """What "til hver …" may name without being what is supported."""
+OWNED_UNITS = frozenset(load("funding")["units"]["owned"])
+"""Of these an applicant mostly has one, so that a limit for it may be theirs."""
 TO_EACH = said_pattern("to_each")
 
 SKIPPED = either(load("amounts")["per"]["skipped"])

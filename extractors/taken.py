@@ -20,10 +20,11 @@ from extractors.found import Found
 from extractors.funded import OF_A_WHOLE
 from extractors.funding import roles
 from extractors.mentioned import Key, day_key
-from extractors.model import TAKEN, Pool, values
+from extractors.model import AMOUNT_FIELDS, TAKEN, Pool, values
 from extractors.naming import SHUTTING
 from extractors.page import Page, once, within
 from extractors.pool_names import foreign
+from extractors.rates import OWNED_UNITS, RATE_UNITS
 from extractors.second_reading import Opinion
 from extractors.sections import Statement
 from extractors.signals import Suspicion
@@ -60,11 +61,20 @@ def taken(
         return None  # the sentence denies it
     if field == "rolling" and any(c.kind == "negative" for c in page.cues("rolling", statement)):
         return None  # the sentence denies it
+    if field in AMOUNT_FIELDS and opinion.start in _said_else(page, field):
+        return None  # the rules read it as something else
     if field == "amount_annual_dkk" and (pool.amount_total_dkk or 0) % key and opinion.start in _of_wholes(page):
         return None  # an agreement's share of a year, beside the pool's own sum
     if field == "deadlines":
         return None if pool.deadline_text else _deadline(page, statement, years, pool, key, opinion)
     return Found(key, (Span(opinion.start, opinion.end),), TAKEN, missing)
+
+
+def _said_else(page: Page, field: str) -> set[int]:
+    """Where the sums begin that are given per something counted, and those that are no total since they are given every
+    year or to several pools together."""
+    others = {f.mention.start for f in roles(page) if f.role in ("annual", "joint") and field == "amount_total_dkk"}
+    return others | {m.start for m in page.amounts if m.per in RATE_UNITS - OWNED_UNITS - {"år"}}
 
 
 @once
