@@ -19,7 +19,8 @@ from extractors.sections import Statement
 
 LEAD_STATEMENTS = 3  # the first sentences of an announcement, which say what the pool is for
 LEAST_SENTENCE = 30  # characters; a shorter line above the text is a stamp, a path or a label
-ASIDES = ("earlier", "awarded", "weighed", "decides", "elsewhere")
+FOR_OTHERS = ("weighed", "existing")
+ASIDES = (*FOR_OTHERS, "earlier", "awarded", "decides", "elsewhere")
 PURPOSE_SECTIONS = frozenset({"purpose"})
 SHUT_SECTIONS = frozenset(
     {
@@ -113,6 +114,11 @@ def aside(page: Page, statement: Statement) -> bool:
     return lead is not None and any(
         group_grammar(name).search(page.lower, lead.start, lead.end) for name in ("exemplifies", "weighed")
     )
+
+
+def of_others(page: Page, statement: Statement) -> bool:
+    """Whether a sentence names those who come first among the applications, or whom others serve already."""
+    return any(group_sparse(name).search(page.low(statement)) for name in FOR_OTHERS)
 
 
 def added(page: Page, statement: Statement) -> bool:

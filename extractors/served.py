@@ -20,7 +20,7 @@ GENERAL = frozenset({"befolkningen", "fagpersonale", "frivillige", "elever_stude
 ADJECTIVES = frozenset({"frivillige", "professionelle"})  # say what kind of people or ensembles follow
 RELATIVES = "paaroerende"
 LOST = frozenset({"ledige"})  # "ikke i job" is what they are called by
-LACKED = frozenset({"familier", "paaroerende", "demens", "handicap"})  # who somebody is without
+LACKED = frozenset({"familier", "paaroerende", "demens", "handicap", *STAFF})  # who somebody is without
 RELIEVED = frozenset({"demens", "veteraner"})  # who are helped together with their relatives
 PLACE_REACH = 45  # characters in which "borgerne i landdistrikterne" names whom the citizens are
 OPENING_REACH = 12  # characters before the group that a sentence is about
@@ -94,6 +94,8 @@ def _tells_of_other(page: Page, mentions: Sequence[GroupMention], i: int) -> boo
         following, between = mentions[i + 1], (mention.end, mentions[i + 1].start)
         if mention.code == "socialt_udsatte" and following.code in (CHILDREN, EXPOSED) and between[1] - between[0] <= 2:
             return True
+        if mention.code == "aeldre" and following.code == "ledige" and between[1] - between[0] <= 1:
+            return True  # "ældre ledige"
         if following.code == "familier" and between[1] - between[0] <= 1 and _only_poor(page, mention):
             return True
         staffed = mention.code in STAFF and following.code not in STAFF
@@ -220,7 +222,10 @@ def _is_object(page: Page, statement: Statement, mention: GroupMention, before: 
 
 def _made_able(before: str, after: str) -> bool:
     """Whether a clause of a purpose says that those shall learn something ("og at lærerne bliver klædt på")."""
-    return bool(group_grammar("shall_be_able").search(before) and group_grammar("made_able").match(after))
+    return any(
+        group_grammar(first).search(before) and group_grammar(then).match(after)
+        for first, then in (("shall_be_able", "made_able"), ("shall_before", "shall_after"))
+    )
 
 
 def is_listed(page: Page, before: GroupMention, mention: GroupMention) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from extractors.aims import of_others
 from extractors.cues import group_sparse
 from extractors.dating import Dated
 from extractors.dating import roles as dated_roles
@@ -57,8 +58,10 @@ def taken(
         return None
     if field == "applicants" and _shut_out(page, key):
         return None
-    if field == "target_groups" and group_sparse("negation").search(page.lower, statement.start, opinion.start):
-        return None  # the sentence denies it
+    if field == "target_groups" and (
+        of_others(page, statement) or group_sparse("negation").search(page.lower, statement.start, opinion.start)
+    ):
+        return None  # the sentence denies it, or speaks of others
     if field == "rolling" and any(c.kind == "negative" for c in page.cues("rolling", statement)):
         return None  # the sentence denies it
     if field in AMOUNT_FIELDS and opinion.start in _said_else(page, field):

@@ -24,7 +24,8 @@ from extractors.page import Page, within
 from extractors.sections import Statement
 from extractors.served import GENERAL, counts, is_listed, part_of_applicant, served
 
-PUBLIC = frozenset({"befolkningen", "landdistrikter"})  # of whom those who apply are a part
+COUNTRYSIDE = "landdistrikter"
+PUBLIC = frozenset({"befolkningen", COUNTRYSIDE})  # of whom those who apply are a part
 PUPILS = "elever_studerende"
 GREENLANDERS = "groenlaendere"
 RURAL = "landdistrikter"
@@ -66,7 +67,7 @@ def _stated(page: Page, statements: Sequence[Statement]) -> tuple[list[Role], bo
     for statement in statements:
         if told_last and _leads_examples(page, statement):
             continue
-        if told_last and _is_example(page, statement):
+        if told_last and (_is_example(page, statement) or _of_people(page, statement)):
             section += _read(page, statement, statement.start, [], "target.section", strict=False)
             section, named = named + section, []
             continue
@@ -110,6 +111,8 @@ def _of_aim(page: Page, telling: Sequence[Told], aim: Aim) -> list[Role]:
         if t.aim is aim
         for r in _read(page, t.statement, t.statement.start, t.cues, "target.purpose", strict=True)
     ]
+    if aim is Aim.OPENS:
+        return [r for r in found if not _only_where(page, r)]
     if aim is not Aim.NAMES:
         return found
     served_from: dict[int, int] = {}
@@ -121,6 +124,13 @@ def _of_aim(page: Page, telling: Sequence[Told], aim: Aim) -> list[Role]:
         for r in found
         if r.mention.code not in STAFF and served_from.get(r.statement.start, r.mention.end) <= r.mention.start
     ]
+
+
+def _only_where(page: Page, role: Role) -> bool:
+    """Whether a place is only where something is the case that the page opens with ("I mange landsbyer står …")."""
+    return role.mention.code == COUNTRYSIDE and bool(
+        group_grammar("mere_place").fullmatch(page.lower, role.statement.start, role.mention.start)
+    )
 
 
 def _pupils(page: Page, telling: Told) -> list[Role]:
