@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-EXTRACTOR_VERSION = "9"
+EXTRACTOR_VERSION = "10"
 """Rises whenever the same page may be read otherwise than before; every stored row bears it."""
 
 AMOUNT_FIELDS = ("amount_total_dkk", "amount_annual_dkk", "grant_min_dkk", "grant_max_dkk")
