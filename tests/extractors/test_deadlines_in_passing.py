@@ -125,3 +125,20 @@ def test_what_is_only_handled_all_the_time_is_not_taken_so() -> None:
 
 def test_the_day_of_the_answer_is_no_deadline() -> None:
     assert times("Frist: 6. maj 2024. Udmelding: 3. juni 2024.") == (("2024-05-06",), False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Der er ingen dato at overholde: søg, når I kender turen.",
+        "I kan sende jeres idé ind hen over hele året.",
+        "Ansøgninger behandles hen over året, første gang i januar.",
+    ],
+)
+def test_applications_are_taken_all_the_time_in_everyday_words(said: str) -> None:
+    assert times(said)[1]
+
+
+@pytest.mark.parametrize("said", ["Vi sender nyhedsbreve hele året.", "Pengene sendes til jer og må bruges hele året."])
+def test_what_else_is_sent_or_used_all_the_year_says_nothing_of_applications(said: str) -> None:
+    assert times(f"Fristen er 6. maj 2024. {said}") == (("2024-05-06",), False)
