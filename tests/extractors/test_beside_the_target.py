@@ -4,20 +4,13 @@ meant as well though another sentence or clause says so."""
 from __future__ import annotations
 
 import pytest
+from fellow_pool import HEAD, served
 
-from extractors import read_page
 from extractors.mentioned import mentioned
 from extractors.page import prepare
 from extractors.reader import read_document
 
 pytestmark = pytest.mark.usefixtures("undenied")
-
-HEAD = "Fællespuljen\nOffentliggjort 3. marts 2022\n{}Fristen er den 1. maj 2022.\n"
-
-
-def served(text: str, applying: str = "Foreninger kan søge. ") -> set[str]:
-    (pool,) = read_page((HEAD.format(applying) + text).encode(), media_type="text/plain").pools
-    return set(pool.target_groups)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +230,7 @@ def test_traits_after_a_target_group_in_plain_words(said: str, wanted: set[str])
     ],
 )
 def test_the_second_reading_sees_exposure_and_ages(said: str, codes: set[str]) -> None:
-    page = prepare(read_document((HEAD.format("") + said).encode(), media_type="text/plain"))
+    page = prepare(read_document((HEAD + said).encode(), media_type="text/plain"))
     assert {key for (kind, key), *_ in mentioned(page) if kind == "target_groups"} == codes
 
 

@@ -4,17 +4,9 @@ opens, or told what they lack."""
 from __future__ import annotations
 
 import pytest
-
-from extractors import read_page
+from fellow_pool import served
 
 pytestmark = pytest.mark.usefixtures("undenied")
-
-HEAD = "Fællespuljen\nOffentliggjort 3. marts 2022\n{}Fristen er den 1. maj 2022.\n"
-
-
-def served(text: str, applying: str = "Foreninger kan søge. ") -> set[str]:
-    (pool,) = read_page((HEAD.format(applying) + text).encode(), media_type="text/plain").pools
-    return set(pool.target_groups)
 
 
 @pytest.mark.parametrize(
