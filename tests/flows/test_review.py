@@ -6,6 +6,7 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from commands import ROOT, Puljevagt
 from extractors import read_page
 from extractors.model import Reading
 from puljevagt.curation.curate import merge
-from puljevagt.curation.history import Fetch
 from puljevagt.curation.lake import Lake
 
 DAY = datetime(2026, 9, 1, 6, tzinfo=UTC)
@@ -33,14 +33,19 @@ def bring(lake: Path, html: str, day: int) -> None:
         replace(item, needs_review=item.field == "deadlines", reason=doubt if item.field == "deadlines" else None)
         for item in reading.evidence
     )
-    seen: Any = Fetch(
-        "https://bynavn.example.dk/baenke",
-        "bynavn.example.dk",
-        DAY.replace(day=day),
-        200,
+    seen: Any = SimpleNamespace(
+        url="https://bynavn.example.dk/baenke",
+        source="bynavn.example.dk",
+        fetched_at=DAY.replace(day=day),
+        status=200,
+        record_type="response",
+        media_type="text/html",
+        size=len(html),
         digest=f"sha256:{day}",
         warc="run.warc.gz",
         offset=day,
+        run_id="",
+        metadata={},
     )
     home = Lake(lake)
     with home.lock():
