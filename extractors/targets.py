@@ -28,7 +28,6 @@ COUNTRYSIDE = "landdistrikter"
 PUBLIC = frozenset({"befolkningen", COUNTRYSIDE})  # of whom those who apply are a part
 PUPILS = "elever_studerende"
 GREENLANDERS = "groenlaendere"
-RURAL = "landdistrikter"
 
 
 def target_groups(
@@ -163,7 +162,7 @@ def _firm(page: Page, found: Sequence[Role], who: Sequence[Role]) -> list[Role]:
             or (r.mention.code not in PUBLIC and any(a.start <= r.mention.start < a.end for a in applying))
             or (special - {r.mention.code} and group_grammar("dwelling").fullmatch(page.low(r.mention)))
             or (GREENLANDERS in codes and group_grammar("newcomer").fullmatch(page.low(r.mention)))
-            or (RURAL in codes and r.mention.code == "befolkningen" and _is_local(page, r))
+            or (COUNTRYSIDE in codes and r.mention.code == "befolkningen" and _is_local(page, r))
             or (housed and group_grammar("residents").fullmatch(page.low(r.mention)))
             or (exposed and r.mention.code == CHILDREN and r.statement.start not in exposed)
         )
